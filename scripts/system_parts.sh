@@ -1,0 +1,33 @@
+#!/bin/sh
+# What the tests need from the system: Chromium and the PostgreSQL server programs.
+# Installs what is missing when it may (root, with apt-get); otherwise says loudly what will be skipped.
+set -eu
+
+has_browser() {
+    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+        if [ -n "$name" ] && command -v "$name" >/dev/null 2>&1; then return 0; fi
+    done
+    return 1
+}
+
+has_postgres() {
+    for name in /usr/lib/postgresql/*/bin/initdb "$(command -v initdb || true)"; do
+        if [ -x "$name" ] && [ -x "$(dirname "$(readlink -f "$name")")/postgres" ]; then return 0; fi
+    done
+    return 1
+}
+
+missing=
+has_browser || missing="chromium"
+has_postgres || missing="$missing postgresql"
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "Installing for the tests:$missing …"
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086  # a list of package names
+    { apt-get update -qq && apt-get install -qq -y --no-install-recommends $missing >/dev/null; } || true
+fi
+
+has_browser || echo "!!! NO CHROMIUM: every browser test is SKIPPED. Install it: apt-get install chromium" >&2
+has_postgres || echo "!!! NO POSTGRESQL: every PostgreSQL test is SKIPPED. Install it: apt-get install postgresql" >&2
