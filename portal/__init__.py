@@ -1,0 +1,1 @@
+"""Leergang: the learning portal of Dutch local government."""

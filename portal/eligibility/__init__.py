@@ -1,0 +1,1 @@
+"""May this person enter: rules as data, a pure evaluator, stored decisions."""

@@ -1,0 +1,117 @@
+"""The plain values that gates take and give (pure)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from portal.people.facts import PersonFacts
+
+
+class RuleKind(StrEnum):
+    """The rules an edition may have. Their `values`:
+
+    - sign_in: {}
+    - membership: {"associations": [slug, …]} own membership or the organisation's of one of them
+    - position: {"positions": [PositionKind, …]}
+    - organisation_kind: {"kinds": [OrganisationKind, …]}
+    - companion: {"positions": […] or [], "same_organisation": bool, "membership": [slug, …] or []}
+    - per_organisation: {"at_most": k}
+    - set_aside: {"seats": n, "until": "YYYY-MM-DD", and a group: "associations" and/or "positions"
+      and/or "organisation_kinds"}
+    - early: {"until": instant ISO, "associations": […]} before that moment only members
+    - interest_first: {"until": instant ISO} before that moment only people on the interest list
+    - code: {"sha256": hex digest of the lower-cased code}
+    - approval: {}
+    - confirm_position: {} the organiser confirms the stated position (acts like approval)
+    """
+
+    SIGN_IN = "sign_in"
+    MEMBERSHIP = "membership"
+    POSITION = "position"
+    ORGANISATION_KIND = "organisation_kind"
+    COMPANION = "companion"
+    PER_ORGANISATION = "per_organisation"
+    SET_ASIDE = "set_aside"
+    EARLY = "early"
+    INTEREST_FIRST = "interest_first"
+    CODE = "code"
+    APPROVAL = "approval"
+    CONFIRM_POSITION = "confirm_position"
+
+
+class Outcome(StrEnum):
+    """What a decision comes to; the worst answer of all rules wins, in this order."""
+
+    ADMIT = "admit"
+    APPROVE = "approve"
+    WAIT = "wait"
+    REFUSE = "refuse"
+
+
+class Moment(StrEnum):
+    """When a decision is made. Rules about the moment of asking (early, code …) hold at application only."""
+
+    PREVIEW = "preview"
+    APPLICATION = "application"
+    PROMOTION = "promotion"
+    ACCEPTANCE = "acceptance"
+    SUBSTITUTION = "substitution"
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as a value."""
+
+    kind: RuleKind
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EditionFacts:
+    """What gates may know of an edition and of who is in it."""
+
+    rules: tuple[Rule, ...]
+    companion_allowed: bool = False
+    seated_per_organisation: dict[int, int] = field(default_factory=dict)
+    on_interest_list: bool = False
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one rule said: `reason` and `values` make the sentence, `next_step` what would help."""
+
+    rule: RuleKind
+    outcome: Outcome
+    reason: str
+    values: dict[str, Any] = field(default_factory=dict)
+    about: str = "person"  # or "companion"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The decision: the outcome and every rule's answer, in the order of the rules."""
+
+    outcome: Outcome
+    answers: tuple[Answer, ...]
+
+    @property
+    def refusals(self) -> tuple[Answer, ...]:
+        """The answers that say no."""
+        return tuple(a for a in self.answers if a.outcome is Outcome.REFUSE)
+
+
+__all__ = [
+    "Answer",
+    "EditionFacts",
+    "Moment",
+    "Outcome",
+    "PersonFacts",
+    "Rule",
+    "RuleKind",
+    "Verdict",
+    "date",
+    "datetime",
+]

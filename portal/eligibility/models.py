@@ -1,0 +1,36 @@
+"""Eligibility rules as data on the edition, and the stored decisions."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Base, UtcDateTime
+from portal.eligibility.facts import Moment, Outcome, RuleKind
+
+
+class EligibilityRule(Base):
+    """One rule of an edition; `values` are its parameters, by kind (see eligibility/gates.py)."""
+
+    __tablename__ = "eligibility_rules"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[RuleKind] = mapped_column(String(30))
+    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    assumed: Mapped[bool] = mapped_column(default=False)
+
+
+class Decision(Base):
+    """The stored outcome of one check: which rules, which facts, what they said, and what next."""
+
+    __tablename__ = "decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    moment: Mapped[Moment] = mapped_column(String(20))
+    outcome: Mapped[Outcome] = mapped_column(String(20))
+    answers: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

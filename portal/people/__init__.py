@@ -1,0 +1,1 @@
+"""People, organisations, positions and memberships; signing in."""

@@ -1,0 +1,1 @@
+"""What is on offer: programmes, editions, modules, meetings, breakouts."""

@@ -1,0 +1,1 @@
+"""Screens for signing up, signing in and the profile."""
