@@ -162,7 +162,7 @@ class TokenPurpose(StrEnum):
 
 
 class Token(Base):
-    """A one-time link. The link's secret is derived from `nonce` and the portal's key; see people/tokens.py."""
+    """A one-time link; its secret is derived from `nonce` and the portal's key (people/tokens.py)."""
 
     __tablename__ = "tokens"
 

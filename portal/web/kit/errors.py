@@ -1,0 +1,98 @@
+"""Error pages, and refusals spoken once."""
+
+import secrets
+import sqlite3
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, current_app, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from portal.errors import NotFound, Refused
+from portal.texts import N_, gettext
+from portal.web.kit.refusals import SENTENCES
+
+_SPOKEN: dict[int, tuple[str, str]] = {
+    400: (N_("Dit verzoek klopt niet"), N_("Ga terug en probeer het nog een keer.")),
+    403: (
+        N_("Dit mag je niet bekijken"),
+        N_("Log in met een account dat dit wel mag, of vraag het je organisator."),
+    ),
+    404: (N_("Deze pagina bestaat niet"), N_("Controleer het adres, of zoek in het aanbod van leergangen.")),
+    405: (N_("Dit kan hier niet"), N_("Ga terug en gebruik de knoppen op de pagina.")),
+    410: (N_("Deze pagina is er niet meer"), N_("Zoek in het aanbod van leergangen.")),
+    413: (N_("Dit is te groot"), N_("Verstuur een kleiner bestand of een kortere tekst.")),
+    429: (N_("Even wachten"), N_("Je probeert dit te vaak achter elkaar. Wacht een paar minuten.")),
+    500: (N_("Er ging iets mis bij ons"), N_("Probeer het over een paar minuten opnieuw.")),
+    503: (
+        N_("Het is nu te druk"),
+        N_("Er is niets veranderd. Wacht een halve minuut en probeer het opnieuw."),
+    ),
+}
+
+
+def sentence(refusal: Refused) -> str:
+    """The refusal in the reader's language, saying what to do."""
+    message = SENTENCES.get(str(refusal.reason))
+    if message is None:
+        current_app.logger.error("refusal without a sentence: %s", refusal.reason)
+        return gettext("Dit kan nu niet. Ververs de pagina en probeer het opnieuw.")
+    return gettext(message, **_spoken_values(refusal.values))
+
+
+def _spoken_values(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value.value if isinstance(value, StrEnum) else value for key, value in values.items()}
+
+
+def page(status: int, *, title: str = "", text: str = "", code: str = "") -> tuple[str, int, dict[str, str]]:
+    """An error page: what happened, what you can do, and a code for the help desk."""
+    spoken = _SPOKEN.get(status, _SPOKEN[400 if status < 500 else 500])
+    headers = {"Retry-After": "30"} if status in (429, 503) else {}
+    body = render_template(
+        "errors/page.html", title=title or gettext(spoken[0]), text=text or gettext(spoken[1]), code=code
+    )
+    return body, status, headers
+
+
+def install(app: Flask) -> None:
+    """Every error becomes a page that helps; a stack trace stays in the log."""
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Any:
+        if error.response is not None or (error.code or 500) < 400:
+            return error
+        return page(error.code or 500)
+
+    @app.errorhandler(CSRFError)
+    def form_expired(_error: CSRFError) -> Any:
+        return page(
+            400,
+            title=gettext("Dit formulier is verlopen"),
+            text=gettext(
+                "Ga terug, ververs de pagina en verstuur het formulier opnieuw. Er is niets veranderd."
+            ),
+        )
+
+    @app.errorhandler(NotFound)
+    def not_found(_error: NotFound) -> Any:
+        return page(404)
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> Any:
+        return page(409, title=gettext("Dit kan nu niet"), text=sentence(error))
+
+    @app.errorhandler(OperationalError)
+    def database_busy(error: OperationalError) -> Any:
+        app.logger.exception("database")
+        busy = isinstance(error.orig, sqlite3.OperationalError) or getattr(
+            error, "connection_invalidated", False
+        )
+        return page(503 if busy else 500, code=secrets.token_hex(4))
+
+    @app.errorhandler(Exception)
+    def crashed(_error: Exception) -> Any:
+        code = secrets.token_hex(4)
+        app.logger.exception("unexpected error, code %s", code)
+        return page(500, code=code)
