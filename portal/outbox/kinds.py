@@ -1,0 +1,68 @@
+"""Which letters there are, and which facts each one needs (pure).
+
+A fact is a JSON value, so that a letter can be rendered later, and again. `link` and every fact that ends
+in `_link` is a path of this portal ("/mijn/…"), with `token_path()` for one-time links. Moments are ISO
+instants, `starts` is an ISO instant, day, month or "" (not known yet). Facts may be more than these.
+"""
+
+EDITION = ("programme", "edition", "starts", "place")
+REGISTRATION = (*EDITION, "reference", "link")
+
+KINDS: dict[str, tuple[str, ...]] = {
+    # account
+    "confirm_email": ("link", "valid_until"),
+    "sign_in_link": ("link", "valid_until"),
+    "reset_password": ("link", "valid_until"),
+    "password_changed": ("changed_at", "link"),
+    "email_known": ("link", "reset_link"),
+    "change_email": ("new_address", "link", "valid_until"),
+    "email_changed_notice": ("new_address", "link", "valid_until"),
+    # registration
+    "registration_confirmed": (*REGISTRATION, "price", "choices", "companion"),
+    "registration_waitlisted": (*REGISTRATION, "position", "rules"),
+    "registration_requested": REGISTRATION,
+    "request_declined": (*REGISTRATION, "reason"),
+    "registration_withdrawn": (*REGISTRATION, "cost"),
+    "registration_cancelled": (*REGISTRATION, "reason"),
+    "edition_cancelled": (*REGISTRATION, "reason"),
+    "admitted_by_hand": (*REGISTRATION, "valid_until"),
+    "not_eligible_now": (*REGISTRATION, "rules"),
+    # offer
+    "offer": (*REGISTRATION, "deadline"),
+    "offer_reminder": (*REGISTRATION, "deadline"),
+    "offer_lapsed": REGISTRATION,
+    "offer_passed": (*REGISTRATION, "position"),
+    # companion and substitute
+    "companion_invited": (*EDITION, "link", "inviter", "deadline"),
+    "companion_reminder": (*EDITION, "link", "inviter", "deadline"),
+    "companion_lapsed": (*REGISTRATION, "companion"),
+    "companion_confirmed": (*REGISTRATION, "companion"),
+    "companion_declined": (*REGISTRATION, "companion"),
+    "companion_left": (*REGISTRATION, "companion", "stays"),
+    "substitute_invited": (*EDITION, "link", "inviter", "deadline"),
+    "substitute_done": (*REGISTRATION, "substitute"),
+    # choices
+    "breakout_cancelled": (*REGISTRATION, "breakout", "second_choice", "deadline"),
+    "breakout_moved": (*REGISTRATION, "breakout", "new_breakout"),
+    "breakout_seat": (*REGISTRATION, "breakout"),
+    "choose_again": (*REGISTRATION, "choice", "reason", "deadline"),
+    # interest
+    "interest_confirm": ("programme", "link", "valid_until"),
+    "interest_opened": (*EDITION, "link", "remove_link", "opens", "head_start_until"),
+    "interest_removed": ("programme", "link"),
+}
+
+MOMENTS = frozenset({"valid_until", "changed_at", "deadline", "opens", "head_start_until"})
+MAY_BE_EMPTY = frozenset(
+    {"starts", "place", "price", "choices", "companion", "rules", "reason", "cost", "second_choice", "opens"}
+    | {"head_start_until", "stays"}
+)
+EMPTY_DEADLINE = frozenset({"breakout_cancelled", "choose_again"})
+LISTS = frozenset({"choices", "rules"})
+NUMBERS = frozenset({"position"})
+FLAGS = frozenset({"stays"})
+
+
+def is_link(key: str) -> bool:
+    """Whether this fact is a path that the letter links to."""
+    return key == "link" or key.endswith("_link")

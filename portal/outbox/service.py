@@ -1,0 +1,272 @@
+"""What happens to letters: posted in the transaction of the change, claimed, rendered once, sent, or not.
+
+`due_at`, claims and pauses are real time (the machine's); `created_at` and `sent_at` are the portal's time.
+"""
+
+import random
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, CursorResult, Update, and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal.outbox.letter import Letter, check, one_line
+from portal.outbox.models import LetterState, OutgoingLetter
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
+MAX_TRIES = len(PAUSES) + 1
+CHUNK = 400
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a letter says. One-time links are marks, not secrets."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A letter that this worker may send until `until`."""
+
+    id: int
+    public_id: str
+    letter: Letter
+    tries: int
+    until: datetime
+    rendered: Rendered | None = None
+    message_id: str = ""
+
+
+def post(session: Session, letter: Letter, *, now: datetime, due_at: datetime | None = None) -> bool:
+    """Puts a letter in the outbox; False when this occasion already had its letter.
+
+    `due_at` is in real time; without it the letter leaves at once.
+    """
+    return post_many(session, [letter], now=now, due_at=due_at) == 1
+
+
+def post_many(
+    session: Session, letters: Iterable[Letter], *, now: datetime, due_at: datetime | None = None
+) -> int:
+    """Puts letters in the outbox, in this order; returns how many were new."""
+    rows = [_row(letter, now, due_at or AT_ONCE) for letter in letters]
+    session.flush()
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    added = 0
+    for start in range(0, len(rows), CHUNK):
+        statement = insert(OutgoingLetter.__table__).values(rows[start : start + CHUNK])  # type: ignore[arg-type]
+        result = session.execute(statement.on_conflict_do_nothing(index_elements=["occasion"]))
+        added += cast(CursorResult[Any], result).rowcount
+    return added
+
+
+def _row(letter: Letter, now: datetime, due_at: datetime) -> dict[str, Any]:
+    check(letter)
+    return {
+        "public_id": secrets.token_urlsafe(16),
+        "occasion": letter.occasion,
+        "kind": letter.kind,
+        "to_address": letter.to_address,
+        "to_name": one_line(letter.to_name, 200),
+        "language": letter.language if letter.language in ("nl", "en") else "nl",
+        "sender_name": one_line(letter.sender_name, 200),
+        "sender_address": one_line(letter.sender_address, 254),
+        "person_id": letter.person_id,
+        "edition_id": letter.edition_id,
+        "registration_id": letter.registration_id,
+        "facts": dict(letter.facts),
+        "token_ids": list(letter.token_ids),
+        "state": LetterState.WAITING,
+        "created_at": now,
+        "due_at": due_at,
+        "tries": 0,
+        "last_error": "",
+        "message_id": "",
+        "subject": "",
+        "text": "",
+        "html": "",
+    }
+
+
+def claim_due(session: Session, *, real_now: datetime, limit: int, lease_seconds: float) -> list[Claimed]:
+    """Takes up to `limit` letters that are due, or whose worker vanished; each goes to one worker only."""
+    due = or_(
+        and_(OutgoingLetter.state == LetterState.WAITING, OutgoingLetter.due_at <= real_now),
+        and_(OutgoingLetter.state == LetterState.SENDING, OutgoingLetter.claimed_until < real_now),
+    )
+    wanted = (
+        select(OutgoingLetter.id)
+        .where(due)
+        .order_by(OutgoingLetter.due_at, OutgoingLetter.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = session.scalars(wanted).all()
+    if not ids:
+        return []
+    until = real_now + timedelta(seconds=lease_seconds)
+    mine = (
+        update(OutgoingLetter)
+        .where(OutgoingLetter.id.in_(ids), due)
+        .values(state=LetterState.SENDING, claimed_until=until)
+        .returning(OutgoingLetter)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    rows = sorted(session.scalars(mine), key=lambda row: (row.due_at, row.id))
+    return [_claimed(row, until) for row in rows]
+
+
+def _claimed(row: OutgoingLetter, until: datetime) -> Claimed:
+    return Claimed(
+        id=row.id,
+        public_id=row.public_id,
+        letter=Letter(
+            kind=row.kind,
+            occasion=row.occasion,
+            to_address=row.to_address,
+            to_name=row.to_name,
+            language=row.language,
+            sender_name=row.sender_name,
+            sender_address=row.sender_address,
+            person_id=row.person_id,
+            edition_id=row.edition_id,
+            registration_id=row.registration_id,
+            facts=row.facts,
+            token_ids=tuple(row.token_ids),
+        ),
+        tries=row.tries,
+        until=until,
+        rendered=Rendered(row.subject, row.text, row.html) if row.text else None,
+        message_id=row.message_id,
+    )
+
+
+def begin_try(
+    session: Session,
+    claimed: Claimed,
+    *,
+    rendered: Rendered,
+    message_id: str,
+    real_now: datetime,
+    lease_seconds: float,
+) -> Claimed | None:
+    """Counts a try, stores what will be sent and renews the claim; None when another worker has it now."""
+    until = real_now + timedelta(seconds=lease_seconds)
+    changed = _change(
+        session,
+        _mine(claimed).values(
+            tries=claimed.tries + 1,
+            claimed_until=until,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            message_id=message_id,
+        ),
+    )
+    if not changed:
+        return None
+    return replace(claimed, tries=claimed.tries + 1, until=until, rendered=rendered, message_id=message_id)
+
+
+def mark_sent(session: Session, claimed: Claimed, *, now: datetime) -> bool:
+    """The mail server took the letter. Holds even when the claim ran out meanwhile: it did leave."""
+    statement = update(OutgoingLetter).where(
+        OutgoingLetter.id == claimed.id, OutgoingLetter.state == LetterState.SENDING
+    )
+    return _change(
+        session, statement.values(state=LetterState.SENT, sent_at=now, claimed_until=None, last_error="")
+    )
+
+
+def mark_later(session: Session, claimed: Claimed, *, error: str, real_now: datetime) -> LetterState:
+    """This try failed; the letter waits for the next one, or has failed when it was the last."""
+    if claimed.tries >= MAX_TRIES:
+        return mark_failed(session, claimed, error=error)
+    due_at = real_now + pause_after(claimed.tries, random.random())  # noqa: S311 - spreads, hides nothing
+    _change(
+        session,
+        _mine(claimed).values(
+            state=LetterState.WAITING, due_at=due_at, claimed_until=None, last_error=one_line(error, 500)
+        ),
+    )
+    return LetterState.WAITING
+
+
+def mark_failed(session: Session, claimed: Claimed, *, error: str) -> LetterState:
+    """This letter cannot leave; people see it, with the reason."""
+    _change(
+        session,
+        _mine(claimed).values(state=LetterState.FAILED, claimed_until=None, last_error=one_line(error, 500)),
+    )
+    return LetterState.FAILED
+
+
+def release(session: Session, claims: Sequence[Claimed]) -> None:
+    """Gives letters back that were not tried."""
+    for claimed in claims:
+        _change(session, _mine(claimed).values(state=LetterState.WAITING, claimed_until=None))
+
+
+def pause_after(tries: int, spread: float) -> timedelta:
+    """How long to wait after so many tries: growing, plus up to a tenth (`spread` is 0 to 1)."""
+    return PAUSES[min(max(tries, 1), len(PAUSES)) - 1] * (1 + spread / 10)
+
+
+def retry_failed(session: Session, *, letter_ids: Sequence[int] | None = None) -> int:
+    """Failed letters (all, or these) get a new series of tries; returns how many."""
+    statement = update(OutgoingLetter).where(OutgoingLetter.state == LetterState.FAILED)
+    if letter_ids is not None:
+        statement = statement.where(OutgoingLetter.id.in_(letter_ids))
+    return _count(session, statement.values(state=LetterState.WAITING, due_at=AT_ONCE, tries=0))
+
+
+def drop(
+    session: Session,
+    *,
+    why: str,
+    letter_ids: Sequence[int] | None = None,
+    registration_id: int | None = None,
+    person_id: int | None = None,
+    kinds: Sequence[str] | None = None,
+) -> int:
+    """Letters that should not go out any more: waiting and failed ones that match all that is given."""
+    wheres: list[ColumnElement[bool]] = []
+    if letter_ids is not None:
+        wheres.append(OutgoingLetter.id.in_(letter_ids))
+    if registration_id is not None:
+        wheres.append(OutgoingLetter.registration_id == registration_id)
+    if person_id is not None:
+        wheres.append(OutgoingLetter.person_id == person_id)
+    if kinds is not None:
+        wheres.append(OutgoingLetter.kind.in_(kinds))
+    if not wheres:
+        raise ValueError("say which letters to drop")
+    session.flush()
+    open_ones = OutgoingLetter.state.in_([LetterState.WAITING, LetterState.FAILED])
+    statement = update(OutgoingLetter).where(open_ones, *wheres)
+    return _count(session, statement.values(state=LetterState.DROPPED, last_error=one_line(why, 500)))
+
+
+def _mine(claimed: Claimed) -> Update:
+    return update(OutgoingLetter).where(
+        OutgoingLetter.id == claimed.id,
+        OutgoingLetter.state == LetterState.SENDING,
+        OutgoingLetter.claimed_until == claimed.until,
+    )
+
+
+def _change(session: Session, statement: Update) -> bool:
+    return _count(session, statement) == 1
+
+
+def _count(session: Session, statement: Update) -> int:
+    result = session.execute(statement.execution_options(synchronize_session=False))
+    return cast(CursorResult[Any], result).rowcount
