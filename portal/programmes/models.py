@@ -1,9 +1,10 @@
 """Programme, edition, modules, meetings, timetable, rounds and breakouts, seat pools, interest."""
 
+import secrets
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, UtcDateTime
@@ -17,6 +18,11 @@ from portal.programmes.facts import (
     SlotKind,
     VatBasis,
 )
+
+
+def new_version() -> int:
+    """A stamp that no version ever had: a kept copy of an older one cannot pass for it."""
+    return secrets.randbits(53)
 
 
 class SeatPool(Base):
@@ -36,7 +42,7 @@ class SeatPool(Base):
 
 
 class Programme(Base):
-    """What is on offer. `texts_are_examples` and `examples` mark what the source does not state."""
+    """What is on offer. `examples` names the fields whose value the organiser did not state."""
 
     __tablename__ = "programmes"
 
@@ -58,6 +64,8 @@ class Programme(Base):
     related_event: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(String(300), default="")
     contact_email: Mapped[str] = mapped_column(String(254), default="")
+    earlier_editions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    examples: Mapped[list[str]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     organisers: Mapped[list["ProgrammeOrganiser"]] = relationship(
@@ -83,8 +91,9 @@ class Edition(Base):
     """One run of a programme. Money is in integer cents of EUR; percentages are whole numbers.
 
     `examples` names the fields whose value is invented or assumed, so that pages can mark them.
+    `version` is a new random stamp at every change of the edition or its parts (`touch`), never reused.
     `hold_hours`: a single free seat before a waiting duo is held so many working hours and then
-    passed on; 0 passes at once, None never passes. `version` counts the organiser's changes.
+    passed on; 0 passes at once, None never passes.
     """
 
     __tablename__ = "editions"
@@ -95,14 +104,16 @@ class Edition(Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
     slug: Mapped[str] = mapped_column(String(80))
     label: Mapped[str] = mapped_column(String(120))
+    loaded_as: Mapped[str] = mapped_column(String(80), default="")
     publication: Mapped[Publication] = mapped_column(String(20), default=Publication.DRAFT)
     desk: Mapped[Desk] = mapped_column(String(20), default=Desk.BY_WINDOWS)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opening_announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_reason: Mapped[str] = mapped_column(default="")
-    version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(BigInteger, default=new_version)
     next_queue_number: Mapped[int] = mapped_column(default=1)
     pool_id: Mapped[int] = mapped_column(ForeignKey("seat_pools.id"), unique=True)
+    capacity_known: Mapped[bool] = mapped_column(default=True)
 
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
@@ -147,6 +158,10 @@ class Edition(Base):
     elective_groups: Mapped[list["ElectiveGroup"]] = relationship(
         order_by="ElectiveGroup.id", cascade="all, delete-orphan"
     )
+
+    def touch(self) -> None:
+        """Marks that the edition or one of its parts changed."""
+        self.version = new_version()
 
 
 class RegistrationWindow(Base):
@@ -208,7 +223,8 @@ class Venue(Base):
 class Meeting(Base):
     """One block of time on one day, at one place or online. Unknown date, hours or venue stay None.
 
-    `starts_at`/`ends_at` are instants; `day` is the local date in `zone`.
+    `starts_at`/`ends_at` are instants; `day` is the local date in `zone`. `stated_weekday` is the weekday
+    that the organiser announced, to hold against the date.
     """
 
     __tablename__ = "meetings"
@@ -225,6 +241,7 @@ class Meeting(Base):
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(200), default="")
     day: Mapped[date | None]
+    stated_weekday: Mapped[str] = mapped_column(String(10), default="")
     starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     zone: Mapped[str] = mapped_column(String(40), default="Europe/Amsterdam")
