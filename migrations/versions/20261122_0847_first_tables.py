@@ -107,7 +107,7 @@ def upgrade() -> None:
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('opening_announced_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('cancelled_reason', sa.String(), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('version', sa.BigInteger(), nullable=False),
     sa.Column('next_queue_number', sa.Integer(), nullable=False),
     sa.Column('pool_id', sa.Integer(), nullable=False),
     sa.Column('capacity_known', sa.Boolean(), nullable=False),
