@@ -1,8 +1,8 @@
 """Working days and working hours of Dutch local government, and the deadlines that follow from them (pure).
 
 A working day is Monday to Friday without the public holidays of the library `holidays` for the Netherlands.
-Its public category counts Goede Vrijdag every year and Bevrijdingsdag once in five years (2025, 2030 …), as
-most municipalities do. A working hour is 9.00–17.00 on a working day, on the wall clock of the zone.
+We follow its public category as it is: Goede Vrijdag every year, Bevrijdingsdag once in five years (2025,
+2030 …). A working hour is 9.00–17.00 on a working day, on the wall clock of the zone.
 Instants are aware; results are in UTC.
 """
 

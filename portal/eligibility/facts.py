@@ -1,5 +1,6 @@
 """The plain values that gates take and give (pure)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -49,6 +50,10 @@ class Outcome(StrEnum):
     REFUSE = "refuse"
 
 
+ORDER = (Outcome.ADMIT, Outcome.APPROVE, Outcome.WAIT, Outcome.REFUSE)
+"""From mild to bad."""
+
+
 class Moment(StrEnum):
     """When a decision is made. Rules about the moment of asking (early, code …) hold at application only."""
 
@@ -62,32 +67,60 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule as a value."""
+    """A rule as a value. `names` are the names of the associations in `values`, by slug, for sentences."""
 
     kind: RuleKind
     values: dict[str, Any] = field(default_factory=dict)
+    id: int | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class EditionFacts:
-    """What gates may know of an edition and of who is in it."""
+    """What gates may know of an edition, of who is in it, and of what the person fills in.
+
+    `code` is the invitation code as typed; `organisation_id` the organisation that the person says to take
+    part for (None: that of the first current position).
+    """
 
     rules: tuple[Rule, ...]
     companion_allowed: bool = False
     seated_per_organisation: dict[int, int] = field(default_factory=dict)
     on_interest_list: bool = False
     code: str = ""
+    organisation_id: int | None = None
+
+
+DAYS = ("ended", "starts", "until")
+"""The values of answers that are a day; `from` is an instant."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one rule said: `reason` and `values` make the sentence, `next_step` what would help."""
+    """What one rule said: `reason` and `values` make the sentence and the next step."""
 
     rule: RuleKind
     outcome: Outcome
     reason: str
     values: dict[str, Any] = field(default_factory=dict)
     about: str = "person"  # or "companion"
+
+    def as_data(self) -> dict[str, Any]:
+        """The answer as JSON can hold it; dates and instants in ISO form."""
+        return {
+            "rule": str(self.rule),
+            "outcome": str(self.outcome),
+            "reason": str(self.reason),
+            "values": {k: v.isoformat() if isinstance(v, date) else v for k, v in self.values.items()},
+            "about": self.about,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Answer":
+        """The answer that `as_data` wrote."""
+        read = dict.fromkeys(DAYS, date.fromisoformat) | {"from": datetime.fromisoformat}
+        values = {k: read[k](v) if k in read and v is not None else v for k, v in data["values"].items()}
+        return cls(RuleKind(data["rule"]), Outcome(data["outcome"]), data["reason"], values, data["about"])
 
 
 @dataclass(frozen=True)
@@ -102,8 +135,15 @@ class Verdict:
         """The answers that say no."""
         return tuple(a for a in self.answers if a.outcome is Outcome.REFUSE)
 
+    @property
+    def needs_approval(self) -> bool:
+        """Whether an organiser must say yes, also when the outcome is to wait."""
+        return any(a.outcome is Outcome.APPROVE for a in self.answers)
+
 
 __all__ = [
+    "DAYS",
+    "ORDER",
     "Answer",
     "EditionFacts",
     "Moment",
