@@ -54,7 +54,19 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 MOMENTS = frozenset({"valid_until", "changed_at", "deadline", "opens", "head_start_until"})
 MAY_BE_EMPTY = frozenset(
-    {"starts", "place", "price", "choices", "companion", "rules", "reason", "cost", "second_choice", "opens"}
+    {
+        "edition",
+        "starts",
+        "place",
+        "price",
+        "choices",
+        "companion",
+        "rules",
+        "reason",
+        "cost",
+        "second_choice",
+        "opens",
+    }
     | {"head_start_until", "stays"}
 )
 EMPTY_DEADLINE = frozenset({"breakout_cancelled", "choose_again"})

@@ -16,20 +16,12 @@ from sqlalchemy.orm import Session
 
 from portal.outbox.letter import Letter, check, one_line
 from portal.outbox.models import LetterState, OutgoingLetter
+from portal.outbox.rendering import Rendered
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
 MAX_TRIES = len(PAUSES) + 1
 CHUNK = 400
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """What a letter says. One-time links are marks, not secrets."""
-
-    subject: str
-    text: str
-    html: str
 
 
 @dataclass(frozen=True)

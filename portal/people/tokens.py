@@ -84,7 +84,8 @@ def find(session: Session, *, purpose: TokenPurpose, secret: str, now: datetime)
     if not secret or len(secret) > _LONGEST:
         raise Refused(TokenRefused.UNKNOWN)
     hashed = _hash(secret)
-    token = session.scalar(select(Token).where(Token.token_hash == hashed))
+    by_hash = select(Token).where(Token.token_hash == hashed).execution_options(populate_existing=True)
+    token = session.scalar(by_hash)
     if token is None or token.purpose != purpose or not hmac.compare_digest(token.token_hash, hashed):
         raise Refused(TokenRefused.UNKNOWN)
     if token.used_at is not None:

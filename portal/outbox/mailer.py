@@ -1,0 +1,212 @@
+"""The way out: bytes of a letter, and a connection to the mail server that is kept for a batch.
+
+The only file that knows Flask-Mail, for settings and connection. Flask-Mail has no timeout and its
+messages cannot carry every part, so connecting is overridden and the bytes come from `email.message`.
+"""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from types import TracebackType
+
+from flask_mail import Connection, _Mail
+
+from portal.config import MailSettings
+from portal.errors import PortalError
+from portal.outbox.letter import one_line
+
+LETTERS_PER_CONNECTION = 50
+_PERMANENT = 500
+
+
+class TryLater(PortalError):
+    """Not now: the server is busy, greylists, or the connection broke."""
+
+
+class NoServer(TryLater):
+    """The server cannot be reached or does not let us in: other letters will not do better now."""
+
+
+class Never(PortalError):
+    """The server refuses this letter or its address for good."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A letter ready to go, one-time links filled in."""
+
+    to_address: str
+    to_name: str
+    sender_name: str
+    reply_to: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    language: str
+    unsubscribe: str = ""
+
+
+def to_bytes(envelope: Envelope, *, sender: str, sent_at: datetime) -> bytes:
+    """The message as it goes over the line; raises `Never` for an address that cannot be written."""
+    message = EmailMessage(policy=SMTP)
+    try:
+        message["From"] = Address(one_line(envelope.sender_name, 120), addr_spec=sender)
+        message["To"] = Address(one_line(envelope.to_name, 120), addr_spec=plain_address(envelope.to_address))
+        if envelope.reply_to and envelope.reply_to != sender:
+            message["Reply-To"] = Address(addr_spec=plain_address(envelope.reply_to))
+        message["Subject"] = one_line(envelope.subject)
+        message["Date"] = sent_at
+        message["Message-ID"] = envelope.message_id
+        message["Auto-Submitted"] = "auto-generated"
+        message["Content-Language"] = envelope.language
+        if envelope.unsubscribe:
+            message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
+        message.set_content(envelope.text, cte="quoted-printable")
+        message.add_alternative(envelope.html, subtype="html", cte="quoted-printable")
+        return message.as_bytes()
+    except (ValueError, LookupError, MessageError) as error:
+        raise Never(f"The letter cannot be written: {error}") from error
+
+
+def plain_address(address: str) -> str:
+    """The address as every mail server can carry it; raises `Never` when there is no such form."""
+    local, at, domain = address.rpartition("@")
+    if not at or not local:
+        raise Never(f"{address!r} is not an e-mail address")
+    if not local.isascii():
+        raise Never(f"{address!r}: signs like é before the @ cannot be mailed")
+    try:
+        return f"{local}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        raise Never(f"{domain!r} is not a domain") from None
+
+
+class _TimedConnection(Connection):  # type: ignore[misc]
+    """Flask-Mail's connection, that does not wait for ever and checks certificates."""
+
+    def __init__(self, mail: _Mail, timeout: float) -> None:
+        super().__init__(mail)
+        self.timeout = timeout
+
+    def configure_host(self) -> smtplib.SMTP:
+        """Connects, encrypts and signs in as the settings say."""
+        secure = ssl.create_default_context()
+        host: smtplib.SMTP
+        if self.mail.use_ssl:
+            host = smtplib.SMTP_SSL(self.mail.server, self.mail.port, timeout=self.timeout, context=secure)
+        else:
+            host = smtplib.SMTP(self.mail.server, self.mail.port, timeout=self.timeout)
+        try:
+            if self.mail.use_tls:
+                host.starttls(context=secure)
+            if self.mail.username and self.mail.password:
+                host.login(self.mail.username, self.mail.password)
+        except BaseException:
+            host.close()
+            raise
+        return host
+
+
+class Mailer:
+    """Sends letters over one connection, which is opened when needed and again after a fault."""
+
+    def __init__(self, settings: MailSettings) -> None:
+        self.sender = settings.sender
+        self._timeout = settings.timeout_seconds
+        self._mail = _Mail(
+            server=settings.server,
+            username=settings.username,
+            password=settings.password,
+            port=settings.port,
+            use_tls=settings.use_tls,
+            use_ssl=settings.use_ssl,
+            default_sender=settings.sender,
+            debug=0,
+            max_emails=LETTERS_PER_CONNECTION,
+            suppress=False,
+        )
+        self._host: smtplib.SMTP | None = None
+        self._sent = 0
+
+    def __enter__(self) -> "Mailer":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def send(self, envelope: Envelope, *, sent_at: datetime) -> None:
+        """Hands the letter to the server; raises `TryLater`, `NoServer` or `Never`."""
+        message = to_bytes(envelope, sender=self.sender, sent_at=sent_at)
+        recipient = plain_address(envelope.to_address)
+        if self._sent >= LETTERS_PER_CONNECTION:
+            self.close()
+        host = self._open()
+        try:
+            host.sendmail(self.sender, [recipient], message)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, answer = error.recipients[recipient]
+            self._close_unless_alive(host)
+            raise _verdict(code, answer) from error
+        except smtplib.SMTPSenderRefused as error:
+            self._drop()
+            raise NoServer(
+                f"Sender {self.sender} refused: {_said(error.smtp_code, error.smtp_error)}"
+            ) from error
+        except smtplib.SMTPResponseException as error:
+            self._close_unless_alive(host)
+            raise _verdict(error.smtp_code, error.smtp_error) from error
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise TryLater(f"The connection broke: {_words(error)}") from error
+        self._sent += 1
+
+    def close(self) -> None:
+        """Says goodbye to the server, if there is one."""
+        host, self._host = self._host, None
+        if host is not None:
+            try:
+                host.quit()
+            except (smtplib.SMTPException, OSError):
+                host.close()
+
+    def _open(self) -> smtplib.SMTP:
+        if self._host is not None:
+            return self._host
+        connection = _TimedConnection(self._mail, self._timeout)
+        try:
+            self._host = connection.configure_host()
+        except (smtplib.SMTPException, OSError) as error:
+            raise NoServer(f"The mail server cannot be reached: {_words(error)}") from error
+        self._sent = 0
+        return self._host
+
+    def _close_unless_alive(self, host: smtplib.SMTP) -> None:
+        if host.sock is None:
+            self._host = None
+
+    def _drop(self) -> None:
+        host, self._host = self._host, None
+        if host is not None:
+            host.close()
+
+
+def _verdict(code: int, answer: bytes | str) -> PortalError:
+    said = _said(code, answer)
+    return Never(said) if code >= _PERMANENT else TryLater(said)
+
+
+def _said(code: int, answer: bytes | str) -> str:
+    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return one_line(f"{code} {words}", 500)
+
+
+def _words(error: Exception) -> str:
+    return one_line(f"{type(error).__name__}: {error}", 400)

@@ -1,0 +1,209 @@
+"""From a letter's facts to its subject, text and HTML. One-time links stay marks until the letter leaves."""
+
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+
+from portal import texts
+from portal.config import ROOT
+from portal.errors import PortalError
+from portal.outbox.kinds import is_link
+from portal.outbox.letter import Letter, one_line
+
+SUBJECT_LENGTH = 110
+LINE_LENGTH = 78
+_MONTH_LENGTH = len("2027-01")
+_MARK = re.compile(r"\[\[token:(\d+)\]\]")
+_ANY_SEALED = re.compile(r"\[\[token:\d+:[\w-]{22}\]\]")
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+
+
+class CannotRender(PortalError):
+    """The template and the facts do not fit; the message says where."""
+
+
+class LinkIsGone(PortalError):
+    """A one-time link of the letter no longer exists, so the letter would lead nowhere."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What every letter knows about the portal."""
+
+    site_url: str
+    site_name: str
+    contact: str
+
+    @property
+    def host(self) -> str:
+        """The name after the @ of a Message-ID."""
+        host = urlsplit(self.site_url).hostname or "localhost"
+        return "localhost" if ":" in host else host
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a letter says. One-time links are marks, not secrets."""
+
+    subject: str
+    text: str
+    html: str
+
+
+_house: House | None = None
+_inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
+
+
+def configure(*, site_url: str, site_name: str, contact: str) -> None:
+    """Tells letters where the portal lives, from its settings; once per process, at the start."""
+    global _house  # noqa: PLW0603 - one process has one address
+    _house = House(site_url=site_url.rstrip("/"), site_name=site_name, contact=contact)
+
+
+def house() -> House:
+    """Where the portal lives; `configure` comes first."""
+    if _house is None:
+        raise RuntimeError("call rendering.configure(site_url=…, site_name=…, contact=…) first")
+    return _house
+
+
+def message_id(public_id: str) -> str:
+    """The Message-ID of this letter: the same on every repeat."""
+    return f"<letter.{public_id}@{house().host}>"
+
+
+def short(title: str, length: int) -> str:
+    """A title that fits in a subject, cut between words where it has any."""
+    if len(title) <= length:
+        return title
+    cut = textwrap.shorten(title, length - 1, placeholder="").rstrip(" ,;:-–")
+    return f"{cut or title[: length - 1]}…"
+
+
+def day(value: str) -> str:
+    """An ISO day or instant as a day: dinsdag 12 januari 2027."""
+    return texts.format_day(_parsed(value))
+
+
+def short_day(value: str) -> str:
+    """An ISO day or instant as a short day: 12 jan 2027; a month stays a month."""
+    return start(value) if len(value) == _MONTH_LENGTH else texts.format_short(_parsed(value))
+
+
+def moment(value: str) -> str:
+    """An ISO instant as a moment: vrijdag 15 januari 2027, 17.00 uur."""
+    return texts.format_moment(datetime.fromisoformat(value))
+
+
+def start(value: str) -> str:
+    """A start as exactly as it is known: a moment, a day or a month."""
+    if len(value) == _MONTH_LENGTH:
+        return texts.format_month(date.fromisoformat(f"{value}-01"))
+    return moment(value) if "T" in value else day(value)
+
+
+def _parsed(value: str) -> date | datetime:
+    return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+
+
+def environment(folder: str = str(ROOT / "templates")) -> Environment:
+    """The engine of letters: strict, translated; only HTML is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(["html"], default_for_string=True, default=False),
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        texts.raw_gettext, texts.raw_ngettext, newstyle=True
+    )
+    made.filters.update(day=day, short_day=short_day, moment=moment, start=start, short=short)
+    return made
+
+
+_templates = environment()
+
+
+def render(letter: Letter, public_id: str) -> Rendered:
+    """The letter in its own language; raises `CannotRender`."""
+    try:
+        with texts.use(letter.language):
+            return _render(letter, public_id)
+    except (TemplateError, TypeError, ValueError, LookupError) as error:
+        raise CannotRender(f"letters/{letter.kind}: {type(error).__name__}: {error}") from error
+
+
+def _render(letter: Letter, public_id: str) -> Rendered:
+    values = _values(letter, public_id)
+    plain = _templates.get_template(f"letters/{letter.kind}.txt")
+    values["subject"] = one_line("".join(plain.blocks["subject"](plain.new_context(values))), SUBJECT_LENGTH)
+    html = _templates.get_template(f"letters/{letter.kind}.html").render(values)
+    return Rendered(values["subject"], _tidy(plain.render(values)), _inliner.inline(html))
+
+
+def _values(letter: Letter, public_id: str) -> dict[str, Any]:
+    home = house()
+    prefix = home.site_url + ("/en" if letter.language == "en" else "")
+    facts: dict[str, Any] = {}
+    for key, value in letter.facts.items():
+        if is_link(key):
+            facts[key] = prefix + _sealed(str(value).removeprefix("/en"), public_id) if value else ""
+        elif isinstance(value, str):
+            facts[key] = one_line(value, 4000)
+        elif isinstance(value, list):
+            facts[key] = [one_line(line, 4000) for line in value]
+        else:
+            facts[key] = value
+    return facts | {
+        "name": one_line(letter.to_name, 200),
+        "language": letter.language,
+        "site_name": home.site_name,
+        "site_url": prefix + "/",
+        "sender": letter.sender_name or home.site_name,
+        "contact": letter.sender_address or home.contact,
+    }
+
+
+def _sealed(path: str, public_id: str) -> str:
+    # The mark bears the letter's own random id: nobody can put it in a name or a reason beforehand.
+    return _MARK.sub(lambda found: f"[[token:{found[1]}:{public_id}]]", path)
+
+
+def fill(text: str, public_id: str, secrets: Mapping[int, str]) -> str:
+    """The text with the letter's own one-time links filled in, in one pass; raises `LinkIsGone`."""
+
+    def secret(found: re.Match[str]) -> str:
+        try:
+            return secrets[int(found[1])]
+        except KeyError:
+            raise LinkIsGone(f"one-time link {found[1]} exists no more") from None
+
+    return re.sub(rf"\[\[token:(\d+):{re.escape(public_id)}\]\]", secret, text)
+
+
+def readable(text: str) -> str:
+    """A stored text for people to read: one-time links are left out."""
+    return _ANY_SEALED.sub("…", text)
+
+
+def _tidy(text: str) -> str:
+    lines = []
+    for line in text.splitlines():
+        clean = line.rstrip()
+        alone = "://" in clean and " " not in clean
+        lines.append(
+            clean
+            if alone
+            else textwrap.fill(clean, LINE_LENGTH, break_long_words=False, break_on_hyphens=False)
+        )
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip() + "\n"
