@@ -26,6 +26,11 @@ def _holidays_of(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("NL", years=year))
 
 
+def is_public_holiday(day: date) -> bool:
+    """Whether the day is a public holiday, on whatever weekday."""
+    return day in _holidays_of(day.year)
+
+
 def is_working_day(day: date) -> bool:
     """Whether people of a municipality normally work on this day."""
     return day.weekday() < 5 and day not in _holidays_of(day.year)
