@@ -1,0 +1,187 @@
+"""What happens to programmes themselves: loaded from a file, published, closed, cancelled.
+
+Nothing here touches registrations; the registrations room combines these verbs with its own.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.errors import Refused
+from portal.people.models import Organisation
+from portal.programmes.facts import Desk, Publication
+from portal.programmes.loading import EditionData, ProgrammeData
+from portal.programmes.models import (
+    Breakout,
+    Edition,
+    EditionChange,
+    EditionFacilitator,
+    Programme,
+    ProgrammeOrganiser,
+)
+from portal.programmes.tables import FileProblem
+from portal.programmes.upsert import EditionWriter, assign
+
+
+class EditionRefused(StrEnum):
+    """Why an edition cannot be changed like this."""
+
+    ALREADY_CANCELLED = "edition_already_cancelled"
+    CAPACITY_BELOW_ZERO = "capacity_below_zero"
+
+
+@dataclass(frozen=True)
+class LoadedEdition:
+    """An edition of a file and what happened to it."""
+
+    edition: Edition
+    data: EditionData
+    created: bool
+    changed: bool
+
+
+@dataclass(frozen=True)
+class LoadedProgramme:
+    """A programme of a file with its editions."""
+
+    programme: Programme
+    created: bool
+    changed: bool
+    editions: tuple[LoadedEdition, ...]
+
+
+def load_programme(session: Session, *, data: ProgrammeData, now: datetime) -> LoadedProgramme:
+    """Makes the programme and its editions, or brings them up to date; loading again changes nothing."""
+    programme = session.scalar(select(Programme).where(Programme.slug == data.slug))
+    created = programme is None
+    if programme is None:
+        programme = Programme(slug=data.slug, created_at=now, organisers=[], editions=[], title="")
+        session.add(programme)
+    changed = assign(programme, data.fields)
+    session.flush()
+    changed = _set_organisers(session, programme, data) or changed
+    editions = tuple(load_edition(session, programme=programme, data=e, now=now) for e in data.editions)
+    return LoadedProgramme(programme, created, changed, editions)
+
+
+def load_edition(
+    session: Session, *, programme: Programme, data: EditionData, now: datetime
+) -> LoadedEdition:
+    """Makes one edition, or brings it up to date."""
+    mine = select(Edition).where(Edition.programme_id == programme.id)
+    existing = session.scalar(mine.where(Edition.loaded_as == data.key))
+    if existing is None and session.scalar(mine.where(Edition.slug == data.slug)) is not None:
+        raise FileProblem(f"{programme.slug}: another edition already has the address {data.slug!r}")
+    writer = EditionWriter(session, now)
+    edition = writer.write(programme, data, existing)
+    return LoadedEdition(edition, data, existing is None, writer.changed)
+
+
+def _set_organisers(session: Session, programme: Programme, data: ProgrammeData) -> bool:
+    known = dict(session.execute(select(Organisation.slug, Organisation.id)).tuples().all())
+    missing = [slug for slug in data.organisers if slug not in known]
+    if missing:
+        raise FileProblem(f"{data.slug}: unknown organisation {', '.join(missing)}; add it to a seed file")
+    wanted = [(known[slug], position) for position, slug in enumerate(data.organisers)]
+    if wanted == [(o.organisation_id, o.position) for o in programme.organisers]:
+        return False
+    programme.organisers.clear()
+    session.flush()
+    programme.organisers += [ProgrammeOrganiser(organisation_id=i, position=p) for i, p in wanted]
+    session.flush()
+    return True
+
+
+def add_facilitator(session: Session, *, edition_id: int, person_id: int) -> None:
+    """This person guides the edition; twice is once."""
+    if session.get(EditionFacilitator, (edition_id, person_id)) is None:
+        session.add(EditionFacilitator(edition_id=edition_id, person_id=person_id))
+        session.flush()
+
+
+def publish(session: Session, *, edition: Edition, actor_id: int | None, now: datetime) -> Edition:
+    """Shows a draft to the public; publishing again changes nothing."""
+    if edition.publication == Publication.CANCELLED:
+        raise Refused(EditionRefused.ALREADY_CANCELLED)
+    if edition.publication == Publication.PUBLISHED:
+        return edition
+    edition.publication = Publication.PUBLISHED
+    edition.published_at = edition.published_at or now
+    return note_change(session, edition=edition, action="publish", actor_id=actor_id, now=now)
+
+
+def set_desk(
+    session: Session, *, edition: Edition, desk: Desk, actor_id: int | None, now: datetime
+) -> Edition:
+    """Closes or reopens registration by hand, or leaves it to the windows again."""
+    if edition.publication == Publication.CANCELLED:
+        raise Refused(EditionRefused.ALREADY_CANCELLED)
+    if edition.desk == desk:
+        return edition
+    edition.desk = desk
+    return note_change(session, edition=edition, action=f"desk_{desk}", actor_id=actor_id, now=now)
+
+
+def set_capacity(
+    session: Session, *, edition: Edition, capacity: int | None, actor_id: int | None, now: datetime
+) -> Edition:
+    """Sets the number of seats; None is unlimited. Fewer than taken throws nobody out."""
+    if capacity is not None and capacity < 0:
+        raise Refused(EditionRefused.CAPACITY_BELOW_ZERO)
+    before = edition.pool.capacity
+    if before == capacity and edition.capacity_known:
+        return edition
+    edition.pool.capacity = capacity
+    edition.capacity_known = True
+    details = {"from": before, "to": capacity}
+    return note_change(
+        session, edition=edition, action="capacity", actor_id=actor_id, now=now, details=details
+    )
+
+
+def cancel_edition(
+    session: Session, *, edition: Edition, reason: str, actor_id: int | None, now: datetime
+) -> Edition:
+    """Calls the edition off, for good."""
+    if edition.publication == Publication.CANCELLED:
+        return edition
+    edition.publication = Publication.CANCELLED
+    edition.cancelled_reason = reason
+    details = {"reason": reason}
+    return note_change(session, edition=edition, action="cancel", actor_id=actor_id, now=now, details=details)
+
+
+def cancel_breakout(
+    session: Session, *, edition: Edition, breakout: Breakout, actor_id: int | None, now: datetime
+) -> Edition:
+    """Calls a breakout off and shuts its seats, so that nobody gets one any more."""
+    if breakout.cancelled_at is not None:
+        return edition
+    breakout.cancelled_at = now
+    breakout.pool.shut = True
+    details = {"breakout": breakout.number, "title": breakout.title}
+    return note_change(
+        session, edition=edition, action="cancel_breakout", actor_id=actor_id, now=now, details=details
+    )
+
+
+def note_change(
+    session: Session,
+    *,
+    edition: Edition,
+    action: str,
+    actor_id: int | None,
+    now: datetime,
+    details: dict[str, Any] | None = None,
+) -> Edition:
+    """Stamps the edition as changed and writes one line in its history."""
+    edition.touch()
+    session.add(
+        EditionChange(edition_id=edition.id, at=now, actor_id=actor_id, action=action, details=details or {})
+    )
+    session.flush()
+    return edition
