@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from types import TracebackType
 
-from flask_mail import Connection, _Mail
+from flask_mail import Connection, Mail
 
 from portal.config import MailSettings
 from portal.errors import PortalError
@@ -87,10 +87,10 @@ def plain_address(address: str) -> str:
         raise Never(f"{domain!r} is not a domain") from None
 
 
-class _TimedConnection(Connection):  # type: ignore[misc]
+class _TimedConnection(Connection):
     """Flask-Mail's connection, that does not wait for ever and checks certificates."""
 
-    def __init__(self, mail: _Mail, timeout: float) -> None:
+    def __init__(self, mail: Mail, timeout: float) -> None:
         super().__init__(mail)
         self.timeout = timeout
 
@@ -119,17 +119,16 @@ class Mailer:
     def __init__(self, settings: MailSettings) -> None:
         self.sender = settings.sender
         self._timeout = settings.timeout_seconds
-        self._mail = _Mail(
-            server=settings.server,
-            username=settings.username,
-            password=settings.password,
-            port=settings.port,
-            use_tls=settings.use_tls,
-            use_ssl=settings.use_ssl,
-            default_sender=settings.sender,
-            debug=0,
-            max_emails=LETTERS_PER_CONNECTION,
-            suppress=False,
+        self._mail = Mail()
+        self._mail.state = self._mail.init_mail(
+            {
+                "MAIL_SERVER": settings.server,
+                "MAIL_PORT": settings.port,
+                "MAIL_USE_TLS": settings.use_tls,
+                "MAIL_USE_SSL": settings.use_ssl,
+                "MAIL_USERNAME": settings.username,
+                "MAIL_PASSWORD": settings.password,
+            }
         )
         self._host: smtplib.SMTP | None = None
         self._sent = 0

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import css_inline
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from portal import texts
 from portal.config import ROOT
@@ -139,7 +139,7 @@ def render(letter: Letter, public_id: str) -> Rendered:
     try:
         with texts.use(letter.language):
             return _render(letter, public_id)
-    except (TemplateError, TypeError, ValueError, LookupError) as error:
+    except Exception as error:
         raise CannotRender(f"letters/{letter.kind}: {type(error).__name__}: {error}") from error
 
 
@@ -153,11 +153,10 @@ def _render(letter: Letter, public_id: str) -> Rendered:
 
 def _values(letter: Letter, public_id: str) -> dict[str, Any]:
     home = house()
-    prefix = home.site_url + ("/en" if letter.language == "en" else "")
     facts: dict[str, Any] = {}
     for key, value in letter.facts.items():
         if is_link(key):
-            facts[key] = prefix + _sealed(str(value).removeprefix("/en"), public_id) if value else ""
+            facts[key] = link(letter, key, public_id)
         elif isinstance(value, str):
             facts[key] = one_line(value, 4000)
         elif isinstance(value, list):
@@ -168,10 +167,20 @@ def _values(letter: Letter, public_id: str) -> dict[str, Any]:
         "name": one_line(letter.to_name, 200),
         "language": letter.language,
         "site_name": home.site_name,
-        "site_url": prefix + "/",
+        "site_url": _prefix(letter) + "/",
         "sender": letter.sender_name or home.site_name,
         "contact": letter.sender_address or home.contact,
     }
+
+
+def link(letter: Letter, key: str, public_id: str) -> str:
+    """The whole address behind a link fact, its one-time links as marks; "" when the letter has none."""
+    path = str(letter.facts.get(key, ""))
+    return _prefix(letter) + _sealed(re.sub(r"^/en(?=/)", "", path), public_id) if path else ""
+
+
+def _prefix(letter: Letter) -> str:
+    return house().site_url + ("/en" if letter.language == "en" else "")
 
 
 def _sealed(path: str, public_id: str) -> str:

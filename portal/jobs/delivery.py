@@ -1,0 +1,151 @@
+"""Delivers letters: claim, render once, store, send, mark. Nothing slow happens in a transaction."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from portal.jobs.running import Run
+from portal.outbox import rendering, service
+from portal.outbox.mailer import Envelope, Mailer, Never, NoServer, TryLater
+from portal.outbox.models import LetterState
+from portal.outbox.rendering import CannotRender, LinkIsGone, Rendered
+from portal.outbox.service import Claimed
+from portal.people import tokens
+
+BATCH = 20
+CLAIM_SECONDS = 120.0
+MARK_TRIES = 3
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Outcome(StrEnum):
+    """What became of one letter in this run."""
+
+    SENT = "sent"
+    LATER = "later"
+    FAILED = "failed"
+    TAKEN = "taken"
+    NO_SERVER = "no_server"
+
+
+def deliver(run: Run) -> dict[str, int]:
+    """Sends every letter that is due; returns how many were sent, wait for a new try, or failed."""
+    counts: Counter[str] = Counter()
+    with Mailer(run.settings.mail) as mailer:
+        while not run.stop.is_set():
+            with run.transaction() as session:
+                batch = service.claim_due(
+                    session, real_now=run.real_time(), limit=BATCH, lease_seconds=CLAIM_SECONDS
+                )
+            if not batch or not _deliver_batch(run, mailer, batch, counts):
+                break
+    return dict(counts)
+
+
+def _deliver_batch(run: Run, mailer: Mailer, batch: list[Claimed], counts: Counter[str]) -> bool:
+    for number, claimed in enumerate(batch):
+        if run.stop.is_set():
+            outcome, rest = None, batch[number:]
+        else:
+            outcome, rest = _deliver_one(run, mailer, claimed), batch[number + 1 :]
+            counts[outcome] += 1
+        if outcome in (None, Outcome.NO_SERVER):
+            # The others keep their tries: the next run finds out with one letter whether it can go on.
+            with run.transaction() as session:
+                service.release(session, rest)
+            return False
+    return True
+
+
+def _deliver_one(run: Run, mailer: Mailer, claimed: Claimed) -> Outcome:
+    if claimed.tries >= service.MAX_TRIES:
+        return _failed(run, claimed, "the process stopped during every try")
+    try:
+        rendered = claimed.rendered or rendering.render(claimed.letter, claimed.public_id)
+    except CannotRender as error:
+        return _failed(run, claimed, str(error))
+    with run.transaction() as session:
+        begun = service.begin_try(
+            session,
+            claimed,
+            rendered=rendered,
+            message_id=claimed.message_id or rendering.message_id(claimed.public_id),
+            real_now=run.real_time(),
+            lease_seconds=CLAIM_SECONDS,
+        )
+        secrets = tokens.secrets_of(session, claimed.letter.token_ids)
+    if begun is None:
+        return Outcome.TAKEN
+    return _send(run, mailer, begun, rendered, secrets)
+
+
+def _send(
+    run: Run, mailer: Mailer, claimed: Claimed, rendered: Rendered, secrets: Mapping[int, str]
+) -> Outcome:
+    try:
+        mailer.send(_envelope(claimed, rendered, secrets), sent_at=run.portal_time())
+    except (Never, LinkIsGone) as error:
+        return _failed(run, claimed, str(error))
+    except TryLater as error:
+        return _later(run, claimed, error)
+    except Exception as error:  # one letter's fault stays with that letter
+        _log.exception("letter could not be handed over")
+        return _later(run, claimed, error)
+    _store(run, lambda session: service.mark_sent(session, claimed, now=run.portal_time()))
+    _tell("letter sent", claimed)
+    return Outcome.SENT
+
+
+def _envelope(claimed: Claimed, rendered: Rendered, secrets: Mapping[int, str]) -> Envelope:
+    letter, key = claimed.letter, claimed.public_id
+    return Envelope(
+        to_address=letter.to_address,
+        to_name=letter.to_name,
+        sender_name=letter.sender_name or rendering.house().site_name,
+        reply_to=letter.sender_address or rendering.house().contact,
+        subject=rendered.subject,
+        text=rendering.fill(rendered.text, key, secrets),
+        html=rendering.fill(rendered.html, key, secrets),
+        message_id=claimed.message_id,
+        language=letter.language,
+        unsubscribe=rendering.fill(rendering.link(letter, "remove_link", key), key, secrets),
+    )
+
+
+def _failed(run: Run, claimed: Claimed, error: str) -> Outcome:
+    _store(run, lambda session: service.mark_failed(session, claimed, error=error))
+    _tell("letter failed", claimed, error=error)
+    return Outcome.FAILED
+
+
+def _later(run: Run, claimed: Claimed, error: Exception) -> Outcome:
+    words = str(error) or type(error).__name__
+    state = _store(
+        run, lambda session: service.mark_later(session, claimed, error=words, real_now=run.real_time())
+    )
+    _tell("letter failed" if state == LetterState.FAILED else "letter waits", claimed, error=words)
+    if isinstance(error, NoServer):
+        return Outcome.NO_SERVER
+    return Outcome.FAILED if state == LetterState.FAILED else Outcome.LATER
+
+
+def _store(run: Run, write: Callable[[Session], T]) -> T:
+    for tries_left in reversed(range(MARK_TRIES)):
+        try:
+            with run.transaction() as session:
+                return write(session)
+        except OperationalError:  # locked by another for long: what happened to a letter must be kept
+            if not tries_left:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _tell(what: str, claimed: Claimed, **more: object) -> None:
+    facts = {"letter": claimed.public_id, "kind": claimed.letter.kind, "tries": claimed.tries, **more}
+    _log.info(what, extra={"facts": facts})

@@ -1,0 +1,31 @@
+"""Log lines as JSON, one line each, whatever stands in a name."""
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import TextIO
+
+
+class JsonLines(logging.Formatter):
+    """One record is one line of ASCII: newlines and terminal codes arrive as escapes."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record with what was given as `extra={"facts": {…}}`."""
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "message": record.getMessage(),
+        }
+        line.update(getattr(record, "facts", {}))
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str)
+
+
+def start(stream: TextIO | None = None) -> None:
+    """Sends everything that is logged to `stream` (standard error) as JSON lines."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
