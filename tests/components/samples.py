@@ -161,7 +161,7 @@ COLUMNS = [
     {"key": "state", "label": "Status"},
     {"key": "present", "label": "Aanwezig", "num": True},
     {"key": "sign", "label": "Handtekening", "print": True},
-    {"key": "act", "label": "Actie", "hidden": True},
+    {"key": "act", "label": "Actie", "hidden": True, "screen": True},
 ]
 MAILS: list[dict[str, Any]] = [
     {

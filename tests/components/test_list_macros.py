@@ -10,7 +10,7 @@ from tests.components.rendering import NASTY, words
 Render = Callable[..., Any]
 
 COLUMNS = [
-    {"key": "box", "label": "Kies", "hidden": True, "select_all": NASTY},
+    {"key": "box", "label": "Kies", "hidden": True, "select_all": NASTY, "screen": True},
     {"key": "name", "label": "Naam", "head": True, "sort": "?op=naam&hoe=af", "order": "ascending"},
     {"key": "org", "label": NASTY, "sort": "?op=org"},
     {"key": "n", "label": "Aanwezig", "num": True, "print": True},
@@ -62,7 +62,7 @@ def test_first_column_heads_the_row_by_default(render: Render) -> None:
 
 def test_columns_may_be_numbers_or_for_paper(render: Render) -> None:
     heads = table(render).findall(".//thead//th")
-    assert [head.get("class") for head in heads] == [None, None, None, "lp-num lp-printonly"]
+    assert [head.get("class") for head in heads] == ["lp-noprint", None, None, "lp-num lp-printonly"]
     assert heads[0].get("data-select-all") == NASTY
 
 

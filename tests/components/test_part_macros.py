@@ -91,7 +91,7 @@ def test_side_column_stands_where_asked(render: Render, first: str, order: list[
     assert tree.find(".//aside").get("aria-label") == "Inschrijven"
 
 
-@pytest.mark.parametrize("name", ["wrap()", "band()", "measure()", "stack()", "with_filter('')"])
+@pytest.mark.parametrize("name", ["wrap()", "band()", "measure()", "stack()", "small()", "with_filter('')"])
 def test_frames_hold_what_they_get(render: Render, name: str) -> None:
     assert words(render("page", name, body="binnen")) == "binnen"
 
