@@ -76,7 +76,7 @@ def _memberships(
             Membership.ends_on,
         )
         .join(Organisation, Organisation.id == Membership.association_id)
-        .where(or_(mine, Membership.organisation_id.in_(at)) if at else mine)
+        .where(or_(mine, Membership.organisation_id.in_(list(at))) if at else mine)
         .order_by(Membership.id)
     ).all()
     facts = []
@@ -115,7 +115,7 @@ def _slugs(values: dict[str, Any]) -> list[str]:
 
 def _association_names(session: Session, slugs: Iterable[str]) -> dict[str, str]:
     rows = session.execute(select(Organisation.slug, Organisation.name).where(Organisation.slug.in_(slugs)))
-    return dict(rows.tuples().all())
+    return {row.slug: row.name for row in rows}
 
 
 def on_interest_list(session: Session, programme_id: int, email: str) -> bool:
