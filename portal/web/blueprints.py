@@ -3,6 +3,10 @@
 from flask import Flask
 
 from portal.config import Settings
+from portal.web.account import access as account_access
+from portal.web.account import routes as account
+from portal.web.demo import access as demo_access
+from portal.web.demo import postbus
 from portal.web.kit.access import Audience, Rule
 
 STATIC = {"static": Rule(Audience.EVERYONE)}
@@ -10,8 +14,16 @@ STATIC = {"static": Rule(Audience.EVERYONE)}
 
 def register(app: Flask, settings: Settings) -> None:
     """Hangs every screen in its place."""
+    account.register(app, settings)
+    if _shows_mail(settings):
+        app.register_blueprint(postbus.bp)
 
 
 def rules(settings: Settings) -> dict[str, Rule]:
     """Who may come in where: one entry for each route, or the app does not start."""
-    return {**STATIC}
+    demo = demo_access.RULES if _shows_mail(settings) else {}
+    return {**STATIC, **account_access.RULES, **demo}
+
+
+def _shows_mail(settings: Settings) -> bool:
+    return settings.demo and settings.mail_sink_dir is not None
