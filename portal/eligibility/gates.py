@@ -65,12 +65,13 @@ def _rules(q: Question) -> list[Rule]:
 
 
 def _with_way_in(answers: list[Answer], q: Question) -> list[Answer]:
-    """Tells someone who is refused alone, but fits as a companion, with whom it can be done: once."""
+    """Tells someone who is refused alone, but fits the companion rule by position, whom to ask: once."""
     refused = [a for a in answers if a.reason in COULD_JOIN]
     if not (refused and q.moment in ASKING and q.companion is None and q.edition.companion_allowed):
         return answers
     rules = [rule for rule in q.edition.rules if rule.kind is RuleKind.COMPANION]
-    if not all(may_come_along(rule, q.person, q.today) for rule in rules):
+    named = any(rule.values.get("positions") for rule in rules)
+    if not (named and all(may_come_along(rule, q.person, q.today) for rule in rules)):
         return answers
     first = min(refused, key=lambda a: ABOUT_WHO.index(a.rule))
     positions = [rule for rule in q.edition.rules if rule.kind is RuleKind.POSITION]

@@ -86,12 +86,17 @@ def test_director_refused_alone_hears_with_whom() -> None:
     assert (found.outcome, told) == (Outcome.REFUSE, [None, ["gemeentesecretaris"], None])
 
 
+def test_without_named_positions_renewing_comes_first() -> None:
+    anyone = a_rule(RuleKind.COMPANION, positions=[])
+    assert "as_companion_of" not in verdict(MEMBERS_ONLY, anyone, person=a_person()).answers[0].values
+
+
 def test_members_edition_tells_who_may_come_along() -> None:
-    found = verdict(MEMBERS_ONLY, person=a_director())
+    found = verdict(MEMBERS_ONLY, DIRECTOR_ALONG, person=a_director())
     assert found.answers[0].values == {
         "associations": ["VGS"],
         "as_companion_of": [],
-        "same_organisation": False,
+        "same_organisation": True,
     }
 
 

@@ -111,6 +111,12 @@ def test_membership_from_before_the_position_is_left_out(small: Small) -> None:
     assert person_facts(small.session, small.aisha.id).memberships == ()
 
 
+def test_one_day_in_common_is_a_period(small: Small) -> None:
+    small.add(works(small, starts=TODAY), of_zoetermeer(small, ends=TODAY))
+    asked = said(MEMBERS_ONLY, person=person_facts(small.session, small.aisha.id))
+    assert asked[1] == ["membership.through_organisation"]
+
+
 def test_membership_of_a_former_employer_does_not_count(small: Small) -> None:
     small.add(
         works(small, ends=date(2024, 12, 31)),

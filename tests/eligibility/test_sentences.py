@@ -134,9 +134,15 @@ def test_director_reads_with_whom_to_come() -> None:
         "Je kunt wel meedoen samen met iemand van je eigen organisatie met deze functie: "
         "gemeentesecretaris. Vraag of die jou meeneemt.",
     )
-    anyone = verdict(MEMBERS_ONLY, person=a_person()).answers[0]
+    anyone = verdict(MEMBERS_ONLY, DIRECTOR_ALONG, person=a_director()).answers[0]
     assert next_step(anyone) == NextStep(
         StepKind.HOST, "Je kunt wel meedoen als iemand die aan de voorwaarden voldoet, jou meeneemt."
+    )
+
+
+def test_former_member_reads_to_renew() -> None:
+    assert next_step(ANSWERS["membership.ended"]) == NextStep(
+        StepKind.ASK_MEMBERSHIP, "Verleng je lidmaatschap. Heb je dat al gedaan? Mail dan de organisator."
     )
 
 

@@ -26,12 +26,7 @@ def test_decision_is_stored_with_rules_facts_and_words(small: Small) -> None:
         "rule": "membership",
         "outcome": "refuse",
         "reason": "membership.ended",
-        "values": {
-            "associations": ["VGS"],
-            "ended": "2027-01-12",
-            "as_companion_of": [],
-            "same_organisation": False,
-        },
+        "values": {"associations": ["VGS"], "ended": "2027-01-12"},
         "about": "person",
     }
     assert [line.sentence for line in readable(decision)] == [
