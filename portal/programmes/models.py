@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.database import Base, UtcDateTime
+from portal.database import Base, UtcDateTime, Word
 from portal.people.models import Organisation, Person
 from portal.programmes.facts import (
     Desk,
@@ -50,7 +50,7 @@ class Programme(Base):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     title_alternative: Mapped[str] = mapped_column(String(200), default="")
-    kind: Mapped[ProgrammeKind] = mapped_column(String(20))
+    kind: Mapped[ProgrammeKind] = mapped_column(Word(ProgrammeKind))
     theme: Mapped[str] = mapped_column(String(80), default="")
     summary: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
@@ -105,8 +105,8 @@ class Edition(Base):
     slug: Mapped[str] = mapped_column(String(80))
     label: Mapped[str] = mapped_column(String(120))
     loaded_as: Mapped[str] = mapped_column(String(80), default="")
-    publication: Mapped[Publication] = mapped_column(String(20), default=Publication.DRAFT)
-    desk: Mapped[Desk] = mapped_column(String(20), default=Desk.BY_WINDOWS)
+    publication: Mapped[Publication] = mapped_column(Word(Publication), default=Publication.DRAFT)
+    desk: Mapped[Desk] = mapped_column(Word(Desk), default=Desk.BY_WINDOWS)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opening_announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_reason: Mapped[str] = mapped_column(default="")
@@ -133,12 +133,12 @@ class Edition(Base):
     member_price_cents: Mapped[int | None]
     companion_price_cents: Mapped[int | None]
     price_per_person_stated: Mapped[bool] = mapped_column(default=True)
-    vat_basis: Mapped[VatBasis] = mapped_column(String(10), default=VatBasis.UNKNOWN)
+    vat_basis: Mapped[VatBasis] = mapped_column(Word(VatBasis), default=VatBasis.UNKNOWN)
     vat_percentage: Mapped[int | None]
     cancel_free_days: Mapped[int | None]
     cancel_percentage: Mapped[int | None]
 
-    promotion: Mapped[Promotion] = mapped_column(String(10), default=Promotion.OFFER)
+    promotion: Mapped[Promotion] = mapped_column(Word(Promotion), default=Promotion.OFFER)
     hold_hours: Mapped[int | None] = mapped_column(default=8)
     needs_approval: Mapped[bool] = mapped_column(default=False)
     substitution_allowed: Mapped[bool] = mapped_column(default=True)
@@ -200,7 +200,7 @@ class Module(Base):
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(200), default="")
     description: Mapped[str] = mapped_column(default="")
-    kind: Mapped[ModuleKind] = mapped_column(String(10), default=ModuleKind.CORE)
+    kind: Mapped[ModuleKind] = mapped_column(Word(ModuleKind), default=ModuleKind.CORE)
     also_closing: Mapped[bool] = mapped_column(default=False)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("elective_groups.id"), index=True)
     pool_id: Mapped[int | None] = mapped_column(ForeignKey("seat_pools.id"), unique=True)
@@ -261,7 +261,7 @@ class Slot(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
-    kind: Mapped[SlotKind] = mapped_column(String(10))
+    kind: Mapped[SlotKind] = mapped_column(Word(SlotKind))
     round_number: Mapped[int | None]
     title: Mapped[str] = mapped_column(String(200))
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
