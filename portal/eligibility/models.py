@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.database import Base, UtcDateTime
+from portal.database import Base, UtcDateTime, Word
 from portal.eligibility.facts import Moment, Outcome, RuleKind
 
 
@@ -18,7 +18,7 @@ class EligibilityRule(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), index=True)
     position: Mapped[int]
-    kind: Mapped[RuleKind] = mapped_column(String(30))
+    kind: Mapped[RuleKind] = mapped_column(Word(RuleKind))
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     assumed: Mapped[bool] = mapped_column(default=False)
 
@@ -31,6 +31,6 @@ class Decision(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    moment: Mapped[Moment] = mapped_column(String(20))
-    outcome: Mapped[Outcome] = mapped_column(String(20))
+    moment: Mapped[Moment] = mapped_column(Word(Moment))
+    outcome: Mapped[Outcome] = mapped_column(Word(Outcome))
     answers: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

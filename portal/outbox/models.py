@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.database import Base, UtcDateTime
+from portal.database import Base, UtcDateTime, Word
 
 
 class LetterState(StrEnum):
@@ -45,7 +45,7 @@ class OutgoingLetter(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     token_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
 
-    state: Mapped[LetterState] = mapped_column(String(10), default=LetterState.WAITING)
+    state: Mapped[LetterState] = mapped_column(Word(LetterState), default=LetterState.WAITING)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,13 +1,19 @@
 """Persons, organisations, positions, memberships, sign-ins and one-time tokens."""
 
+import secrets
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.database import Base, UtcDateTime
+from portal.database import Base, UtcDateTime, Word
 from portal.people.facts import OrganisationKind, PositionKind
+
+
+def new_public_id() -> str:
+    """A random name for addresses of pages; ids of rows never stand there."""
+    return secrets.token_urlsafe(16)
 
 
 class OrganisationState(StrEnum):
@@ -27,8 +33,8 @@ class Organisation(Base):
     public_id: Mapped[str] = mapped_column(String(22), unique=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[OrganisationKind] = mapped_column(String(40))
-    state: Mapped[OrganisationState] = mapped_column(String(20), default=OrganisationState.KNOWN)
+    kind: Mapped[OrganisationKind] = mapped_column(Word(OrganisationKind))
+    state: Mapped[OrganisationState] = mapped_column(Word(OrganisationState), default=OrganisationState.KNOWN)
     has_members: Mapped[bool] = mapped_column(default=False)
     organises: Mapped[bool] = mapped_column(default=False)
     mail_address: Mapped[str | None] = mapped_column(String(254))
@@ -63,9 +69,10 @@ class Position(Base):
     __tablename__ = "positions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
-    kind: Mapped[PositionKind] = mapped_column(String(40))
+    kind: Mapped[PositionKind] = mapped_column(Word(PositionKind))
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
 
@@ -101,6 +108,7 @@ class Membership(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
     association_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
@@ -109,6 +117,31 @@ class Membership(Base):
     ends_on: Mapped[date | None]
 
     association: Mapped[Organisation] = relationship(foreign_keys=[association_id])
+    person: Mapped[Person | None] = relationship()
+    organisation: Mapped[Organisation | None] = relationship(foreign_keys=[organisation_id])
+
+
+class MembershipImport(Base):
+    """A file with memberships, between its preview and its import. `content` is blanked afterwards;
+    the counts stay.
+    """
+
+    __tablename__ = "membership_imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    association_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    file_name: Mapped[str] = mapped_column(String(200), default="")
+    content: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    added: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    same: Mapped[int] = mapped_column(default=0)
+
+    association: Mapped[Organisation] = relationship()
+    person: Mapped[Person] = relationship()
 
 
 class OrganiserRole(Base):
@@ -157,6 +190,7 @@ class TokenPurpose(StrEnum):
     UNDO_EMAIL = "undo_email"
     COMPANION = "companion"
     SUBSTITUTE = "substitute"
+    OFFER = "offer"
     INTEREST_CONFIRM = "interest_confirm"
     INTEREST_REMOVE = "interest_remove"
 
@@ -167,7 +201,7 @@ class Token(Base):
     __tablename__ = "tokens"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    purpose: Mapped[TokenPurpose] = mapped_column(String(30))
+    purpose: Mapped[TokenPurpose] = mapped_column(Word(TokenPurpose))
     nonce: Mapped[bytes] = mapped_column(LargeBinary(16))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)

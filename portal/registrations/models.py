@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.database import Base, UtcDateTime
+from portal.database import Base, UtcDateTime, Word
 from portal.people.models import Person
 from portal.programmes.models import Edition
 from portal.registrations.states import ClaimState, ParticipantState, RegistrationState
@@ -53,7 +53,7 @@ class Registration(Base):
     form_key: Mapped[str] = mapped_column(String(40), unique=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    state: Mapped[RegistrationState] = mapped_column(String(12), default=RegistrationState.NEW)
+    state: Mapped[RegistrationState] = mapped_column(Word(RegistrationState), default=RegistrationState.NEW)
     queue_number: Mapped[int]
     party: Mapped[int] = mapped_column(default=1)
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -109,8 +109,8 @@ class Participant(Base):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), index=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    role: Mapped[ParticipantRole] = mapped_column(String(10))
-    state: Mapped[ParticipantState] = mapped_column(String(10))
+    role: Mapped[ParticipantRole] = mapped_column(Word(ParticipantRole))
+    state: Mapped[ParticipantState] = mapped_column(Word(ParticipantState))
     stated_position: Mapped[str] = mapped_column(String(40), default="")
     stated_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     confirm_by: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
@@ -149,7 +149,7 @@ class Claim(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pool_id: Mapped[int] = mapped_column(ForeignKey("seat_pools.id"))
-    kind: Mapped[PoolKind] = mapped_column(String(10))
+    kind: Mapped[PoolKind] = mapped_column(Word(PoolKind))
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), index=True)
     participant_id: Mapped[int | None] = mapped_column(ForeignKey("participants.id"), index=True)
     module_id: Mapped[int | None] = mapped_column(ForeignKey("modules.id"))
@@ -157,7 +157,7 @@ class Claim(Base):
     breakout_id: Mapped[int | None] = mapped_column(ForeignKey("breakouts.id"))
     slot_id: Mapped[int | None] = mapped_column(ForeignKey("slots.id"))
     seats: Mapped[int] = mapped_column(default=1)
-    state: Mapped[ClaimState] = mapped_column(String(10))
+    state: Mapped[ClaimState] = mapped_column(Word(ClaimState))
     queue_number: Mapped[int]
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     deadline: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

@@ -1,0 +1,290 @@
+"""Electives and breakouts: wishes become claims, a full one falls to the second choice, else one waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.errors import Refused
+from portal.programmes.facts import Promotion
+from portal.registrations import letters
+from portal.registrations.ledger import Turn, add_claim, note, release, seats_of
+from portal.registrations.models import Choice, Claim, Participant, PoolKind, Registration
+from portal.registrations.party import participants_in
+from portal.registrations.reasons import Reason
+from portal.registrations.states import ClaimState, RegistrationState
+from portal.working_days import offer_deadline
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A first and a second choice in one round (`slot_id`) or one elective group (`group_id`)."""
+
+    slot_id: int | None = None
+    group_id: int | None = None
+    rank: int = 1
+    first_id: int | None = None
+    second_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that can be chosen, with its pool."""
+
+    id: int
+    pool_id: int
+    title: str
+    kind: PoolKind
+    cancelled: bool = False
+
+
+def target(turn: Turn, choice: Choice | Wish, target_id: int | None) -> Target | None:
+    """The breakout or elective with this id in the choice's round or group."""
+    if target_id is None:
+        return None
+    if choice.slot_id is not None:
+        place = turn.sheet.round(choice.slot_id)
+        b = place.breakout(target_id) if place else None
+        return Target(b.id, b.pool_id, b.title, PoolKind.BREAKOUT, b.cancelled) if b else None
+    group = turn.sheet.group(choice.group_id)
+    m = group.module(target_id) if group else None
+    return Target(m.id, m.pool_id, m.title, PoolKind.MODULE) if m else None
+
+
+def check_wishes(turn: Turn, wishes: Sequence[Wish]) -> None:
+    """Refuses wishes for something that is not there or was cancelled."""
+    for wish in wishes:
+        for target_id in (wish.first_id, wish.second_id):
+            found = target(turn, wish, target_id)
+            if target_id is not None and found is None:
+                raise Refused(Reason.UNKNOWN_CHOICE)
+            if found and found.cancelled:
+                raise Refused(Reason.CHOICE_CANCELLED, title=found.title)
+
+
+def write_wishes(participant: Participant, wishes: Sequence[Wish]) -> None:
+    """Keeps the wishes with the participant; the same wish for second is no second choice."""
+    for wish in wishes:
+        participant.choices.append(
+            Choice(
+                slot_id=wish.slot_id,
+                group_id=wish.group_id,
+                rank=wish.rank,
+                first_id=wish.first_id,
+                second_id=wish.second_id if wish.second_id != wish.first_id else None,
+            )
+        )
+
+
+def claim_of(registration: Registration, participant: Participant, choice: Choice) -> Claim | None:
+    """The living claim that stands for this choice."""
+    for claim in registration.claims:
+        if claim.participant is not participant or claim.state == ClaimState.RELEASED:
+            continue
+        if choice.slot_id is not None and claim.slot_id == choice.slot_id:
+            return claim
+        if choice.group_id is not None and claim.group_id == choice.group_id and _same_rank(claim, choice):
+            return claim
+    return None
+
+
+def _same_rank(claim: Claim, choice: Choice) -> bool:
+    return claim.module_id in (choice.first_id, choice.second_id)
+
+
+def claim_all(turn: Turn, registration: Registration, *, deadline: datetime | None = None) -> None:
+    """Claims every participant's choices, together with the seat (confirmed, or offered until `deadline`)."""
+    for participant in participants_in(registration):
+        for choice in participant.choices:
+            if choice.first_id is not None and claim_of(registration, participant, choice) is None:
+                claim_choice(turn, registration, participant, choice, deadline=deadline)
+
+
+def claim_choice(
+    turn: Turn,
+    registration: Registration,
+    participant: Participant,
+    choice: Choice,
+    *,
+    deadline: datetime | None = None,
+) -> Claim | None:
+    """Claims the first choice, else the second, else a place on the first one's waitlist with a to-do."""
+    turn.session.flush()
+    first, second = target(turn, choice, choice.first_id), target(turn, choice, choice.second_id)
+    wanted = [t for t in (first, second) if t and not t.cancelled]
+    counts = seats_of(turn.session, [t.pool_id for t in wanted])
+    state = ClaimState.OFFERED if deadline else ClaimState.CONFIRMED
+    for option in wanted:
+        if counts[option.pool_id].has_room(1) and not counts[option.pool_id].waiting:
+            choice.ask_again = ""
+            if option is second:
+                note(turn, registration, "second_choice", choice=option.title)
+            return _claim(turn, registration, participant, choice, option, state, deadline)
+    if not wanted:
+        choice.ask_again = "cancelled"
+        return None
+    choice.ask_again = "full"
+    note(turn, registration, "choice_waits", choice=wanted[0].title)
+    return _claim(turn, registration, participant, choice, wanted[0], ClaimState.WAITING, None)
+
+
+def _claim(
+    turn: Turn,
+    registration: Registration,
+    participant: Participant,
+    choice: Choice,
+    option: Target,
+    state: ClaimState,
+    deadline: datetime | None,
+) -> Claim:
+    return add_claim(
+        turn,
+        registration,
+        state=state,
+        pool_id=option.pool_id,
+        kind=option.kind,
+        participant=participant,
+        slot_id=choice.slot_id,
+        group_id=choice.group_id,
+        breakout_id=option.id if option.kind is PoolKind.BREAKOUT else None,
+        module_id=option.id if option.kind is PoolKind.MODULE else None,
+        deadline=deadline,
+    )
+
+
+def rechoose(turn: Turn, registration: Registration, participant: Participant, wish: Wish) -> None:
+    """A participant chooses again: while there is room with a seat, a new wish while waiting."""
+    check_wishes(turn, [wish])
+    choice = next(
+        (
+            c
+            for c in participant.choices
+            if (c.slot_id, c.group_id, c.rank) == (wish.slot_id, wish.group_id, wish.rank)
+        ),
+        None,
+    )
+    if choice is None:
+        choice = Choice(slot_id=wish.slot_id, group_id=wish.group_id, rank=wish.rank)
+        participant.choices.append(choice)
+    current = claim_of(registration, participant, choice)
+    seated = registration.state == RegistrationState.CONFIRMED
+    if seated and wish.first_id is not None and not _holds(current, wish.first_id):
+        option = target(turn, wish, wish.first_id)
+        assert option is not None
+        count = seats_of(turn.session, [option.pool_id])[option.pool_id]
+        if wish.second_id is None and (not count.has_room(1) or count.waiting):
+            raise Refused(Reason.CHOICE_FULL, title=option.title)
+    keep = _holds(current, wish.first_id)
+    choice.first_id, choice.ask_again = wish.first_id, ""
+    choice.second_id = wish.second_id if wish.second_id != wish.first_id else None
+    title = getattr(target(turn, wish, wish.first_id), "title", "")
+    note(turn, registration, "choice", choice=title, participant=participant.id)
+    if not seated or keep:
+        return
+    if current is not None:
+        release(turn, current)
+    if wish.first_id is not None:
+        claim_choice(turn, registration, participant, choice)
+
+
+def _holds(claim: Claim | None, target_id: int | None) -> bool:
+    return (
+        claim is not None
+        and claim.state == ClaimState.CONFIRMED
+        and target_id in (claim.breakout_id, claim.module_id)
+    )
+
+
+def promote_in(turn: Turn, pool_ids: set[int]) -> None:
+    """Gives seats that came free in breakouts and electives to those who wait there, in order."""
+    counts = seats_of(turn.session, pool_ids - {turn.edition.pool_id})
+    for pool_id, count in counts.items():
+        if not count.waiting or not count.has_room(1):
+            continue
+        limit = count.waiting if count.free is None else count.free
+        waiting = turn.session.scalars(
+            select(Claim)
+            .join(Registration, Registration.id == Claim.registration_id)
+            .where(
+                Claim.pool_id == pool_id,
+                Claim.state == ClaimState.WAITING,
+                Registration.state == RegistrationState.CONFIRMED,
+            )
+            .order_by(Claim.id)
+            .limit(limit)
+        ).all()
+        for claim in waiting:
+            _seat(turn, claim)
+
+
+def _seat(turn: Turn, claim: Claim) -> None:
+    """A breakout's seat is given; an elective's follows the edition's promotion."""
+    registration, participant = claim.registration, claim.participant
+    assert participant is not None
+    if claim.kind == PoolKind.MODULE and turn.sheet.promotion is Promotion.OFFER:
+        _offer_elective(turn, claim, registration, participant)
+        return
+    claim.state = ClaimState.CONFIRMED
+    for choice in participant.choices:
+        if claim_of(registration, participant, choice) is claim:
+            choice.ask_again = ""
+            title = letters.title_of(turn, claim)
+            event = note(turn, registration, "choice_seat", choice=title)
+            turn.session.flush()
+            letters.breakout_seat(turn, registration, participant, event, title)
+
+
+def _offer_elective(turn: Turn, claim: Claim, registration: Registration, participant: Participant) -> None:
+    deadline = offer_deadline(turn.now, turn.sheet.first_start)
+    if deadline is None:
+        return
+    claim.state, claim.deadline = ClaimState.OFFERED, deadline
+    title = letters.title_of(turn, claim)
+    event = note(turn, registration, "elective_offered", choice=title)
+    turn.session.flush()
+    letters.elective_offer(turn, registration, participant, event, title, deadline)
+
+
+def answer_elective(turn: Turn, claim: Claim, *, accept: bool, line: str) -> None:
+    """Takes an offered elective, or gives the seat back; the choice then asks to choose again."""
+    registration, participant = claim.registration, claim.participant
+    assert participant is not None
+    title = letters.title_of(turn, claim)
+    choice = next(c for c in participant.choices if claim_of(registration, participant, c) is claim)
+    if accept:
+        claim.state, claim.deadline, choice.ask_again = ClaimState.CONFIRMED, None, ""
+    else:
+        release(turn, claim)
+        choice.ask_again = "passed"
+    note(turn, registration, line, choice=title)
+
+
+def cancel_breakout_for(turn: Turn, breakout_id: int, title: str) -> int:
+    """Moves everyone out of a cancelled breakout: to the second choice, or to a to-do. Returns how many."""
+    claims = turn.session.scalars(
+        select(Claim)
+        .where(Claim.breakout_id == breakout_id, Claim.state != ClaimState.RELEASED)
+        .order_by(Claim.id)
+    ).all()
+    for claim in claims:
+        registration, participant = claim.registration, claim.participant
+        assert participant is not None
+        choice = next(c for c in participant.choices if c.slot_id == claim.slot_id)
+        deadline = claim.deadline
+        release(turn, claim)
+        event = note(turn, registration, "breakout_cancelled", choice=title)
+        second = target(turn, choice, choice.second_id if choice.first_id == breakout_id else choice.first_id)
+        moved = None
+        if second and not second.cancelled:
+            count = seats_of(turn.session, [second.pool_id])[second.pool_id]
+            if count.has_room(1) and not count.waiting:
+                state = ClaimState.OFFERED if deadline else ClaimState.CONFIRMED
+                moved = _claim(turn, registration, participant, choice, second, state, deadline)
+                note(turn, registration, "second_choice", choice=second.title)
+        choice.ask_again = "moved" if moved else "cancelled"
+        turn.session.flush()
+        letters.breakout_cancelled(
+            turn, registration, participant, event, title, second.title if moved and second else ""
+        )
+    return len(claims)

@@ -1,0 +1,240 @@
+"""The second person of a duo: invited, confirmed, gone; both in or both waiting."""
+
+from sqlalchemy import select
+
+from portal.eligibility.facts import Moment, Outcome
+from portal.errors import Refused
+from portal.people.models import Person
+from portal.people.service import ensure_person
+from portal.registrations import assessing, letters, money
+from portal.registrations.ledger import (
+    Turn,
+    decide,
+    edition_claim,
+    held_claims,
+    move,
+    note,
+    public_id,
+    release,
+    shrink,
+)
+from portal.registrations.models import Participant, ParticipantRole, Registration
+from portal.registrations.party import check_not_in, companion_of, leave, reassess
+from portal.registrations.reasons import NotEligible, Reason
+from portal.registrations.states import ACTIVE, IN, Action, ClaimState, ParticipantState, RegistrationState
+from portal.texts import gettext as _
+from portal.texts import use
+from portal.working_days import companion_deadline
+
+
+def person_for(turn: Turn, first: Person, name: str, email: str) -> Person:
+    """The person behind the companion's address, known or new; refuses oneself and who is in already."""
+    person = ensure_person(turn.session, email=email, name=name, language=first.language, now=turn.now)
+    if person.id == first.id:
+        raise Refused(Reason.COMPANION_ONESELF)
+    check_not_in(turn, person.id, Reason.COMPANION_ALREADY_IN)
+    return person
+
+
+def invite(
+    turn: Turn, registration: Registration, person: Person, organisation_id: int | None
+) -> Participant:
+    """Puts the companion in the registration, to confirm within five working days."""
+    participant = Participant(
+        public_id=public_id(),
+        edition_id=turn.edition.id,
+        person=person,
+        role=ParticipantRole.COMPANION,
+        state=ParticipantState.INVITED,
+        stated_organisation_id=organisation_id,
+        confirm_by=companion_deadline(turn.now),
+        choices=[],
+    )
+    registration.participants.append(participant)
+    return participant
+
+
+def send_invites(turn: Turn, registration: Registration) -> None:
+    """The companion's letter, with its line of history."""
+    for participant in registration.participants:
+        if participant.state == ParticipantState.INVITED:
+            event = note(turn, registration, "companion_invited", companion=participant.person.name)
+            turn.session.flush()
+            letters.companion_invited(turn, registration, participant, event)
+
+
+def out(turn: Turn, registration: Registration, participant: Participant, state: ParticipantState) -> None:
+    """The companion is out: their seat and choices come free, the party is one, the price follows."""
+    participant.state, participant.confirm_by = state, None
+    for claim in list(registration.claims):
+        if claim.participant is participant:
+            release(turn, claim)
+    registration.party = 1
+    if registration.state in ACTIVE:
+        _one_seat(turn, registration)
+        old = registration.price
+        heads = list(old.get("heads", []))[:1]
+        registration.price = {**old, "heads": heads, "total": heads[0] if heads else old.get("total")}
+
+
+def _one_seat(turn: Turn, registration: Registration) -> None:
+    shrink(turn, edition_claim(registration), turn.sheet.seats_for(1))
+    for held in held_claims(registration):
+        release(turn, held)
+
+
+def alone_allowed(turn: Turn, registration: Registration, leaving: Participant) -> bool:
+    """Whether the person who stays may take part alone."""
+    stays = next((p for p in registration.participants if p.state in IN and p is not leaving), None)
+    if stays is None:
+        return False
+    found = assessing.assess(
+        turn.session,
+        turn.sheet,
+        person=assessing.facts_of(turn.session, stays.person_id),
+        companion=None,
+        now=turn.now,
+        moment=Moment.ACCEPTANCE,
+        organisation_id=stays.stated_organisation_id,
+        registration_id=registration.id,
+    )
+    return found.verdict.outcome is not Outcome.REFUSE
+
+
+def confirm(turn: Turn, registration: Registration, participant: Participant) -> None:
+    """The companion says yes with an own account; the rules are asked about the whole party again."""
+    if participant.state == ParticipantState.CONFIRMED:
+        return
+    if participant.state != ParticipantState.INVITED or registration.state not in ACTIVE:
+        raise Refused(Reason.INVITE_OVER)
+    participant.state = ParticipantState.CONFIRMED
+    turn.session.flush()
+    found = reassess(turn, registration, Moment.ACCEPTANCE)
+    if found.verdict.outcome is Outcome.REFUSE:
+        raise NotEligible(found.verdict)
+    decide(turn, registration, found.verdict, Moment.ACCEPTANCE)
+    participant.confirm_by = None
+    if found.companion_position is not None:
+        participant.stated_position = found.companion_position.kind
+        participant.stated_organisation_id = found.companion_position.organisation_id
+    event = note(turn, registration, "companion_confirmed", companion=participant.person.name)
+    turn.session.flush()
+    letters.about_companion(turn, "companion_confirmed", registration, event, participant.person)
+    if registration.state == RegistrationState.CONFIRMED:
+        letters.confirmed(turn, registration, event, only=participant)
+
+
+def replace(turn: Turn, registration: Registration, name: str, email: str) -> Participant:
+    """The first person chooses another companion, while there is room for two."""
+    if not turn.sheet.companion_allowed:
+        raise Refused(Reason.COMPANION_NOT_ALLOWED)
+    if companion_of(registration) is not None:
+        raise Refused(Reason.COMPANION_EXISTS)
+    if registration.state not in ACTIVE:
+        raise Refused(Reason.NOT_CONFIRMED)
+    person = person_for(turn, registration.person, name, email)
+    first = next(p for p in registration.participants if p.role == ParticipantRole.FIRST)
+    found = assessing.assess(
+        turn.session,
+        turn.sheet,
+        person=assessing.facts_of(turn.session, first.person_id),
+        companion=assessing.facts_of(turn.session, person.id, signed_in=False),
+        now=turn.now,
+        moment=Moment.ACCEPTANCE,
+        organisation_id=first.stated_organisation_id,
+        registration_id=registration.id,
+    )
+    if found.verdict.outcome is Outcome.REFUSE:
+        raise NotEligible(found.verdict)
+    _make_room_for_two(turn, registration)
+    registration.party = 2
+    participant = invite(turn, registration, person, first.stated_organisation_id)
+    registration.price = money.price_of(turn.sheet, member=False, duo=True)
+    turn.session.flush()
+    decide(turn, registration, found.verdict, Moment.ACCEPTANCE)
+    send_invites(turn, registration)
+    return participant
+
+
+def _make_room_for_two(turn: Turn, registration: Registration) -> None:
+    claim = edition_claim(registration)
+    wanted = turn.sheet.seats_for(2)
+    if claim.state in (ClaimState.CONFIRMED, ClaimState.OFFERED) and wanted > claim.seats:
+        seats = turn.edition_seats
+        if not seats.has_room(wanted - claim.seats) or seats.waiting:
+            raise Refused(Reason.NO_SEAT_FREE)
+    claim.seats = wanted
+
+
+def end_invites(turn: Turn) -> None:
+    """Companions who did not confirm in time: their seat passes on, the first person hears it."""
+    late = turn.session.scalars(
+        select(Participant)
+        .join(Registration, Registration.id == Participant.registration_id)
+        .where(
+            Participant.edition_id == turn.edition.id,
+            Participant.state == ParticipantState.INVITED,
+            Participant.confirm_by <= turn.now,
+        )
+        .order_by(Participant.id)
+    ).all()
+    for participant in late:
+        drop(turn, participant.registration, participant, ParticipantState.LAPSED, "companion_lapsed")
+
+
+def drop(
+    turn: Turn, registration: Registration, participant: Participant, state: ParticipantState, line: str
+) -> None:
+    """The companion declined, lapsed or left: the first person stays if the rules allow it alone."""
+    stays = alone_allowed(turn, registration, participant)
+    out(turn, registration, participant, state)
+    event = note(turn, registration, line, companion=participant.person.name)
+    turn.session.flush()
+    if line == "companion_left":
+        letters.companion_left(turn, registration, event, participant.person, stays=stays)
+    else:
+        letters.about_companion(turn, line, registration, event, participant.person)
+    if not stays and registration.state in ACTIVE:
+        end_alone(turn, registration)
+
+
+def end_alone(turn: Turn, registration: Registration) -> None:
+    """Who may not take part alone cannot stay: the registration ends, with the reason."""
+    people = [p.person for p in registration.participants if p.state in IN]
+    event = move(turn, registration, Action.CANCEL, line="not_alone")
+    leave(turn, registration)
+    turn.session.flush()
+    with use(registration.person.language):
+        why = _("Je mag aan deze editie alleen samen met iemand meedoen, en je gaat nu alleen.")
+    letters.cancelled(turn, registration, people, event, why)
+
+
+def first_leaves(turn: Turn, registration: Registration) -> bool:
+    """The first person leaves and the companion stays, if that one may alone; False when not."""
+    companion = companion_of(registration)
+    first = next(p for p in registration.participants if p.role == ParticipantRole.FIRST and p.state in IN)
+    if companion is None or companion.state != ParticipantState.CONFIRMED:
+        return False
+    if not alone_allowed(turn, registration, first):
+        return False
+    out(turn, registration, first, ParticipantState.LEFT)
+    companion.role, registration.person = ParticipantRole.FIRST, companion.person
+    event = note(turn, registration, "first_left", name=first.person.name)
+    turn.session.flush()
+    letters.companion_left(turn, registration, event, first.person, stays=True)
+    letters.withdrawn(turn, registration, [first.person], event, None)
+    return True
+
+
+def go_alone(turn: Turn, registration: Registration) -> None:
+    """A duo is split because the first person asks for it."""
+    companion = companion_of(registration)
+    if companion is None:
+        raise Refused(Reason.NO_COMPANION)
+    if not alone_allowed(turn, registration, companion):
+        raise Refused(Reason.NOT_ALONE)
+    person = companion.person
+    out(turn, registration, companion, ParticipantState.LEFT)
+    event = note(turn, registration, "alone", companion=person.name)
+    turn.session.flush()
+    letters.withdrawn(turn, registration, [person], event, 0)

@@ -1,0 +1,230 @@
+"""The books: the lock of an edition, claims on seats, the state of a registration, its history.
+
+Every seat decision is a `Turn` at one edition's lock. Lock order: edition row first, then anything
+below it. This is the only file that assigns a registration's state.
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.eligibility import service as decisions
+from portal.eligibility.facts import Moment, Verdict
+from portal.errors import NotFound
+from portal.outbox.letter import Letter
+from portal.outbox.service import post_many
+from portal.programmes.models import Edition, SeatPool
+from portal.registrations import sheets
+from portal.registrations.models import Claim, PoolKind, Registration, RegistrationEvent
+from portal.registrations.seats import Seats, overbooking_after
+from portal.registrations.states import ENDED, TABLE, TAKING, Action, ClaimState, RegistrationState
+from portal.transitions import next_state
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@dataclass
+class Turn:
+    """One holder of the edition's lock, with what it needs; `actor_id` None is the portal itself."""
+
+    session: Session
+    edition: Edition
+    sheet: sheets.EditionSheet
+    now: datetime
+    actor_id: int | None = None
+    letters: list[Letter] = field(default_factory=list)
+    freed_pools: set[int] = field(default_factory=set)
+
+    @property
+    def edition_seats(self) -> Seats:
+        """The count of the edition's own seats, now."""
+        return seats_of(self.session, [self.edition.pool_id])[self.edition.pool_id]
+
+
+def take_turn(session: Session, *, edition_id: int, now: datetime, actor_id: int | None = None) -> Turn:
+    """Takes the lock of the edition; raises NotFound when there is none."""
+    edition = session.scalars(
+        select(Edition)
+        .where(Edition.id == edition_id)
+        .options(joinedload(Edition.pool))
+        .with_for_update(of=Edition)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if edition is None:
+        raise NotFound
+    sheet = sheets.sheet_of(session, edition_id=edition.id, version=edition.version)
+    return Turn(session, edition, sheet, now, actor_id)
+
+
+def finish(turn: Turn) -> None:
+    """Writes what is left: the letters of this turn, in one go."""
+    if turn.letters:
+        post_many(turn.session, turn.letters, now=turn.now)
+        turn.letters.clear()
+
+
+def public_id() -> str:
+    """A name for addresses that nobody can guess."""
+    return secrets.token_urlsafe(16)
+
+
+def reference() -> str:
+    """A reference that people can read over the telephone, like LG-7K3QF2."""
+    return "LG-" + "".join(secrets.choice(ALPHABET) for _ in range(7))
+
+
+def next_queue_number(turn: Turn) -> int:
+    """The next place in the order of requests; without gaps, because the lock is ours."""
+    number = turn.edition.next_queue_number
+    turn.edition.next_queue_number = number + 1
+    return number
+
+
+def seats_of(session: Session, pool_ids: Iterable[int]) -> dict[int, Seats]:
+    """The counts of these pools, in one query."""
+    wanted = sorted(set(pool_ids))
+    if not wanted:
+        return {}
+    taking = case((Claim.state.in_(TAKING), Claim.seats), else_=0)
+    waiting = case((Claim.state == ClaimState.WAITING, 1), else_=0)
+    rows = session.execute(
+        select(
+            SeatPool.id,
+            SeatPool.capacity,
+            SeatPool.shut,
+            SeatPool.overbooked,
+            func.coalesce(func.sum(taking), 0),
+            func.coalesce(func.sum(waiting), 0),
+        )
+        .outerjoin(Claim, (Claim.pool_id == SeatPool.id) & (Claim.state != ClaimState.RELEASED))
+        .where(SeatPool.id.in_(wanted))
+        .group_by(SeatPool.id, SeatPool.capacity, SeatPool.shut, SeatPool.overbooked)
+    )
+    return {
+        pool_id: Seats(capacity, int(taken), int(waits), shut, overbooked)
+        for pool_id, capacity, shut, overbooked, taken, waits in rows
+    }
+
+
+def edition_claim(registration: Registration) -> Claim:
+    """The claim of this registration on seats of the edition itself (a hold is a second one)."""
+    asked = registration.state == RegistrationState.REQUESTED  # its claim does not count yet
+    out = (ClaimState.HELD,) if asked else (ClaimState.HELD, ClaimState.RELEASED)
+    found = [c for c in registration.claims if c.kind == PoolKind.EDITION and c.state not in out]
+    if len(found) != 1:
+        raise LookupError(f"registration {registration.id} has {len(found)} claims on its edition")
+    return found[0]
+
+
+def held_claims(registration: Registration) -> list[Claim]:
+    """The seats that are held for this registration while it waits."""
+    return [c for c in registration.claims if c.kind == PoolKind.EDITION and c.state == ClaimState.HELD]
+
+
+def add_claim(
+    turn: Turn, registration: Registration, *, state: ClaimState, pool_id: int, kind: PoolKind, **more: Any
+) -> Claim:
+    """A new claim on a pool of seats."""
+    claim = Claim(
+        pool_id=pool_id,
+        kind=kind,
+        state=state,
+        queue_number=registration.queue_number,
+        since=turn.now,
+        **{"seats": 1, **more},
+    )
+    registration.claims.append(claim)
+    return claim
+
+
+def release(turn: Turn, claim: Claim) -> None:
+    """Gives the seats of a claim back; the recorded overbooking shrinks with it."""
+    if claim.state == ClaimState.RELEASED:
+        return
+    took = claim.state in TAKING
+    claim.state, claim.deadline = ClaimState.RELEASED, None
+    if took:
+        turn.freed_pools.add(claim.pool_id)
+        turn.session.flush()
+        trim_overbooking(turn, claim.pool_id)
+
+
+def shrink(turn: Turn, claim: Claim, seats: int) -> None:
+    """Makes a claim smaller."""
+    if seats >= claim.seats:
+        return
+    claim.seats = seats
+    if claim.state in TAKING:
+        turn.freed_pools.add(claim.pool_id)
+        turn.session.flush()
+        trim_overbooking(turn, claim.pool_id)
+
+
+def trim_overbooking(turn: Turn, pool_id: int) -> None:
+    """Lowers the recorded overbooking to what is still taken above capacity."""
+    pool = turn.session.get_one(SeatPool, pool_id)
+    if pool.overbooked:
+        taken = seats_of(turn.session, [pool_id])[pool_id].taken
+        pool.overbooked = overbooking_after(capacity=pool.capacity, taken=taken, overbooked=pool.overbooked)
+
+
+def move(
+    turn: Turn,
+    registration: Registration,
+    action: Action,
+    *,
+    why: str = "",
+    deadline: datetime | None = None,
+    line: str = "",
+    **details: Any,
+) -> RegistrationEvent:
+    """Brings the registration into its next state, with its line of history."""
+    before = RegistrationState(registration.state)
+    after = next_state(TABLE, before, action)
+    registration.state = after
+    registration.offer_deadline = deadline if after is RegistrationState.OFFERED else None
+    if after is RegistrationState.OFFERED:
+        registration.offer_reminded_at = None
+    if after is RegistrationState.CONFIRMED and registration.seated_at is None:
+        registration.seated_at = turn.now
+    if after in ENDED:
+        registration.ended_at = turn.now
+    return note(
+        turn, registration, line or action.value, why=why, before=before.value, after=after.value, **details
+    )
+
+
+def note(
+    turn: Turn,
+    registration: Registration,
+    line: str,
+    *,
+    why: str = "",
+    before: str = "",
+    after: str = "",
+    **details: Any,
+) -> RegistrationEvent:
+    """One line of history that a person can read."""
+    event = RegistrationEvent(
+        at=turn.now,
+        actor_id=turn.actor_id,
+        action=line,
+        from_state=before or str(registration.state),
+        to_state=after or str(registration.state),
+        why=why,
+        details=details,
+    )
+    registration.events.append(event)
+    return event
+
+
+def decide(turn: Turn, registration: Registration, verdict: Verdict, moment: Moment) -> None:
+    """Stores the decision of the gates with the registration."""
+    decisions.store(
+        turn.session, registration_id=registration.id, verdict=verdict, moment=moment, at=turn.now
+    )

@@ -1,0 +1,386 @@
+"""Registration → letter: which facts go in, with an occasion that makes each letter happen once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from portal.eligibility.facts import Verdict
+from portal.eligibility.sentences import sentence
+from portal.outbox.letter import Fact, Letter, token_path
+from portal.people.models import Person, TokenPurpose
+from portal.people.tokens import issue
+from portal.registrations import money
+from portal.registrations.models import Claim, Participant, PoolKind, Registration, RegistrationEvent
+from portal.registrations.states import IN, ClaimState
+from portal.texts import gettext as _
+from portal.texts import use
+
+if TYPE_CHECKING:
+    from portal.registrations.ledger import Turn
+
+SIGN_IN_VALID = timedelta(days=14)
+
+
+def _edition(turn: "Turn") -> dict[str, str]:
+    sheet = turn.sheet
+    start = sheet.timing.meetings and sheet.first_start
+    starts = start.isoformat() if start else sheet.first_day.isoformat() if sheet.first_day else ""
+    return {
+        "programme": sheet.programme_title,
+        "edition": sheet.label,
+        "starts": starts,
+        "place": sheet.place,
+    }
+
+
+def _registration(turn: "Turn", registration: Registration) -> dict[str, str]:
+    return {
+        **_edition(turn),
+        "reference": registration.reference,
+        "link": f"/mijn/inschrijvingen/{registration.public_id}",
+    }
+
+
+def _send(
+    turn: "Turn",
+    kind: str,
+    registration: Registration,
+    person: Person,
+    event: RegistrationEvent,
+    facts: Mapping[str, Fact],
+    tokens: Sequence[int] = (),
+) -> None:
+    turn.letters.append(
+        Letter(
+            kind=kind,
+            occasion=f"{kind}:{event.id}:{person.id}",
+            to_address=person.email,
+            to_name=person.name,
+            language=person.language,
+            sender_name=turn.sheet.organiser_names,
+            sender_address=turn.sheet.organiser_mail,
+            person_id=person.id,
+            edition_id=turn.edition.id,
+            registration_id=registration.id,
+            facts=facts,
+            token_ids=tuple(tokens),
+        )
+    )
+
+
+def _inside(registration: Registration) -> list[Participant]:
+    return [p for p in registration.participants if p.state in IN]
+
+
+def _companion_name(registration: Registration) -> str:
+    names = [p.person.name for p in _inside(registration) if p.person_id != registration.person_id]
+    return names[0] if names else ""
+
+
+def choices_in_words(turn: "Turn", registration: Registration, participant: Participant) -> list[str]:
+    """The breakouts and electives of this person, one line each, with whether one still waits there."""
+    lines = []
+    for claim in registration.claims:
+        if claim.participant_id != participant.id or claim.state == ClaimState.RELEASED:
+            continue
+        title = title_of(turn, claim)
+        lines.append(_("%(title)s (wachtlijst)", title=title) if claim.state == ClaimState.WAITING else title)
+    return [line for line in lines if line]
+
+
+def title_of(turn: "Turn", claim: Claim) -> str:
+    """The title of what a claim is on."""
+    if claim.kind == PoolKind.BREAKOUT:
+        place = turn.sheet.round(claim.slot_id)
+        breakout = place.breakout(claim.breakout_id) if place else None
+        return breakout.title if breakout else ""
+    group = turn.sheet.group(claim.group_id)
+    module = group.module(claim.module_id) if group else None
+    return module.title if module else ""
+
+
+def confirmed(
+    turn: "Turn",
+    registration: Registration,
+    event: RegistrationEvent,
+    only: Participant | None = None,
+) -> None:
+    """To everyone who confirmed (or `only` one of them): you have a seat."""
+    for participant in _inside(registration):
+        if participant.state != "confirmed" or only not in (None, participant):
+            continue
+        person = participant.person
+        with use(person.language):
+            facts = {
+                **_registration(turn, registration),
+                "price": money.line(registration.price),
+                "choices": choices_in_words(turn, registration, participant),
+                "companion": _companion_name(registration) if person.id == registration.person_id else "",
+            }
+        _send(turn, "registration_confirmed", registration, person, event, facts)
+
+
+def admitted_by_hand(turn: "Turn", registration: Registration, event: RegistrationEvent) -> None:
+    """The late desk: you have a seat, and a link that signs you in once."""
+    person = registration.person
+    token = issue(
+        turn.session,
+        purpose=TokenPurpose.SIGN_IN,
+        now=turn.now,
+        valid_for=SIGN_IN_VALID,
+        person_id=person.id,
+        detail=f"/mijn/inschrijvingen/{registration.public_id}",
+    )
+    facts = {
+        **_registration(turn, registration),
+        "link": token_path("/inloggen/link/", token.id),
+        "valid_until": token.expires_at.isoformat(),
+    }
+    _send(turn, "admitted_by_hand", registration, person, event, facts, [token.id])
+
+
+def waitlisted(turn: "Turn", registration: Registration, event: RegistrationEvent, position: int) -> None:
+    """You are on the waitlist, here, and this is how it goes on."""
+    with use(registration.person.language):
+        facts: dict[str, Fact] = {
+            **_registration(turn, registration),
+            "position": position,
+            "rules": waitlist_rules(turn),
+        }
+    _send(turn, "registration_waitlisted", registration, registration.person, event, facts)
+
+
+def waitlist_rules(turn: "Turn") -> list[str]:
+    """The edition's rules of the waitlist in words."""
+    lines = [
+        _("Komt er een plek vrij, dan krijg je een aanbod. Je hebt drie werkdagen om te reageren.")
+        if turn.sheet.promotion == "offer"
+        else _("Komt er een plek vrij, dan krijg je die meteen. Je krijgt daarover een mail.")
+    ]
+    if turn.sheet.companion_allowed and turn.sheet.hold_hours:
+        lines.append(
+            _(
+                "Is er één plek vrij en staat een duo bovenaan? Dan houden we die plek %(hours)s "
+                "werkuren vast. Daarna gaat de plek naar de volgende. Het duo houdt zijn plaats op de lijst.",
+                hours=turn.sheet.hold_hours,
+            )
+        )
+    elif turn.sheet.companion_allowed and turn.sheet.hold_hours == 0:
+        lines.append(
+            _(
+                "Is er één plek vrij en staat een duo bovenaan? "
+                "Dan gaat die plek naar de volgende die alleen komt."
+            )
+        )
+    return lines
+
+
+def requested(turn: "Turn", registration: Registration, event: RegistrationEvent) -> None:
+    """Your request is with the organiser."""
+    _send(
+        turn,
+        "registration_requested",
+        registration,
+        registration.person,
+        event,
+        {**_registration(turn, registration)},
+    )
+
+
+def declined(turn: "Turn", registration: Registration, event: RegistrationEvent, why: str) -> None:
+    """The organiser said no, with the reason."""
+    facts = {**_registration(turn, registration), "reason": why}
+    _send(turn, "request_declined", registration, registration.person, event, facts)
+
+
+def offer(turn: "Turn", registration: Registration, event: RegistrationEvent, *, kind: str = "offer") -> None:
+    """A seat is free for you, until the deadline; the link answers without signing in."""
+    assert registration.offer_deadline is not None
+    person = registration.person
+    token = issue(
+        turn.session,
+        purpose=TokenPurpose.OFFER,
+        now=turn.now,
+        valid_for=registration.offer_deadline - turn.now,
+        person_id=person.id,
+        subject_id=registration.id,
+    )
+    facts = {
+        **_registration(turn, registration),
+        "link": token_path("/aanbod/", token.id),
+        "deadline": registration.offer_deadline.isoformat(),
+    }
+    _send(turn, kind, registration, person, event, facts, [token.id])
+
+
+def offer_reminder(turn: "Turn", registration: Registration, event: RegistrationEvent) -> None:
+    """The offer ends soon."""
+    offer(turn, registration, event, kind="offer_reminder")
+
+
+def offer_lapsed(turn: "Turn", registration: Registration, event: RegistrationEvent) -> None:
+    """The offer is over, the seat went on."""
+    facts = {
+        **_registration(turn, registration),
+        "link": f"/leergangen/{turn.sheet.programme_slug}/{turn.sheet.edition_slug}",
+    }
+    _send(turn, "offer_lapsed", registration, registration.person, event, facts)
+
+
+def offer_passed(turn: "Turn", registration: Registration, event: RegistrationEvent, position: int) -> None:
+    """You declined the offer and keep waiting."""
+    facts: dict[str, Fact] = {**_registration(turn, registration), "position": position}
+    _send(turn, "offer_passed", registration, registration.person, event, facts)
+
+
+def elective_offer(
+    turn: "Turn",
+    registration: Registration,
+    participant: Participant,
+    event: RegistrationEvent,
+    title: str,
+    deadline: datetime,
+) -> None:
+    """A seat in an elective module is free for you, until the deadline."""
+    facts = {**_registration(turn, registration), "choice": title, "deadline": deadline.isoformat()}
+    _send(turn, "elective_offer", registration, participant.person, event, facts)
+
+
+def not_eligible_now(
+    turn: "Turn", registration: Registration, event: RegistrationEvent, verdict: Verdict
+) -> None:
+    """A seat came free, but a rule no longer holds; the place on the list stays."""
+    with use(registration.person.language):
+        rules = [sentence(a) for a in verdict.answers if a.outcome in ("refuse", "wait")]
+        facts: dict[str, Fact] = {**_registration(turn, registration), "rules": rules}
+    _send(turn, "not_eligible_now", registration, registration.person, event, facts)
+
+
+def withdrawn(
+    turn: "Turn",
+    registration: Registration,
+    people: Sequence[Person],
+    event: RegistrationEvent,
+    cost_cents: int | None,
+) -> None:
+    """You left, and what that costs."""
+    for person in people:
+        with use(person.language):
+            facts = {**_registration(turn, registration), "cost": money.cost_of_leaving(cost_cents)}
+        _send(turn, "registration_withdrawn", registration, person, event, facts)
+
+
+def cancelled(
+    turn: "Turn",
+    registration: Registration,
+    people: Sequence[Person],
+    event: RegistrationEvent,
+    why: str,
+    *,
+    whole_edition: bool = False,
+) -> None:
+    """The organiser ended the registration, or the whole edition."""
+    kind = "edition_cancelled" if whole_edition else "registration_cancelled"
+    for person in people:
+        facts = {**_registration(turn, registration), "reason": why}
+        _send(turn, kind, registration, person, event, facts)
+
+
+def companion_invited(
+    turn: "Turn",
+    registration: Registration,
+    participant: Participant,
+    event: RegistrationEvent,
+    *,
+    kind: str = "companion_invited",
+) -> None:
+    """To the companion: come along? With a link of their own."""
+    assert participant.confirm_by is not None
+    token = issue(
+        turn.session,
+        purpose=TokenPurpose.COMPANION,
+        now=turn.now,
+        valid_for=participant.confirm_by - turn.now,
+        person_id=participant.person_id,
+        subject_id=participant.id,
+    )
+    facts = {
+        **_edition(turn),
+        "link": token_path("/uitnodiging/", token.id),
+        "inviter": registration.person.name,
+        "deadline": participant.confirm_by.isoformat(),
+    }
+    _send(turn, kind, registration, participant.person, event, facts, [token.id])
+
+
+def about_companion(
+    turn: "Turn", kind: str, registration: Registration, event: RegistrationEvent, companion: Person
+) -> None:
+    """To the first person: companion_confirmed, companion_declined or companion_lapsed."""
+    facts = {**_registration(turn, registration), "companion": companion.name}
+    _send(turn, kind, registration, registration.person, event, facts)
+
+
+def companion_left(
+    turn: "Turn", registration: Registration, event: RegistrationEvent, companion: Person, *, stays: bool
+) -> None:
+    """To the first person: your companion left; you stay, or not."""
+    facts: dict[str, Fact] = {
+        **_registration(turn, registration),
+        "companion": companion.name,
+        "stays": stays,
+    }
+    _send(turn, "companion_left", registration, registration.person, event, facts)
+
+
+def substitute_invited(
+    turn: "Turn", registration: Registration, participant: Participant, event: RegistrationEvent
+) -> None:
+    """To the colleague: take over this place?"""
+    assert participant.substitute is not None
+    assert participant.substitute_until is not None
+    token = issue(
+        turn.session,
+        purpose=TokenPurpose.SUBSTITUTE,
+        now=turn.now,
+        valid_for=participant.substitute_until - turn.now,
+        person_id=participant.substitute_id,
+        subject_id=participant.id,
+    )
+    facts = {
+        **_edition(turn),
+        "link": token_path("/overname/", token.id),
+        "inviter": participant.person.name,
+        "deadline": participant.substitute_until.isoformat(),
+    }
+    _send(turn, "substitute_invited", registration, participant.substitute, event, facts, [token.id])
+
+
+def substitute_done(
+    turn: "Turn", registration: Registration, event: RegistrationEvent, people: Sequence[Person], name: str
+) -> None:
+    """To both: the place went over."""
+    for person in people:
+        facts = {**_registration(turn, registration), "substitute": name}
+        _send(turn, "substitute_done", registration, person, event, facts)
+
+
+def breakout_cancelled(
+    turn: "Turn",
+    registration: Registration,
+    participant: Participant,
+    event: RegistrationEvent,
+    title: str,
+    second: str,
+) -> None:
+    """Your breakout is off; you are in your second choice, or choose again."""
+    facts = {**_registration(turn, registration), "breakout": title, "second_choice": second, "deadline": ""}
+    _send(turn, "breakout_cancelled", registration, participant.person, event, facts)
+
+
+def breakout_seat(
+    turn: "Turn", registration: Registration, participant: Participant, event: RegistrationEvent, title: str
+) -> None:
+    """The seat you waited for came free."""
+    facts = {**_registration(turn, registration), "breakout": title}
+    _send(turn, "breakout_seat", registration, participant.person, event, facts)

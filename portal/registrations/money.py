@@ -1,0 +1,105 @@
+"""What a registration costs, in cents, as data at its moment and as a line of words (pure)."""
+
+from datetime import date, timedelta
+from typing import Any, Protocol
+
+from portal.texts import format_money
+from portal.texts import gettext as _
+
+
+class Priced(Protocol):
+    """What knows prices: an edition's sheet."""
+
+    @property
+    def price_cents(self) -> int | None: ...
+    @property
+    def member_price_cents(self) -> int | None: ...
+    @property
+    def companion_price_cents(self) -> int | None: ...
+    @property
+    def vat_basis(self) -> str: ...
+    @property
+    def vat_percentage(self) -> int | None: ...
+    @property
+    def cancel_free_days(self) -> int | None: ...
+    @property
+    def cancel_percentage(self) -> int | None: ...
+    @property
+    def first_day(self) -> date | None: ...
+
+
+def price_of(edition: Priced, *, member: bool, duo: bool) -> dict[str, Any]:
+    """The price at this moment: cents per head in order, total, VAT basis and rate. Unknown stays None."""
+    if edition.vat_basis == "free":
+        return {"heads": [0] * (2 if duo else 1), "total": 0, "vat_basis": "free", "vat_percentage": None}
+    first = edition.price_cents
+    if member and edition.member_price_cents is not None:
+        first = edition.member_price_cents
+    heads = [first]
+    if duo:
+        heads.append(first if edition.companion_price_cents is None else edition.companion_price_cents)
+    known = [head for head in heads if head is not None]
+    return {
+        "heads": heads,
+        "total": sum(known) if len(known) == len(heads) else None,
+        "vat_basis": str(edition.vat_basis),
+        "vat_percentage": edition.vat_percentage,
+    }
+
+
+def vat_words(basis: str, percentage: int | None) -> str:
+    """How the amount relates to VAT, in words."""
+    if basis == "excl":
+        if percentage is None:
+            return _("exclusief btw")
+        return _("exclusief %(rate)s procent btw", rate=percentage)
+    if basis == "incl":
+        if percentage is None:
+            return _("inclusief btw")
+        return _("inclusief %(rate)s procent btw", rate=percentage)
+    if basis == "exempt":
+        return _("vrijgesteld van btw")
+    return _("de organisator vermeldt niet of dit met of zonder btw is")
+
+
+def line(price: dict[str, Any]) -> str:
+    """One line: the amount with its basis; says so when it is free or unknown."""
+    if price.get("vat_basis") == "free":
+        return _("Gratis")
+    if price.get("total") is None:
+        return _("Prijs nog niet bekend")
+    words = vat_words(price["vat_basis"], price.get("vat_percentage"))
+    amount = format_money(price["total"])
+    heads = price.get("heads", [])
+    if len(heads) == 2:
+        return _("%(amount)s voor jullie samen, %(vat)s", amount=amount, vat=words)
+    return _("%(amount)s, %(vat)s", amount=amount, vat=words)
+
+
+def terms_of(edition: Priced) -> dict[str, Any]:
+    """The cancellation terms at this moment: free until a day, then a percentage; {} when none are stated."""
+    if edition.cancel_free_days is None or edition.first_day is None:
+        return {}
+    until = edition.first_day - timedelta(days=edition.cancel_free_days)
+    return {"free_until": until.isoformat(), "percentage": edition.cancel_percentage or 100}
+
+
+def leaving_costs(price: dict[str, Any], terms: dict[str, Any], today: date) -> int | None:
+    """What leaving today costs in cents: 0 is free, None is not known (no terms, or no price)."""
+    if price.get("total") == 0:
+        return 0
+    if not terms:
+        return None
+    if today <= date.fromisoformat(terms["free_until"]):
+        return 0
+    total = price.get("total")
+    return None if total is None else round(total * terms["percentage"] / 100)
+
+
+def cost_of_leaving(cents: int | None) -> str:
+    """What leaving costs, as a sentence."""
+    if cents is None:
+        return _("Over kosten bij afmelden heeft de organisator niets vastgelegd. Vraag het als je twijfelt.")
+    if cents == 0:
+        return _("Afmelden kost je niets.")
+    return _("Afmelden kost nu %(amount)s.", amount=format_money(cents))

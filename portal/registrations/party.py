@@ -1,0 +1,85 @@
+"""The people of a registration: who is in, what the gates say of them now, and how they leave."""
+
+from sqlalchemy import select
+
+from portal.eligibility.facts import Moment
+from portal.errors import NotFound, Refused
+from portal.people.facts import PersonFacts
+from portal.registrations import assessing
+from portal.registrations.ledger import Turn, release
+from portal.registrations.models import Participant, ParticipantRole, Registration
+from portal.registrations.reasons import Reason
+from portal.registrations.states import IN, ParticipantState
+
+
+def participants_in(registration: Registration) -> list[Participant]:
+    """The people who are in: confirmed, or invited to come along."""
+    return [p for p in registration.participants if p.state in IN]
+
+
+def people_of(registration: Registration) -> tuple[Participant, Participant | None]:
+    """The first person and the companion, of those who are in."""
+    inside = participants_in(registration)
+    first = next(p for p in inside if p.role == ParticipantRole.FIRST)
+    return first, companion_of(registration)
+
+
+def companion_of(registration: Registration) -> Participant | None:
+    """The companion who is in."""
+    return next((p for p in participants_in(registration) if p.role == ParticipantRole.COMPANION), None)
+
+
+def participant_named(registration: Registration, participant_id: int) -> Participant:
+    """The participant with this id, if in this registration and still in it."""
+    for participant in participants_in(registration):
+        if participant.id == participant_id:
+            return participant
+    raise NotFound
+
+
+def check_not_in(turn: Turn, person_id: int, reason: Reason) -> None:
+    """Refuses when this person takes part in the edition already, in any registration."""
+    inside = turn.session.scalar(
+        select(Participant.id).where(
+            Participant.edition_id == turn.edition.id,
+            Participant.person_id == person_id,
+            Participant.state.in_(IN),
+        )
+    )
+    if inside is not None:
+        raise Refused(reason)
+
+
+def reassess(turn: Turn, registration: Registration, moment: Moment) -> assessing.Assessment:
+    """The gates' answer for the people who are in this registration now."""
+    first, companion = people_of(registration)
+    return assessing.assess(
+        turn.session,
+        turn.sheet,
+        person=assessing.facts_of(turn.session, first.person_id),
+        companion=companion_facts(turn, companion),
+        now=turn.now,
+        moment=moment,
+        organisation_id=first.stated_organisation_id,
+        registration_id=registration.id,
+    )
+
+
+def companion_facts(turn: Turn, companion: Participant | None) -> PersonFacts | None:
+    """What is known of who comes along; someone who has not confirmed yet is not signed in."""
+    if companion is None:
+        return None
+    confirmed = companion.state == ParticipantState.CONFIRMED
+    return assessing.facts_of(turn.session, companion.person_id, signed_in=confirmed)
+
+
+def leave(turn: Turn, registration: Registration) -> None:
+    """Gives up every seat and every place in a queue, and lets its people go."""
+    for claim in registration.claims:
+        release(turn, claim)
+    registration.hold_spent = False
+    registration.passed_reason = ""
+    for participant in participants_in(registration):
+        participant.state = ParticipantState.LEFT
+        participant.confirm_by = None
+        participant.substitute_id = None

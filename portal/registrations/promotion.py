@@ -1,0 +1,285 @@
+"""What happens with seats: offers and holds that end, seats that go to the next, in one turn.
+
+`settle` is part of every turn, so that nothing waits for a timer; the job only comes by when nobody
+else does.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import selectinload
+
+from portal.eligibility.facts import Moment
+from portal.eligibility.gates import seats_set_aside
+from portal.programmes.facts import Promotion
+from portal.registrations import letters
+from portal.registrations.choosing import answer_elective, claim_all, promote_in
+from portal.registrations.companions import end_invites
+from portal.registrations.ledger import (
+    Turn,
+    add_claim,
+    decide,
+    edition_claim,
+    held_claims,
+    move,
+    note,
+    release,
+)
+from portal.registrations.models import Claim, Participant, PoolKind, Registration
+from portal.registrations.party import leave, reassess
+from portal.registrations.states import (
+    TAKING,
+    Action,
+    ClaimState,
+    ParticipantState,
+    RegistrationState,
+)
+from portal.registrations.waitlist import Kind, Party, SetAside, Step, Why, next_step
+from portal.texts import local
+from portal.working_days import add_working_hours, offer_deadline
+
+SKIP = "skip:"
+
+
+def settle(turn: Turn) -> None:
+    """Ends what is over and gives free seats to the next, until nothing moves."""
+    if something_ended(turn):
+        end_offers(turn)
+        end_holds(turn)
+        end_invites(turn)
+    promote(turn)
+    while turn.freed_pools:
+        pools = set(turn.freed_pools)
+        turn.freed_pools.clear()
+        turn.session.flush()
+        promote_in(turn, pools)
+        if turn.edition.pool_id in pools:
+            promote(turn)
+
+
+def something_ended(turn: Turn) -> bool:
+    """Whether an offer, a hold or a companion's term is over: one question instead of four."""
+    claims = (
+        select(Claim.id)
+        .join(Registration, Registration.id == Claim.registration_id)
+        .where(
+            Registration.edition_id == turn.edition.id,
+            Claim.state.in_((ClaimState.OFFERED, ClaimState.HELD)),
+            Claim.deadline <= turn.now,
+        )
+    )
+    companions = select(Participant.id).where(
+        Participant.edition_id == turn.edition.id,
+        Participant.state == ParticipantState.INVITED,
+        Participant.confirm_by <= turn.now,
+    )
+    return bool(turn.session.scalar(select(claims.exists() | companions.exists())))
+
+
+def end_offers(turn: Turn) -> None:
+    """Offers past their deadline lapse; so do offered electives of confirmed registrations."""
+    lapsed = turn.session.scalars(
+        select(Registration)
+        .where(
+            Registration.edition_id == turn.edition.id,
+            Registration.state == RegistrationState.OFFERED,
+            Registration.offer_deadline <= turn.now,
+        )
+        .order_by(Registration.queue_number)
+    ).all()
+    for registration in lapsed:
+        leave(turn, registration)
+        event = move(turn, registration, Action.LAPSE, line="lapsed")
+        turn.session.flush()
+        letters.offer_lapsed(turn, registration, event)
+    for claim in _claims_past_deadline(turn, ClaimState.OFFERED):
+        if claim.kind == PoolKind.MODULE and claim.registration.state == RegistrationState.CONFIRMED:
+            answer_elective(turn, claim, accept=False, line="elective_lapsed")
+
+
+def end_holds(turn: Turn) -> None:
+    """Seats held for a waiting duo pass on after their hours; the duo keeps its place."""
+    for claim in _claims_past_deadline(turn, ClaimState.HELD):
+        claim.registration.hold_spent = True
+        release(turn, claim)
+        note(turn, claim.registration, "hold_ended")
+
+
+def _claims_past_deadline(turn: Turn, state: ClaimState) -> list[Claim]:
+    return list(
+        turn.session.scalars(
+            select(Claim)
+            .join(Registration, Registration.id == Claim.registration_id)
+            .where(
+                Registration.edition_id == turn.edition.id, Claim.state == state, Claim.deadline <= turn.now
+            )
+            .order_by(Claim.id)
+        )
+    )
+
+
+def promote(turn: Turn) -> None:
+    """Gives or offers free seats of the edition to those who wait, in order, as its rules say."""
+    phase = turn.sheet.phase(turn.now)
+    if not phase.promotion_allowed or turn.edition_seats.free == 0:
+        return
+    if turn.sheet.promotion is Promotion.OFFER and offer_deadline(turn.now, phase.first_start) is None:
+        return
+    passed: dict[int, Why] = {}
+    while True:
+        step, waiting = next_for(turn, passed=passed)
+        if step is None:
+            return
+        registration = waiting[step.party.id]
+        if step.kind is Kind.HOLD:
+            _hold(turn, registration, step)
+        elif not still_admitted(turn, registration):
+            passed[registration.id] = Why.NOT_ELIGIBLE
+        else:
+            give(turn, registration, step.overtaken)
+
+
+def next_for(
+    turn: Turn, *, passed: dict[int, Why] | None = None, newcomer: Party | None = None
+) -> tuple[Step | None, dict[int, Registration]]:
+    """The next step for the free seats of the edition, with the waiting registrations by id."""
+    turn.session.flush()
+    waiting = waiting_registrations(turn)
+    seats = turn.edition_seats
+    parties = [party_of(r, (passed or {}).get(r.id)) for r in waiting]
+    if newcomer is not None:
+        parties.append(newcomer)
+    step = next_step(
+        free=seats.free,
+        parties=parties,
+        hold_hours=turn.sheet.hold_hours,
+        set_asides=set_asides(turn),
+    )
+    return step, {r.id: r for r in waiting}
+
+
+def waiting_registrations(turn: Turn) -> list[Registration]:
+    """Everyone on the edition's waitlist, in order."""
+    return list(
+        turn.session.scalars(
+            select(Registration)
+            .where(
+                Registration.edition_id == turn.edition.id,
+                Registration.state == RegistrationState.WAITLISTED,
+            )
+            .order_by(Registration.queue_number)
+            .options(selectinload(Registration.claims))
+        )
+    )
+
+
+def party_of(registration: Registration, passed: Why | None = None) -> Party:
+    """A waiting registration as the waitlist sees it."""
+    skipped = Why.SKIPPED if registration.passed_reason.startswith(SKIP) else None
+    return Party(
+        id=registration.id,
+        seats=edition_claim(registration).seats,
+        place=registration.queue_number,
+        held=sum(c.seats for c in held_claims(registration)),
+        hold_spent=registration.hold_spent,
+        passed=passed or skipped,
+        groups=frozenset(registration.set_aside_groups),
+    )
+
+
+def set_asides(turn: Turn) -> list[SetAside]:
+    """The seats that are still kept for a group today."""
+    today = local(turn.now).date()
+    kept = {r.id: seats_set_aside(r, today) for r in turn.sheet.rules if r.id is not None}
+    kept = {rule_id: seats for rule_id, seats in kept.items() if seats}
+    if not kept:
+        return []
+    taken = dict.fromkeys(kept, 0)
+    rows = turn.session.execute(
+        select(Claim.seats, Registration.set_aside_groups)
+        .join(Registration, Registration.id == Claim.registration_id)
+        .where(Claim.pool_id == turn.edition.pool_id, Claim.state.in_(TAKING))
+    )
+    for seats, groups in rows:
+        for rule_id in groups:
+            if rule_id in taken:
+                taken[rule_id] += seats
+    return [SetAside(rule_id, max(0, seats - taken[rule_id])) for rule_id, seats in kept.items()]
+
+
+def still_admitted(turn: Turn, registration: Registration) -> bool:
+    """Asks the gates again at promotion; a no is stored and told once, the place stays."""
+    found = reassess(turn, registration, Moment.PROMOTION)
+    if found.admitted:
+        registration.passed_reason = ""
+        registration.set_aside_groups = list(found.groups)
+        return True
+    reason = next(a.reason for a in found.verdict.answers if a.outcome == found.verdict.outcome)
+    if registration.passed_reason != str(reason):
+        registration.passed_reason = str(reason)
+        decide(turn, registration, found.verdict, Moment.PROMOTION)
+        event = note(turn, registration, "not_eligible", reasons=[str(reason)])
+        turn.session.flush()
+        letters.not_eligible_now(turn, registration, event, found.verdict)
+    return False
+
+
+def give(turn: Turn, registration: Registration, overtaken: Iterable[tuple[int, Why]], why: str = "") -> None:
+    """A seat for a waiting registration: offered or given, as the edition says, with its choices."""
+    found = reassess(turn, registration, Moment.PROMOTION)
+    decide(turn, registration, found.verdict, Moment.PROMOTION)
+    for held in held_claims(registration):
+        held.state, held.deadline = ClaimState.RELEASED, None
+    registration.passed_reason, registration.hold_spent = "", False
+    claim = edition_claim(registration)
+    overtook = [[other, str(reason)] for other, reason in overtaken]
+    deadline = None
+    if turn.sheet.promotion is Promotion.OFFER:
+        deadline = offer_deadline(turn.now, turn.sheet.first_start)
+    if deadline is not None:
+        claim.state, claim.deadline = ClaimState.OFFERED, deadline
+        event = move(
+            turn, registration, Action.OFFER, line="offered", deadline=deadline, why=why, overtook=overtook
+        )
+    else:
+        claim.state, claim.deadline = ClaimState.CONFIRMED, None
+        event = move(turn, registration, Action.SEAT, line="seated", why=why, overtook=overtook)
+    claim_all(turn, registration, deadline=deadline)
+    turn.session.flush()
+    renew_holds(turn)
+    if deadline is not None:
+        letters.offer(turn, registration, event)
+    else:
+        letters.confirmed(turn, registration, event)
+
+
+def renew_holds(turn: Turn) -> None:
+    """When all seats are taken again, a next free seat may be held anew for a waiting duo."""
+    if not (turn.sheet.hold_hours and turn.sheet.companion_allowed) or turn.edition_seats.free != 0:
+        return
+    turn.session.execute(
+        update(Registration)
+        .where(
+            Registration.edition_id == turn.edition.id,
+            Registration.state == RegistrationState.WAITLISTED,
+            Registration.hold_spent,
+        )
+        .values(hold_spent=False)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _hold(turn: Turn, registration: Registration, step: Step) -> None:
+    hours = turn.sheet.hold_hours
+    assert hours
+    deadline = add_working_hours(turn.now, hours)
+    add_claim(
+        turn,
+        registration,
+        state=ClaimState.HELD,
+        pool_id=turn.edition.pool_id,
+        kind=PoolKind.EDITION,
+        seats=step.seats,
+        deadline=deadline,
+    )
+    note(turn, registration, "held", until=deadline.isoformat(), seats=step.seats)

@@ -1,0 +1,473 @@
+"""What a participant does with a registration: register, choose, withdraw, answer an offer.
+
+Every verb takes one turn at the edition's lock, settles what is due, decides, and leaves its history
+and its letters in the same transaction. Verbs never commit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.eligibility.facts import Moment, Outcome, RuleKind
+from portal.errors import NotFound, Refused
+from portal.people.facts import PersonFacts
+from portal.people.models import Person
+from portal.programmes.facts import EditionState
+from portal.registrations import assessing, companions, letters, money
+from portal.registrations.choosing import Wish, check_wishes, claim_all, rechoose, write_wishes
+from portal.registrations.ledger import (
+    Turn,
+    add_claim,
+    decide,
+    edition_claim,
+    finish,
+    move,
+    next_queue_number,
+    note,
+    public_id,
+    reference,
+    take_turn,
+)
+from portal.registrations.models import (
+    EnrolmentDraft,
+    Participant,
+    ParticipantRole,
+    PoolKind,
+    Registration,
+)
+from portal.registrations.party import check_not_in, leave, participant_named, participants_in, reassess
+from portal.registrations.promotion import next_for, renew_holds, settle
+from portal.registrations.reasons import NotEligible, Reason
+from portal.registrations.states import Action, ClaimState, ParticipantState, RegistrationState
+from portal.registrations.waitlist import Kind, Party, Why
+from portal.texts import local
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """What a municipality needs on the invoice."""
+
+    purchase_order: str = ""
+    cost_centre: str = ""
+    name: str = ""
+    address: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Who comes along, by name and address."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Application:
+    """Everything someone fills in to take part. `form_key` makes pressing twice the same as once."""
+
+    form_key: str
+    companion: Companion | None = None
+    organisation_id: int | None = None
+    wishes: tuple[Wish, ...] = ()
+    invoice: Invoice = field(default_factory=Invoice)
+    code: str = ""
+    consent: bool = True
+
+
+def register(
+    session: Session, *, edition_id: int, person_id: int, application: Application, now: datetime
+) -> Registration:
+    """A seat, a place on the waitlist, or a request; raises Refused or NotEligible with what would help.
+
+    The same `form_key` a second time returns the first registration and changes nothing.
+    """
+    turn = take_turn(session, edition_id=edition_id, now=now, actor_id=person_id)
+    again = session.scalars(
+        select(Registration).where(Registration.form_key == application.form_key)
+    ).one_or_none()
+    if again is not None:
+        if again.person_id != person_id or again.edition_id != edition_id:
+            raise NotFound
+        return again
+    if not application.consent:
+        raise Refused(Reason.CONSENT)
+    _check_open(turn)
+    person = session.get_one(Person, person_id)
+    check_not_in(turn, person_id, Reason.ALREADY_IN)
+    companion = _companion_person(turn, person, application)
+    check_wishes(turn, application.wishes)
+    found = assessing.assess(
+        session,
+        turn.sheet,
+        person=assessing.facts_of(session, person_id),
+        companion=assessing.facts_of(session, companion.id, signed_in=False) if companion else None,
+        now=now,
+        moment=Moment.APPLICATION,
+        code=application.code,
+        email=person.email,
+        organisation_id=application.organisation_id,
+    )
+    if found.verdict.outcome is Outcome.REFUSE:
+        raise NotEligible(found.verdict)
+    settle(turn)
+    registration = open_registration(turn, person, companion, application, found)
+    _place(turn, registration, found)
+    settle(turn)
+    finish(turn)
+    return registration
+
+
+def _check_open(turn: Turn) -> None:
+    phase = turn.sheet.phase(turn.now)
+    if phase.state is EditionState.CANCELLED:
+        raise Refused(Reason.CANCELLED)
+    if not phase.may_register:
+        raise Refused(Reason.NOT_OPEN)
+
+
+def _companion_person(turn: Turn, person: Person, application: Application) -> Person | None:
+    if application.companion is None:
+        return None
+    if not turn.sheet.companion_allowed:
+        raise Refused(Reason.COMPANION_NOT_ALLOWED)
+    return companions.person_for(turn, person, application.companion.name, application.companion.email)
+
+
+def open_registration(
+    turn: Turn,
+    person: Person,
+    companion: Person | None,
+    application: Application,
+    found: assessing.Assessment,
+) -> Registration:
+    """Writes the registration with its people, wishes, price and terms of this moment; no seat yet."""
+    duo = companion is not None
+    registration = Registration(
+        public_id=public_id(),
+        reference=reference(),
+        form_key=application.form_key,
+        edition_id=turn.edition.id,
+        person=person,
+        state=RegistrationState.NEW,
+        queue_number=next_queue_number(turn),
+        party=2 if duo else 1,
+        requested_at=turn.now,
+        set_aside_groups=list(found.groups),
+        price=money.price_of(turn.sheet, member=is_member(turn, person.id), duo=duo),
+        terms=money.terms_of(turn.sheet),
+        purchase_order=application.invoice.purchase_order,
+        cost_centre=application.invoice.cost_centre,
+        invoice_name=application.invoice.name,
+        invoice_address=application.invoice.address,
+        invoice_email=application.invoice.email,
+        consented_at=turn.now if application.consent else None,
+        claims=[],
+        events=[],
+        participants=[],
+    )
+    turn.session.add(registration)
+    first = Participant(
+        public_id=public_id(),
+        edition_id=turn.edition.id,
+        person=person,
+        role=ParticipantRole.FIRST,
+        state=ParticipantState.CONFIRMED,
+        stated_position=found.position.kind if found.position else "",
+        stated_organisation_id=found.position.organisation_id if found.position else None,
+        choices=[],
+    )
+    registration.participants.append(first)
+    write_wishes(first, application.wishes)
+    add_claim(
+        turn,
+        registration,
+        state=ClaimState.WAITING,
+        pool_id=turn.edition.pool_id,
+        kind=PoolKind.EDITION,
+        seats=turn.sheet.seats_for(registration.party),
+    )
+    if companion is not None:
+        organisation = found.position.organisation_id if found.position else None
+        beside = companions.invite(turn, registration, companion, organisation)
+        write_wishes(beside, application.wishes)
+    turn.session.flush()
+    decide(turn, registration, found.verdict, Moment.APPLICATION)
+    return registration
+
+
+def is_member(turn: Turn, person_id: int) -> bool:
+    """Whether the member price holds: a membership that the edition asks for or gives priority to."""
+    if turn.sheet.member_price_cents is None:
+        return False
+    slugs = {
+        slug
+        for rule in turn.sheet.rules
+        if rule.kind in (RuleKind.MEMBERSHIP, RuleKind.EARLY)
+        for slug in rule.values.get("associations", [])
+    }
+    facts: PersonFacts = assessing.facts_of(turn.session, person_id)
+    today = local(turn.now).date()
+    return any((not slugs or m.association in slugs) and m.period.holds_on(today) for m in facts.memberships)
+
+
+def _place(turn: Turn, registration: Registration, found: assessing.Assessment) -> None:
+    if found.verdict.outcome is Outcome.APPROVE:
+        edition_claim(registration).state = ClaimState.RELEASED  # a request holds no seat and no place yet
+        event = move(turn, registration, Action.REQUEST, line="requested")
+        turn.session.flush()
+        letters.requested(turn, registration, event)
+    elif found.verdict.outcome is Outcome.WAIT:
+        registration.passed_reason = str(
+            next(a.reason for a in found.verdict.answers if a.outcome is Outcome.WAIT)
+        )
+        _queue(turn, registration)
+    else:
+        seat_or_queue(turn, registration)
+    companions.send_invites(turn, registration)
+
+
+def seat_or_queue(turn: Turn, registration: Registration) -> None:
+    """A seat when the rules of the waitlist give the newcomer one, else a place at the end."""
+    claim = edition_claim(registration)
+    seats = turn.edition_seats
+    overtaken: tuple[tuple[int, Why], ...] | None = None
+    if seats.has_room(claim.seats) or seats.free != 0:
+        newcomer = Party(
+            id=registration.id,
+            seats=claim.seats,
+            place=registration.queue_number,
+            groups=frozenset(registration.set_aside_groups),
+        )
+        step, _waiting = next_for(turn, newcomer=newcomer)
+        if step is not None and step.party.id == registration.id and step.kind is Kind.SEAT:
+            overtaken = step.overtaken
+    if overtaken is None:
+        _queue(turn, registration)
+        return
+    claim.state = ClaimState.CONFIRMED
+    overtook = [[other, str(reason)] for other, reason in overtaken]
+    event = move(turn, registration, Action.SEAT, line="confirmed", overtook=overtook)
+    claim_all(turn, registration)
+    turn.session.flush()
+    renew_holds(turn)
+    letters.confirmed(turn, registration, event)
+
+
+def _queue(turn: Turn, registration: Registration) -> None:
+    event = move(turn, registration, Action.QUEUE, line="waitlisted")
+    turn.session.flush()
+    letters.waitlisted(turn, registration, event, place_in_line(turn.session, registration))
+
+
+def place_in_line(session: Session, registration: Registration) -> int:
+    """The place on the waitlist, from 1; only those who wait or have an offer count as before you."""
+    before = session.scalars(
+        select(Registration.id).where(
+            Registration.edition_id == registration.edition_id,
+            Registration.state == RegistrationState.WAITLISTED,
+            Registration.queue_number < registration.queue_number,
+        )
+    ).all()
+    return len(before) + 1
+
+
+def load(
+    session: Session, *, registration_id: int, now: datetime, actor_id: int | None
+) -> tuple[Turn, Registration]:
+    """The turn and the registration, read under the lock."""
+    edition_id = session.scalar(select(Registration.edition_id).where(Registration.id == registration_id))
+    if edition_id is None:
+        raise NotFound
+    turn = take_turn(session, edition_id=edition_id, now=now, actor_id=actor_id)
+    registration = session.scalars(
+        select(Registration)
+        .where(Registration.id == registration_id)
+        .execution_options(populate_existing=True)
+    ).one()
+    return turn, registration
+
+
+def withdraw(
+    session: Session,
+    *,
+    registration_id: int,
+    actor_id: int,
+    now: datetime,
+    why: str = "",
+    only_me: bool = False,
+) -> Registration:
+    """The party leaves, or only the first person (`only_me`) when the companion may stay alone.
+
+    Free seats go on at once. Twice is once.
+    """
+    turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    if registration.state == RegistrationState.WITHDRAWN:
+        return registration
+    if not turn.sheet.phase(now).may_withdraw:
+        raise Refused(Reason.FINISHED)
+    settle(turn)
+    if only_me and companions.first_leaves(turn, registration):
+        settle(turn)
+        finish(turn)
+        return registration
+    people = [p.person for p in participants_in(registration)]
+    event = move(turn, registration, Action.WITHDRAW, line="withdrawn", why=why)
+    leave(turn, registration)
+    turn.session.flush()
+    cost = None
+    if event.from_state == RegistrationState.CONFIRMED:
+        cost = money.leaving_costs(registration.price, registration.terms, local(now).date())
+    else:
+        cost = 0
+    letters.withdrawn(turn, registration, people, event, cost)
+    settle(turn)
+    finish(turn)
+    return registration
+
+
+def accept_offer(session: Session, *, registration_id: int, actor_id: int, now: datetime) -> Registration:
+    """Yes to the offer, if it still stands and the rules still hold. Twice is once."""
+    turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    if registration.state == RegistrationState.CONFIRMED:
+        return registration
+    settle(turn)
+    if registration.state != RegistrationState.OFFERED:
+        finish(turn)
+        raise OfferOver(registration)
+    found = reassess(turn, registration, Moment.ACCEPTANCE)
+    if found.verdict.outcome is Outcome.REFUSE:
+        raise NotEligible(found.verdict)
+    decide(turn, registration, found.verdict, Moment.ACCEPTANCE)
+    for claim in registration.claims:
+        if claim.state == ClaimState.OFFERED:
+            claim.state, claim.deadline = ClaimState.CONFIRMED, None
+    event = move(turn, registration, Action.ACCEPT, line="accepted")
+    turn.session.flush()
+    letters.confirmed(turn, registration, event)
+    settle(turn)
+    finish(turn)
+    return registration
+
+
+class OfferOver(Refused):
+    """The offer does not stand any more."""
+
+    def __init__(self, registration: Registration) -> None:
+        super().__init__(Reason.OFFER_OVER, state=registration.state)
+
+
+def decline_offer(
+    session: Session, *, registration_id: int, actor_id: int, now: datetime, stay: bool
+) -> Registration:
+    """No to the offer: back to the same place on the waitlist (`stay`), or leave. Twice is once."""
+    turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    settle(turn)
+    done = RegistrationState.WAITLISTED if stay else RegistrationState.WITHDRAWN
+    if registration.state == done:
+        finish(turn)
+        return registration
+    if registration.state != RegistrationState.OFFERED:
+        raise OfferOver(registration)
+    if not stay:
+        people = [p.person for p in participants_in(registration)]
+        event = move(turn, registration, Action.WITHDRAW, line="offer_declined")
+        leave(turn, registration)
+        turn.session.flush()
+        letters.withdrawn(turn, registration, people, event, 0)
+    else:
+        _back_to_the_list(turn, registration)
+    settle(turn)
+    finish(turn)
+    return registration
+
+
+def _back_to_the_list(turn: Turn, registration: Registration) -> None:
+    """Passes this offer: keeps the place, and is passed over until asking to be in again."""
+    for claim in registration.claims:
+        if claim.state != ClaimState.OFFERED:
+            continue
+        if claim.kind == PoolKind.EDITION:
+            claim.state, claim.deadline = ClaimState.WAITING, None
+            turn.freed_pools.add(claim.pool_id)
+        else:
+            claim.state, claim.deadline = ClaimState.RELEASED, None
+            turn.freed_pools.add(claim.pool_id)
+    event = move(turn, registration, Action.PASS, line="offer_passed")
+    registration.passed_reason = "skip:passed"
+    turn.session.flush()
+    letters.offer_passed(turn, registration, event, place_in_line(turn.session, registration))
+
+
+def wait_again(session: Session, *, registration_id: int, actor_id: int, now: datetime) -> Registration:
+    """Someone who passed an offer wants the next one."""
+    turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    if registration.state == RegistrationState.WAITLISTED and registration.passed_reason == "skip:passed":
+        registration.passed_reason = ""
+        note(turn, registration, "waits_again")
+        settle(turn)
+        finish(turn)
+    return registration
+
+
+def choose(
+    session: Session,
+    *,
+    registration_id: int,
+    participant_id: int,
+    wishes: Sequence[Wish],
+    actor_id: int,
+    now: datetime,
+) -> Registration:
+    """Changes breakouts and electives while there is room; choices of those who wait are wishes."""
+    turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    settle(turn)
+    if registration.state not in (
+        RegistrationState.CONFIRMED,
+        RegistrationState.WAITLISTED,
+        RegistrationState.REQUESTED,
+    ):
+        raise Refused(Reason.NOT_CONFIRMED)
+    participant = participant_named(registration, participant_id)
+    for wish in wishes:
+        rechoose(turn, registration, participant, wish)
+    settle(turn)
+    finish(turn)
+    return registration
+
+
+def change_invoice(
+    session: Session, *, registration_id: int, actor_id: int, invoice: Invoice, now: datetime
+) -> Registration:
+    """Other data for the invoice."""
+    turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    registration.purchase_order = invoice.purchase_order
+    registration.cost_centre = invoice.cost_centre
+    registration.invoice_name = invoice.name
+    registration.invoice_address = invoice.address
+    registration.invoice_email = invoice.email
+    note(turn, registration, "invoice_changed")
+    finish(turn)
+    return registration
+
+
+def keep_draft(
+    session: Session, *, person_id: int, edition_id: int, data: dict[str, object], now: datetime
+) -> EnrolmentDraft:
+    """Keeps what someone typed so far; one draft per person and edition."""
+    draft = session.scalars(
+        select(EnrolmentDraft).where(
+            EnrolmentDraft.person_id == person_id, EnrolmentDraft.edition_id == edition_id
+        )
+    ).one_or_none()
+    if draft is None:
+        draft = EnrolmentDraft(
+            person_id=person_id, edition_id=edition_id, key=public_id(), data={}, updated_at=now
+        )
+        session.add(draft)
+    draft.data = {**draft.data, **data}
+    draft.updated_at = now
+    return draft

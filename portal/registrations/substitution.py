@@ -1,0 +1,136 @@
+"""A colleague takes the place: the seat and the history stay, the person changes."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.eligibility.facts import Moment, Outcome
+from portal.errors import Refused
+from portal.people.service import ensure_person
+from portal.registrations import assessing, letters
+from portal.registrations.ledger import Turn, decide, finish, note
+from portal.registrations.models import Participant, ParticipantRole, Registration
+from portal.registrations.party import check_not_in, participant_named, participants_in
+from portal.registrations.promotion import settle
+from portal.registrations.reasons import NotEligible, Reason
+from portal.registrations.service import load
+from portal.registrations.states import ParticipantState, RegistrationState
+from portal.working_days import companion_deadline
+
+
+def ask_substitute(
+    session: Session,
+    *,
+    registration_id: int,
+    participant_id: int,
+    actor_id: int,
+    name: str,
+    email: str,
+    now: datetime,
+) -> Registration:
+    """Invites a colleague to take this place; until they say yes, nothing changes."""
+    turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    settle(turn)
+    _check_allowed(turn, registration)
+    participant = participant_named(registration, participant_id)
+    colleague = ensure_person(session, email=email, name=name, language=participant.person.language, now=now)
+    if colleague.id == participant.person_id:
+        raise Refused(Reason.SUBSTITUTE_ONESELF)
+    check_not_in(turn, colleague.id, Reason.SUBSTITUTE_ALREADY_IN)
+    participant.substitute, participant.substitute_until = colleague, companion_deadline(now)
+    event = note(turn, registration, "substitute_asked", substitute=colleague.name)
+    session.flush()
+    letters.substitute_invited(turn, registration, participant, event)
+    finish(turn)
+    return registration
+
+
+def _check_allowed(turn: Turn, registration: Registration) -> None:
+    if not turn.sheet.substitution_allowed:
+        raise Refused(Reason.SUBSTITUTION_OFF)
+    if registration.state != RegistrationState.CONFIRMED:
+        raise Refused(Reason.NOT_CONFIRMED)
+    if not turn.sheet.phase(turn.now).may_withdraw:
+        raise Refused(Reason.FINISHED)
+
+
+def take_over(session: Session, *, participant_id: int, actor_id: int, now: datetime) -> Registration:
+    """The colleague says yes; the rules are asked about the party with them in it. Twice is once."""
+    known = session.get(Participant, participant_id)
+    if known is None:
+        raise Refused(Reason.INVITE_OVER)
+    turn, registration = load(session, registration_id=known.registration_id, now=now, actor_id=actor_id)
+    settle(turn)
+    taken = [p for p in participants_in(registration) if p.person_id == actor_id]
+    if taken:
+        return registration
+    participant = session.get_one(Participant, participant_id)
+    if participant.substitute_id != actor_id or participant.state != ParticipantState.CONFIRMED:
+        raise Refused(Reason.INVITE_OVER)
+    if participant.substitute_until is None or participant.substitute_until <= now:
+        raise Refused(Reason.INVITE_OVER)
+    _check_allowed(turn, registration)
+    check_not_in(turn, actor_id, Reason.SUBSTITUTE_ALREADY_IN)
+    found = _assess_with(turn, registration, participant, actor_id)
+    if found.verdict.outcome is Outcome.REFUSE:
+        raise NotEligible(found.verdict)
+    _swap(turn, registration, participant, found)
+    decide(turn, registration, found.verdict, Moment.SUBSTITUTION)
+    settle(turn)
+    finish(turn)
+    return registration
+
+
+def _assess_with(
+    turn: Turn, registration: Registration, participant: Participant, colleague_id: int
+) -> assessing.Assessment:
+    others = [p for p in participants_in(registration) if p is not participant]
+    colleague = assessing.facts_of(turn.session, colleague_id)
+    person, companion = colleague, None
+    if participant.role == ParticipantRole.COMPANION:
+        person, companion = assessing.facts_of(turn.session, others[0].person_id), colleague
+    elif others:
+        companion = assessing.facts_of(
+            turn.session, others[0].person_id, signed_in=others[0].state == ParticipantState.CONFIRMED
+        )
+    return assessing.assess(
+        turn.session,
+        turn.sheet,
+        person=person,
+        companion=companion,
+        now=turn.now,
+        moment=Moment.SUBSTITUTION,
+        registration_id=registration.id,
+    )
+
+
+def _swap(
+    turn: Turn, registration: Registration, participant: Participant, found: assessing.Assessment
+) -> None:
+    before, colleague = participant.person, participant.substitute
+    assert colleague is not None
+    participant.person = colleague
+    participant.substitute, participant.substitute_until = None, None
+    position = found.position
+    if participant.role == ParticipantRole.COMPANION:
+        position = found.companion_position
+    else:
+        registration.person = colleague
+    participant.stated_position = position.kind if position else ""
+    participant.stated_organisation_id = position.organisation_id if position else None
+    event = note(turn, registration, "substituted", before_name=before.name, substitute=colleague.name)
+    turn.session.flush()
+    letters.substitute_done(turn, registration, event, [before, colleague], colleague.name)
+
+
+def drop_substitute(
+    session: Session, *, registration_id: int, participant_id: int, actor_id: int, now: datetime
+) -> Registration:
+    """Takes the invitation to a colleague back."""
+    turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    participant = participant_named(registration, participant_id)
+    if participant.substitute_id is not None:
+        participant.substitute_id, participant.substitute_until = None, None
+        note(turn, registration, "substitute_dropped")
+    finish(turn)
+    return registration
