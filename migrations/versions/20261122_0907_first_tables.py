@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0bf77ebf4826'
+revision = 'f42afc6e4e44'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -24,7 +24,7 @@ def upgrade() -> None:
     sa.Column('slug', sa.String(length=80), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('kind', sa.String(length=40), nullable=False),
-    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('has_members', sa.Boolean(), nullable=False),
     sa.Column('organises', sa.Boolean(), nullable=False),
     sa.Column('mail_address', sa.String(length=254), nullable=True),
@@ -54,7 +54,7 @@ def upgrade() -> None:
     sa.Column('slug', sa.String(length=80), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('title_alternative', sa.String(length=200), nullable=False),
-    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('theme', sa.String(length=80), nullable=False),
     sa.Column('summary', sa.String(), nullable=False),
     sa.Column('description', sa.String(), nullable=False),
@@ -102,8 +102,8 @@ def upgrade() -> None:
     sa.Column('slug', sa.String(length=80), nullable=False),
     sa.Column('label', sa.String(length=120), nullable=False),
     sa.Column('loaded_as', sa.String(length=80), nullable=False),
-    sa.Column('publication', sa.String(length=20), nullable=False),
-    sa.Column('desk', sa.String(length=20), nullable=False),
+    sa.Column('publication', sa.String(length=40), nullable=False),
+    sa.Column('desk', sa.String(length=40), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('opening_announced_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('cancelled_reason', sa.String(), nullable=False),
@@ -128,11 +128,11 @@ def upgrade() -> None:
     sa.Column('member_price_cents', sa.Integer(), nullable=True),
     sa.Column('companion_price_cents', sa.Integer(), nullable=True),
     sa.Column('price_per_person_stated', sa.Boolean(), nullable=False),
-    sa.Column('vat_basis', sa.String(length=10), nullable=False),
+    sa.Column('vat_basis', sa.String(length=40), nullable=False),
     sa.Column('vat_percentage', sa.Integer(), nullable=True),
     sa.Column('cancel_free_days', sa.Integer(), nullable=True),
     sa.Column('cancel_percentage', sa.Integer(), nullable=True),
-    sa.Column('promotion', sa.String(length=10), nullable=False),
+    sa.Column('promotion', sa.String(length=40), nullable=False),
     sa.Column('hold_hours', sa.Integer(), nullable=True),
     sa.Column('needs_approval', sa.Boolean(), nullable=False),
     sa.Column('substitution_allowed', sa.Boolean(), nullable=False),
@@ -168,8 +168,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_interests_programme_id'), ['programme_id'], unique=False)
         batch_op.create_index('uq_interests_active', ['programme_id', 'email'], unique=True, sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
 
+    op.create_table('membership_imports',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.Column('association_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('file_name', sa.String(length=200), nullable=False),
+    sa.Column('content', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('added', sa.Integer(), nullable=False),
+    sa.Column('changed', sa.Integer(), nullable=False),
+    sa.Column('same', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['association_id'], ['organisations.id'], name=op.f('fk_membership_imports_association_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_membership_imports_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_membership_imports')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_membership_imports_public_id'))
+    )
+    with op.batch_alter_table('membership_imports', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_membership_imports_association_id'), ['association_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_membership_imports_person_id'), ['person_id'], unique=False)
+
     op.create_table('memberships',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
     sa.Column('association_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
@@ -181,7 +203,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['association_id'], ['organisations.id'], name=op.f('fk_memberships_association_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_memberships_organisation_id')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_memberships_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_memberships'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_memberships')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_memberships_public_id'))
     )
     with op.batch_alter_table('memberships', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_memberships_association_id'), ['association_id'], unique=False)
@@ -207,6 +230,7 @@ def upgrade() -> None:
 
     op.create_table('positions',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=40), nullable=False),
@@ -214,7 +238,8 @@ def upgrade() -> None:
     sa.Column('ends_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_positions_organisation_id')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_positions_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_positions'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_positions')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_positions_public_id'))
     )
     with op.batch_alter_table('positions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_positions_organisation_id'), ['organisation_id'], unique=False)
@@ -248,7 +273,7 @@ def upgrade() -> None:
 
     op.create_table('tokens',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('purpose', sa.String(length=30), nullable=False),
+    sa.Column('purpose', sa.String(length=40), nullable=False),
     sa.Column('nonce', sa.LargeBinary(length=16), nullable=False),
     sa.Column('token_hash', sa.LargeBinary(length=32), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
@@ -304,7 +329,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('edition_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('values', sa.JSON(), nullable=False),
     sa.Column('assumed', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['edition_id'], ['editions.id'], name=op.f('fk_eligibility_rules_edition_id')),
@@ -348,7 +373,7 @@ def upgrade() -> None:
     sa.Column('form_key', sa.String(length=40), nullable=False),
     sa.Column('edition_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('queue_number', sa.Integer(), nullable=False),
     sa.Column('party', sa.Integer(), nullable=False),
     sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
@@ -389,8 +414,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('registration_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('moment', sa.String(length=20), nullable=False),
-    sa.Column('outcome', sa.String(length=20), nullable=False),
+    sa.Column('moment', sa.String(length=40), nullable=False),
+    sa.Column('outcome', sa.String(length=40), nullable=False),
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['registration_id'], ['registrations.id'], name=op.f('fk_decisions_registration_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_decisions'))
@@ -405,7 +430,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('description', sa.String(), nullable=False),
-    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('also_closing', sa.Boolean(), nullable=False),
     sa.Column('group_id', sa.Integer(), nullable=True),
     sa.Column('pool_id', sa.Integer(), nullable=True),
@@ -435,7 +460,7 @@ def upgrade() -> None:
     sa.Column('registration_id', sa.Integer(), nullable=True),
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('token_ids', sa.JSON(), nullable=False),
-    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('claimed_until', sa.DateTime(timezone=True), nullable=True),
@@ -466,8 +491,8 @@ def upgrade() -> None:
     sa.Column('registration_id', sa.Integer(), nullable=False),
     sa.Column('edition_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('role', sa.String(length=10), nullable=False),
-    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('role', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('stated_position', sa.String(length=40), nullable=False),
     sa.Column('stated_organisation_id', sa.Integer(), nullable=True),
     sa.Column('confirm_by', sa.DateTime(timezone=True), nullable=True),
@@ -537,7 +562,7 @@ def upgrade() -> None:
     op.create_table('slots',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('meeting_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('round_number', sa.Integer(), nullable=True),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
@@ -595,7 +620,7 @@ def upgrade() -> None:
     op.create_table('claims',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('pool_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('registration_id', sa.Integer(), nullable=False),
     sa.Column('participant_id', sa.Integer(), nullable=True),
     sa.Column('module_id', sa.Integer(), nullable=True),
@@ -603,7 +628,7 @@ def upgrade() -> None:
     sa.Column('breakout_id', sa.Integer(), nullable=True),
     sa.Column('slot_id', sa.Integer(), nullable=True),
     sa.Column('seats', sa.Integer(), nullable=False),
-    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('queue_number', sa.Integer(), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
     sa.Column('deadline', sa.DateTime(timezone=True), nullable=True),
@@ -747,6 +772,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_memberships_association_id'))
 
     op.drop_table('memberships')
+    with op.batch_alter_table('membership_imports', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_membership_imports_person_id'))
+        batch_op.drop_index(batch_op.f('ix_membership_imports_association_id'))
+
+    op.drop_table('membership_imports')
     with op.batch_alter_table('interests', schema=None) as batch_op:
         batch_op.drop_index('uq_interests_active', sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_interests_programme_id'))
