@@ -12,6 +12,8 @@ from portal import cli, clock, config
 from portal.database import db, listen
 from portal.eligibility import models as eligibility_models  # noqa: F401 - the tables
 from portal.outbox import models as outbox_models  # noqa: F401 - the tables
+from portal.outbox import rendering
+from portal.people import tokens
 from portal.registrations import models as registration_models  # noqa: F401 - the tables
 from portal.web import blueprints
 from portal.web.kit import access, errors, filters, pages, responses
@@ -22,6 +24,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     """The portal as a WSGI app; raises `UnsafeSettings` when a setting is missing or unsafe."""
     settings = settings or config.read(os.environ)
     clock.move(settings.clock_offset(clock.real_now()))
+    tokens.configure(settings.secret_key)
+    rendering.configure(
+        site_url=settings.site_url, site_name=settings.site_name, contact=settings.contact_email
+    )
     app = Flask(
         "portal",
         root_path=str(config.ROOT),

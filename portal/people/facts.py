@@ -1,8 +1,11 @@
 """Words and plain values about people that other rooms reason with (pure)."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+
+from portal.texts import N_
 
 
 class PositionKind(StrEnum):
@@ -29,6 +32,49 @@ class OrganisationKind(StrEnum):
     FONDS = "fonds"
     OPLEIDER = "opleider"
     OVERIG = "overig"
+
+
+POSITION_WORDS: dict[PositionKind, str] = {
+    PositionKind.GEMEENTESECRETARIS: N_("Gemeentesecretaris"),
+    PositionKind.WETHOUDER: N_("Wethouder"),
+    PositionKind.BURGEMEESTER: N_("Burgemeester"),
+    PositionKind.RAADSLID: N_("Raadslid"),
+    PositionKind.GRIFFIER: N_("Griffier"),
+    PositionKind.DIRECTEUR: N_("Directeur"),
+    PositionKind.LEIDINGGEVENDE: N_("Leidinggevende"),
+    PositionKind.ONDERSTEUNER: N_("Ondersteuner"),
+}
+
+ORGANISATION_WORDS: dict[OrganisationKind, str] = {
+    OrganisationKind.GEMEENTE: N_("Gemeente"),
+    OrganisationKind.PROVINCIE: N_("Provincie"),
+    OrganisationKind.WATERSCHAP: N_("Waterschap"),
+    OrganisationKind.SAMENWERKING: N_("Samenwerkingsverband"),
+    OrganisationKind.VERENIGING: N_("Vereniging"),
+    OrganisationKind.FONDS: N_("Fonds"),
+    OrganisationKind.OPLEIDER: N_("Opleider"),
+    OrganisationKind.OVERIG: N_("Andere organisatie"),
+}
+
+
+@dataclass(frozen=True)
+class InvoiceDefaults:
+    """What someone's registrations are filled in with for the invoice."""
+
+    invoice_name: str = ""
+    invoice_address: str = ""
+    invoice_email: str = ""
+    cost_centre: str = ""
+
+    @classmethod
+    def read(cls, stored: str) -> "InvoiceDefaults":
+        """From `Person.invoice_defaults`; nothing stored is nothing known."""
+        known = json.loads(stored) if stored else {}
+        return cls(**{name: known[name] for name in cls.__dataclass_fields__ if name in known})
+
+    def written(self) -> str:
+        """For `Person.invoice_defaults`."""
+        return json.dumps(asdict(self), ensure_ascii=False) if any(asdict(self).values()) else ""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from portal import clock
 from portal.database import db
 from portal.errors import NotFound
 from portal.people.viewer import Viewer, viewer_of_sign_in
+from portal.web.kit.origin import here
 
 login = LoginManager()
 login.session_protection = None  # sign-ins live in the database and can be ended there
@@ -96,9 +97,8 @@ def subject(kind: type[T]) -> T:
 
 
 def sign_in_first() -> Response:
-    """To the sign-in page, and back here afterwards."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("account.sign_in", next=back))
+    """To the sign-in page, and back afterwards: here, or to the form that was posted."""
+    return redirect(url_for("account.sign_in", next=here()))
 
 
 def install(app: Flask, rules: Mapping[str, Rule]) -> None:

@@ -1,0 +1,5 @@
+"""The blueprint of everybody's own account."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("account", __name__)

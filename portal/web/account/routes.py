@@ -1,0 +1,31 @@
+"""Hangs the account wing in the app."""
+
+from typing import Any
+
+from flask import Flask, render_template
+
+from portal.config import ROOT, Settings
+from portal.errors import Refused
+from portal.people import passwords
+from portal.people.tokens import TokenRefused
+from portal.web.account import demo, profile, sign_in, sign_up
+from portal.web.account import passwords as password_pages
+from portal.web.account.blueprint import blueprint
+from portal.web.kit import errors
+
+WINGS = (password_pages, profile, sign_in, sign_up)  # importing them hangs their routes
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """The blueprint, the demo's logins (demo mode only), and the hash for people who do not exist."""
+    app.extensions["demo_logins"] = demo.read(ROOT / "seeds" / "people.toml") if settings.demo else ()
+    passwords.warm_up()
+    app.register_blueprint(blueprint)
+
+
+@blueprint.errorhandler(Refused)
+def refused(error: Refused) -> Any:
+    """A link that no longer works has a page that says how to get a new one."""
+    if isinstance(error.reason, TokenRefused):
+        return render_template("account/link_over.html", text=errors.sentence(error)), 410
+    return errors.page(409, text=errors.sentence(error))
