@@ -56,22 +56,29 @@ def to_bytes(envelope: Envelope, *, sender: str, sent_at: datetime) -> bytes:
     """The message as it goes over the line; raises `Never` for an address that cannot be written."""
     message = EmailMessage(policy=SMTP)
     try:
-        message["From"] = Address(one_line(envelope.sender_name, 120), addr_spec=sender)
-        message["To"] = Address(one_line(envelope.to_name, 120), addr_spec=plain_address(envelope.to_address))
+        message["From"] = Address(_words_only(envelope.sender_name, 120), addr_spec=sender)
+        message["To"] = Address(
+            _words_only(envelope.to_name, 120), addr_spec=plain_address(envelope.to_address)
+        )
         if envelope.reply_to and envelope.reply_to != sender:
             message["Reply-To"] = Address(addr_spec=plain_address(envelope.reply_to))
-        message["Subject"] = one_line(envelope.subject)
+        message["Subject"] = _words_only(envelope.subject, 200)
         message["Date"] = sent_at
         message["Message-ID"] = envelope.message_id
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = envelope.language
         if envelope.unsubscribe:
             message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
         message.set_content(envelope.text, cte="quoted-printable")
         message.add_alternative(envelope.html, subtype="html", cte="quoted-printable")
+        message["Content-Language"] = envelope.language  # after the content, which clears it
         return message.as_bytes()
     except (ValueError, LookupError, MessageError) as error:
         raise Never(f"The letter cannot be written: {error}") from error
+
+
+def _words_only(text: str, limit: int) -> str:
+    # The header classes decode encoded words, line breaks in them included, and then write those out.
+    return one_line(text, limit).replace("=?", "= ?")
 
 
 def plain_address(address: str) -> str:

@@ -54,9 +54,9 @@ def post_many(
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     added = 0
     for start in range(0, len(rows), CHUNK):
-        statement = insert(OutgoingLetter.__table__).values(rows[start : start + CHUNK])  # type: ignore[arg-type]
-        result = session.execute(statement.on_conflict_do_nothing(index_elements=["occasion"]))
-        added += cast(CursorResult[Any], result).rowcount
+        statement = insert(OutgoingLetter).values(rows[start : start + CHUNK])
+        new = statement.on_conflict_do_nothing(index_elements=["occasion"]).returning(OutgoingLetter.id)
+        added += len(session.scalars(new).all())
     return added
 
 
