@@ -1,6 +1,7 @@
 """The people of the demo who may sign in, as seeds/people.toml lists them."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,11 +31,14 @@ def read(path: Path) -> list[DemoLogin]:
     return logins(path.read_text(encoding="utf-8")) if path.exists() else []
 
 
-def table(people: list[DemoLogin]) -> list[str]:
-    """One line per login, in columns."""
+def table(people: Sequence[DemoLogin]) -> list[str]:
+    """One line per login, in columns; a password that all share is said once, below."""
+    passwords = {person.password for person in people}
     cells = [(person.audience, person.name, person.email, person.password) for person in people]
+    shared = []
+    if len(passwords) == 1:
+        cells = [(audience, name, email, "") for audience, name, email, _ in cells]
+        shared = [f"Password of everyone: {passwords.pop()}"]
     widths = [max(len(cell) for cell in column) for column in zip(*cells, strict=True)]
-    return [
-        "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    ]
+    lines = ["   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells]
+    return [line.rstrip() for line in lines] + shared

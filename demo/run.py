@@ -144,9 +144,7 @@ def welcome(demo: Demo, logins: Sequence[people.DemoLogin]) -> str:
         "",
     ]
     if logins:
-        lines += ["  Sign in as (e-mail and password are last):", ""]
-        lines += [f"    {line}" for line in people.table(list(logins))]
-        lines.append("")
+        lines += ["  Sign in as:", *(f"    {line}" for line in people.table(logins)), ""]
     return "\n".join([*lines, "  Ctrl-C stops everything.", ""])
 
 

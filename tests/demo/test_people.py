@@ -1,5 +1,7 @@
 """The demo logins that the start of the demo shows."""
 
+from dataclasses import replace
+
 from demo.people import DemoLogin, logins, table
 
 TOML = """
@@ -37,4 +39,12 @@ def test_logins_stand_in_columns() -> None:
     assert table([NOOR, BRAM]) == [
         "deelnemer     Noor de Wit   noor@dorp.example         een-twee-drie",
         "organisator   Bram Ooms     bram@vereniging.example   vier-vijf-zes",
+    ]
+
+
+def test_password_that_all_share_is_said_once() -> None:
+    assert table([NOOR, replace(BRAM, password="een-twee-drie")]) == [
+        "deelnemer     Noor de Wit   noor@dorp.example",
+        "organisator   Bram Ooms     bram@vereniging.example",
+        "Password of everyone: een-twee-drie",
     ]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,7 @@ def running(pid: int) -> bool:
 
 def test_welcome_shows_address_mail_and_logins(tmp_path: Path) -> None:
     login = run.people.DemoLogin("deelnemer", "Noor de Wit", "noor@dorp.example", "een-twee-drie")
-    shown = run.welcome(Demo(8001, 8025, tmp_path), [login])
+    shown = run.welcome(Demo(8001, 8025, tmp_path), [login, replace(login, password="vier")])
     wanted = (
         "http://127.0.0.1:8001\n",
         "http://127.0.0.1:8001/demo/postbus",
