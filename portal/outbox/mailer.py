@@ -9,9 +9,9 @@ import ssl
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from types import TracebackType
 
 from flask_mail import Connection, Mail
@@ -22,6 +22,19 @@ from portal.outbox.letter import one_line
 
 LETTERS_PER_CONNECTION = 50
 _PERMANENT = 500
+
+
+class _Whole(UnstructuredHeader, BaseHeader):
+    """An address on the web in a header: never broken or encoded, however long."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header on two lines."""
+        return f"List-Unsubscribe:{policy.linesep} {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Whole)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class TryLater(PortalError):
@@ -54,7 +67,7 @@ class Envelope:
 
 def to_bytes(envelope: Envelope, *, sender: str, sent_at: datetime) -> bytes:
     """The message as it goes over the line; raises `Never` for an address that cannot be written."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     try:
         message["From"] = Address(_words_only(envelope.sender_name, 120), addr_spec=sender)
         message["To"] = Address(
@@ -67,7 +80,7 @@ def to_bytes(envelope: Envelope, *, sender: str, sent_at: datetime) -> bytes:
         message["Message-ID"] = envelope.message_id
         message["Auto-Submitted"] = "auto-generated"
         if envelope.unsubscribe:
-            message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
+            message["List-Unsubscribe"] = f"<{one_line(envelope.unsubscribe)}>"
         message.set_content(envelope.text, cte="quoted-printable")
         message.add_alternative(envelope.html, subtype="html", cte="quoted-printable")
         message["Content-Language"] = envelope.language  # after the content, which clears it
