@@ -3,17 +3,16 @@
 import re
 import secrets
 import unicodedata
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.errors import NotFound, Refused
+from portal.errors import Refused
 from portal.people.addresses import clean_line
 from portal.people.facts import OrganisationKind
 from portal.people.models import (
-    Membership,
     Organisation,
     OrganisationState,
     OrganiserRole,
@@ -34,7 +33,6 @@ class DirectoryReason(StrEnum):
     MERGE_SELF = "organisation_merge_self"
     LAST_ADMINISTRATOR = "last_administrator"
     NOT_CONFIRMED = "person_not_confirmed"
-    MEMBERSHIP_DATES = "membership_dates"
     NOT_ORGANISING = "organisation_not_organising"
 
 
@@ -52,7 +50,8 @@ def _free_slug(session: Session, name: str) -> str:
 
 def organisation_named(session: Session, name: str) -> Organisation | None:
     """The known or proposed organisation of this name, capitals aside; a known one goes first."""
-    same = func.lower(Organisation.name) == clean_line(name).lower()
+    name = clean_line(name)
+    same = or_(func.lower(Organisation.name) == name.lower(), Organisation.name == name)
     return session.scalars(
         select(Organisation)
         .where(same, Organisation.state.in_(_OPEN))
@@ -210,18 +209,3 @@ def unmake_administrator(session: Session, *, person_id: int) -> None:
     if person in administrators and len(administrators) == 1:
         raise Refused(DirectoryReason.LAST_ADMINISTRATOR)
     person.is_administrator = False
-
-
-def end_membership(session: Session, *, membership_id: int, ends_on: date | None) -> None:
-    """Sets or clears the last day of a membership."""
-    membership = session.get_one(Membership, membership_id, with_for_update=True)
-    if ends_on is not None and ends_on < membership.starts_on:
-        raise Refused(DirectoryReason.MEMBERSHIP_DATES)
-    membership.ends_on = ends_on
-
-
-def remove_membership(session: Session, *, membership_id: int) -> None:
-    """Removes a membership that never was."""
-    if session.get(Membership, membership_id) is None:
-        raise NotFound
-    session.execute(delete(Membership).where(Membership.id == membership_id))

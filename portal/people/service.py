@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound, Refused
@@ -18,6 +17,7 @@ from portal.outbox import service as outbox
 from portal.outbox.letter import Letter, token_path
 from portal.people import passwords, tokens
 from portal.people.models import Person, SignIn, Token, TokenPurpose
+from portal.people.newcomers import ensure_person as ensure_person
 from portal.people.queries import Credentials
 from portal.people.viewer import hash_secret
 
@@ -112,26 +112,6 @@ def end_sign_ins(session: Session, *, person_id: int, but: int | None = None) ->
     """Signs the person out everywhere, or everywhere but in one browser."""
     mine = delete(SignIn).where(SignIn.person_id == person_id)
     session.execute(mine.where(SignIn.id != but) if but is not None else mine)
-
-
-def ensure_person(session: Session, *, email: str, name: str, now: datetime, language: str = "nl") -> Person:
-    """The person with this (normalised) address; a new one is a stub that only a mailed link can claim."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.flush()
-    row = {
-        "public_id": secrets.token_urlsafe(16),
-        "email": email,
-        "name": name,
-        "language": language,
-        "is_administrator": False,
-        "created_at": now,
-        "phone": "",
-        "invoice_defaults": "",
-    }
-    session.execute(
-        insert(Person.__table__).values(row).on_conflict_do_nothing(index_elements=["email"])  # type: ignore[arg-type]
-    )
-    return session.scalars(select(Person).where(Person.email == email)).one()
 
 
 def sign_up(session: Session, *, email: str, name: str, language: str, now: datetime, back: str = "") -> None:
