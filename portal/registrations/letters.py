@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SIGN_IN_VALID = timedelta(days=14)
 
 
-def _edition(turn: "Turn") -> dict[str, str]:
+def edition_facts(turn: "Turn") -> dict[str, str]:
     sheet = turn.sheet
     start = sheet.timing.meetings and sheet.first_start
     starts = start.isoformat() if start else sheet.first_day.isoformat() if sheet.first_day else ""
@@ -35,7 +35,7 @@ def _edition(turn: "Turn") -> dict[str, str]:
 
 def _registration(turn: "Turn", registration: Registration) -> dict[str, str]:
     return {
-        **_edition(turn),
+        **edition_facts(turn),
         "reference": registration.reference,
         "link": f"/mijn/inschrijvingen/{registration.public_id}",
     }
@@ -305,7 +305,7 @@ def companion_invited(
         subject_id=participant.id,
     )
     facts = {
-        **_edition(turn),
+        **edition_facts(turn),
         "link": token_path("/uitnodiging/", token.id),
         "inviter": registration.person.name,
         "deadline": participant.confirm_by.isoformat(),
@@ -348,7 +348,7 @@ def substitute_invited(
         subject_id=participant.id,
     )
     facts = {
-        **_edition(turn),
+        **edition_facts(turn),
         "link": token_path("/overname/", token.id),
         "inviter": participant.person.name,
         "deadline": participant.substitute_until.isoformat(),

@@ -146,7 +146,10 @@ def next_for(
     turn.session.flush()
     waiting = waiting_registrations(turn)
     seats = turn.edition_seats
-    parties = [party_of(r, (passed or {}).get(r.id)) for r in waiting]
+    passed = passed or {}
+    if newcomer is not None:  # settle has just asked the gates about everyone who could be next
+        passed = {r.id: Why.NOT_ELIGIBLE for r in waiting if r.passed_reason}
+    parties = [party_of(r, passed.get(r.id)) for r in waiting]
     if newcomer is not None:
         parties.append(newcomer)
     step = next_step(
@@ -182,7 +185,7 @@ def party_of(registration: Registration, passed: Why | None = None) -> Party:
         place=registration.queue_number,
         held=sum(c.seats for c in held_claims(registration)),
         hold_spent=registration.hold_spent,
-        passed=passed or skipped,
+        passed=skipped or passed,
         groups=frozenset(registration.set_aside_groups),
     )
 

@@ -1,0 +1,183 @@
+"""What goes on by itself: offers and holds that end, reminders, the opening told to who asked for it.
+
+Nothing here is needed for a seat decision to be right (every turn settles first); it makes things
+happen at the hour, also when nobody comes by.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.outbox.letter import Letter, token_path
+from portal.outbox.service import post
+from portal.people.models import TokenPurpose
+from portal.people.tokens import issue
+from portal.programmes.facts import EditionState, Publication
+from portal.programmes.models import Edition, Interest
+from portal.registrations import letters
+from portal.registrations.ledger import Turn, finish, note, take_turn
+from portal.registrations.models import Claim, Participant, Registration
+from portal.registrations.promotion import settle
+from portal.registrations.states import ClaimState, ParticipantState, RegistrationState
+from portal.working_days import offer_reminder_at
+
+LINK_VALID = timedelta(days=400)
+
+
+def editions_to_settle(session: Session, now: datetime) -> list[int]:
+    """The editions in which something is over, or in which someone waits."""
+    over = (
+        select(Registration.edition_id)
+        .join(Claim, Claim.registration_id == Registration.id)
+        .where(Claim.state.in_((ClaimState.OFFERED, ClaimState.HELD)), Claim.deadline <= now)
+    )
+    invites = select(Participant.edition_id).where(
+        Participant.state == ParticipantState.INVITED, Participant.confirm_by <= now
+    )
+    waiting = (
+        select(Registration.edition_id)
+        .join(Claim, Claim.registration_id == Registration.id)
+        .join(Edition, Edition.id == Registration.edition_id)
+        .where(Claim.state == ClaimState.WAITING, Edition.publication == Publication.PUBLISHED)
+    )
+    return sorted(session.scalars(over.union(invites, waiting)))
+
+
+def settle_edition(session: Session, *, edition_id: int, now: datetime) -> None:
+    """One turn at the edition's lock: ends what is over, passes free seats on."""
+    turn = take_turn(session, edition_id=edition_id, now=now)
+    settle(turn)
+    finish(turn)
+
+
+def editions_to_remind(session: Session, now: datetime) -> list[int]:
+    """The editions with an offer or an invitation that nobody was reminded of yet."""
+    offers = select(Registration.edition_id).where(
+        Registration.state == RegistrationState.OFFERED,
+        Registration.offer_reminded_at.is_(None),
+        Registration.offer_deadline > now,
+    )
+    invites = select(Participant.edition_id).where(
+        Participant.state == ParticipantState.INVITED,
+        Participant.reminded_at.is_(None),
+        Participant.confirm_by > now,
+    )
+    return sorted(session.scalars(offers.union(invites)))
+
+
+def remind_edition(session: Session, *, edition_id: int, now: datetime) -> None:
+    """One reminder, a working day before the end of an offer or of a companion's term."""
+    turn = take_turn(session, edition_id=edition_id, now=now)
+    _remind_offers(turn)
+    _remind_companions(turn)
+    finish(turn)
+
+
+def _due(deadline: datetime | None, since: datetime, now: datetime) -> bool:
+    if deadline is None or not since < now < deadline:
+        return False
+    return offer_reminder_at(deadline) <= now
+
+
+def _remind_offers(turn: Turn) -> None:
+    offered = turn.session.scalars(
+        select(Registration).where(
+            Registration.edition_id == turn.edition.id,
+            Registration.state == RegistrationState.OFFERED,
+            Registration.offer_reminded_at.is_(None),
+        )
+    ).all()
+    for registration in offered:
+        made = [e.at for e in registration.events if e.to_state == RegistrationState.OFFERED]
+        if not _due(registration.offer_deadline, made[-1], turn.now):
+            continue
+        registration.offer_reminded_at = turn.now
+        event = note(turn, registration, "offer_reminded")
+        turn.session.flush()
+        letters.offer_reminder(turn, registration, event)
+
+
+def _remind_companions(turn: Turn) -> None:
+    invited = turn.session.scalars(
+        select(Participant).where(
+            Participant.edition_id == turn.edition.id,
+            Participant.state == ParticipantState.INVITED,
+            Participant.reminded_at.is_(None),
+        )
+    ).all()
+    for participant in invited:
+        registration = participant.registration
+        asked = [e.at for e in registration.events if e.action == "companion_invited"]
+        if not _due(participant.confirm_by, max(asked, default=registration.requested_at), turn.now):
+            continue
+        participant.reminded_at = turn.now
+        event = note(turn, registration, "companion_reminded", companion=participant.person.name)
+        turn.session.flush()
+        letters.companion_invited(turn, registration, participant, event, kind="companion_reminder")
+
+
+def editions_to_announce(session: Session) -> list[int]:
+    """Published editions whose opening was not told yet to the people who asked for it."""
+    return list(
+        session.scalars(
+            select(Edition.id).where(
+                Edition.publication == Publication.PUBLISHED, Edition.opening_announced_at.is_(None)
+            )
+        )
+    )
+
+
+def announce_edition(session: Session, *, edition_id: int, now: datetime) -> int:
+    """Tells the opening to the interest list, in order of entry; returns how many letters. Once."""
+    turn = take_turn(session, edition_id=edition_id, now=now)
+    phase = turn.sheet.phase(now)
+    if turn.edition.opening_announced_at is not None or phase.state is not EditionState.OPEN:
+        return 0
+    turn.edition.opening_announced_at = now
+    interested = session.scalars(
+        select(Interest)
+        .where(
+            Interest.programme_id == turn.sheet.programme_id,
+            Interest.confirmed_at.is_not(None),
+            Interest.removed_at.is_(None),
+        )
+        .order_by(Interest.entered_at, Interest.id)
+    ).all()
+    return sum(_tell(turn, interest) for interest in interested)
+
+
+def _tell(turn: Turn, interest: Interest) -> bool:
+    sheet = turn.sheet
+    token = issue(
+        turn.session,
+        purpose=TokenPurpose.INTEREST_REMOVE,
+        now=turn.now,
+        valid_for=LINK_VALID,
+        subject_id=interest.id,
+    )
+    letter = Letter(
+        kind="interest_opened",
+        occasion=f"interest_opened:{turn.edition.id}:{interest.id}",
+        to_address=interest.email,
+        to_name=interest.name,
+        language=interest.language,
+        sender_name=sheet.organiser_names,
+        sender_address=sheet.organiser_mail,
+        edition_id=turn.edition.id,
+        facts={
+            **letters.edition_facts(turn),
+            "link": f"/leergangen/{sheet.programme_slug}/{sheet.edition_slug}",
+            "remove_link": token_path("/belangstelling/", token.id) + "/stop",
+            "opens": "",
+            "head_start_until": head_start_until(turn),
+        },
+        token_ids=(token.id,),
+    )
+    return post(turn.session, letter, now=turn.now)
+
+
+def head_start_until(turn: Turn) -> str:
+    """Until when only the interest list may register, as an ISO instant; empty without a head start."""
+    rules = [r for r in turn.sheet.rules if r.kind == "interest_first"]
+    return str(rules[0].values["until"]) if rules else ""

@@ -1,0 +1,59 @@
+"""Fixtures that every room may use: a database session, the portal as an app, and a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from portal import clock, config
+from portal.app import create_app
+from portal.database import Base, db, listen
+from portal.people import tokens
+from tests.builders import KEY, NOW
+
+PARTS = ["tests.support.browser", "tests.support.databases", "tests.support.servers"]
+pytest.register_assert_rewrite(*PARTS)
+pytest_plugins = PARTS
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """A session on an empty SQLite database of its own; services write in it, nothing commits."""
+    tokens.configure(KEY)
+    engine = create_engine(f"sqlite:///{tmp_path / 'room.db'}")
+    listen(engine)
+    Base.metadata.create_all(engine)
+    with Session(engine, expire_on_commit=False) as opened:
+        yield opened
+    engine.dispose()
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The portal on an empty SQLite database of its own, at NOW."""
+    settings = config.read(
+        {
+            "PORTAL_MODE": "test",
+            "SECRET_KEY": KEY,
+            "SITE_URL": "http://localhost",
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.db'}",
+        }
+    )
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    made = create_app(settings)
+    with made.app_context():
+        db.create_all()
+        db.session.commit()
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without script: follows no redirects by itself."""
+    return app.test_client()
