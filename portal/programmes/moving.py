@@ -53,7 +53,7 @@ def slug(text: str) -> str:
 
 
 def _pattern(table: Table, base: Mapping[str, Any]) -> dict[str, Any]:
-    edition = {k: deepcopy(v) for k, v in base.items() if k not in LEFT_BEHIND}
+    edition = {k: deepcopy(v) for k, v in base.items() if k not in LEFT_BEHIND + OWN_KEYS}
     _strip(edition)
     hours = table.get("hours", list)
     venues, breakouts = table.texts("venues"), table.tables("breakouts")

@@ -1,0 +1,106 @@
+"""Organisations, people and memberships of seed files."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.people import directory
+from portal.people.facts import OrganisationKind, PositionKind
+from portal.people.models import Membership, Organisation, Person, Position, new_public_id
+from portal.people.service import ensure_person
+from portal.programmes import service
+from portal.programmes.tables import Table
+from portal.seeding.editions import edition_at
+from portal.texts import local
+
+
+def load_organisation(session: Session, table: Table) -> None:
+    """Puts an organisation on the list, or corrects it; what is left out stays."""
+    slug = table.need("slug", str)
+    known = session.scalar(select(Organisation).where(Organisation.slug == slug))
+    mail_address = table.get("mail_address", str, known.mail_address if known else None)
+    if known is None:
+        directory.add_organisation(
+            session,
+            slug=slug,
+            name=table.need("name", str),
+            kind=table.need("kind", OrganisationKind),
+            has_members=table.get("has_members", bool, False),
+            organises=table.get("organises", bool, False),
+            mail_address=mail_address,
+            about=table.get("about", str, ""),
+        )
+        return
+    directory.change_organisation(
+        session,
+        organisation_id=known.id,
+        name=table.get("name", str, known.name),
+        kind=table.get("kind", OrganisationKind, known.kind),
+        has_members=table.get("has_members", bool, known.has_members),
+        organises=table.get("organises", bool, known.organises),
+        mail_address=mail_address,
+        about=table.get("about", str, known.about),
+    )
+
+
+def load_associations(session: Session, table: Table, now: datetime) -> None:
+    """Makes an organisation a member of associations."""
+    organisation = _organisation_with(session, table, table.need("slug", str))
+    for slug in table.texts("member_of"):
+        association = _organisation_with(session, table, slug)
+        _membership(session, association, now, organisation_id=organisation.id)
+    table.done()
+
+
+def _membership(session: Session, association: Organisation, now: datetime, **member: int) -> None:
+    known = select(Membership.id).where(Membership.association_id == association.id).filter_by(**member)
+    if session.scalar(known.limit(1)) is None:
+        since = date(local(now).year - 1, 1, 1)
+        session.add(Membership(association_id=association.id, starts_on=since, **member))
+
+
+def _organisation_with(session: Session, table: Table, slug: str) -> Organisation:
+    found = session.scalar(select(Organisation).where(Organisation.slug == slug))
+    if found is None:
+        raise table.problem(f"there is no organisation {slug!r}")
+    return found
+
+
+def load_person(session: Session, table: Table, hashes: Mapping[str, str], now: datetime) -> None:
+    """An account with positions, memberships and roles. A password that was set stays."""
+    person = ensure_person(
+        session,
+        email=table.need("email", str),
+        name=table.need("name", str),
+        now=now,
+        language=table.get("language", str, "nl"),
+    )
+    person.email_confirmed_at = person.email_confirmed_at or now
+    person.password_hash = person.password_hash or hashes.get(table.get("password", str, ""))
+    for position in table.tables("positions"):
+        _position(session, position, person)
+    for slug in table.texts("memberships"):
+        _membership(session, _organisation_with(session, table, slug), now, person_id=person.id)
+    for slug in table.texts("organiser_of"):
+        organisation = _organisation_with(session, table, slug)
+        directory.grant_organiser(session, person_id=person.id, organisation_id=organisation.id, now=now)
+    for address in table.texts("facilitator_of"):
+        edition = edition_at(session, table, address)
+        service.add_facilitator(session, edition_id=edition.id, person_id=person.id)
+    if table.get("administrator", bool, False):
+        directory.make_administrator(session, person_id=person.id)
+    table.get("demo_login", bool)
+    table.get("audience", str)
+    table.done()
+
+
+def _position(session: Session, table: Table, person: Person) -> None:
+    organisation = _organisation_with(session, table, table.need("organisation", str))
+    kind = table.need("kind", PositionKind)
+    table.done()
+    same = {"person_id": person.id, "organisation_id": organisation.id, "kind": kind}
+    if session.scalar(select(Position.id).filter_by(**same).limit(1)) is None:
+        session.add(Position(public_id=new_public_id(), **same))
+        session.flush()
