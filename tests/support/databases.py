@@ -3,31 +3,20 @@
 import os
 import secrets
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from demo.programs import ROOT, flask
+from tests.support.environment import run_command, settings
 from tests.support.postgres import Cluster
-from tests.support.servers import settings
 
 MIGRATED = "migrated"
 
 
 def migrate(database_url: str) -> None:
     """Brings a database to the newest migration, as an operator does."""
-    done = subprocess.run(
-        flask("db", "upgrade"),
-        cwd=ROOT,
-        env=settings(database_url),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"flask db upgrade failed:\n{done.stdout}{done.stderr}")
+    run_command(settings(database_url), "db", "upgrade")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import http.client
 import os
 import random
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -13,49 +12,11 @@ from typing import Self
 
 import pytest
 
-from demo.programs import HOST, ROOT, Program, flask, free_port, stop_all, web
+from demo.programs import HOST, Program, flask, free_port, stop_all, web
 from demo.sink import BackgroundSink
+from tests.support.environment import settings
 
 PATIENCE = 30
-TEST_KEY = "only-for-tests-only-for-tests-only-for-tests"
-
-
-def settings(
-    database_url: str,
-    *,
-    port: int = 8000,
-    sink: BackgroundSink | None = None,
-    more: Mapping[str, str] | None = None,
-) -> dict[str, str]:
-    """The environment of a portal in test mode; the sink's mailbox page comes along with the sink."""
-    chosen = {
-        "DATABASE_URL": database_url,
-        "PORTAL_MODE": "test",
-        "SECRET_KEY": TEST_KEY,
-        "SITE_URL": f"http://{HOST}:{port}",
-    }
-    if sink:
-        chosen |= {"MAIL_SERVER": HOST, "MAIL_PORT": str(sink.port), "MAIL_SINK_DIR": str(sink.folder)}
-    outside = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "MAIL_"))}
-    return {**outside, **chosen, **(more or {})}
-
-
-def run_command(environment: Mapping[str, str], *words: str) -> str:
-    """Runs `flask --app wsgi …` to its end and returns what it printed; a failure shows its words."""
-    done = subprocess.run(
-        flask(*words),
-        cwd=ROOT,
-        env=dict(environment),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    if done.returncode:
-        raise RuntimeError(
-            f"flask {' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-        )
-    return done.stdout
 
 
 def children(pid: int) -> list[int]:
@@ -134,6 +95,7 @@ class LiveServer(Service):
         more: Mapping[str, str] | None = None,
     ) -> None:
         self.port = free_port()
+        self.workers = workers
         own = {"WEB_CONCURRENCY": str(workers), **(more or {})}
         super().__init__(settings(database_url, port=self.port, sink=sink, more=own), folder / "web.log")
 
@@ -147,9 +109,9 @@ class LiveServer(Service):
         return web(self.port, "--log-level", "warning")
 
     def wait_until_up(self) -> None:
-        """Until the first page comes, whatever it says."""
+        """Until every worker is there and the first page comes, whatever it says."""
         end = time.monotonic() + PATIENCE
-        while not self.answers():
+        while not self.answers() or len(self.worker_pids()) < self.workers:
             self.raise_if_dead()
             if time.monotonic() > end:
                 raise RuntimeError(f"no page within {PATIENCE} s:\n{self.log.read_text(encoding='utf-8')}")

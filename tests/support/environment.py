@@ -1,0 +1,48 @@
+"""The environment of a portal in test mode, and its commands as an operator runs them."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+
+from demo.programs import HOST, ROOT, flask
+from demo.sink import BackgroundSink
+
+TEST_KEY = "only-for-tests-only-for-tests-only-for-tests"
+
+
+def settings(
+    database_url: str,
+    *,
+    port: int = 8000,
+    sink: BackgroundSink | None = None,
+    more: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """The environment of a portal in test mode; the sink's mailbox page comes along with the sink."""
+    chosen = {
+        "DATABASE_URL": database_url,
+        "PORTAL_MODE": "test",
+        "SECRET_KEY": TEST_KEY,
+        "SITE_URL": f"http://{HOST}:{port}",
+    }
+    if sink:
+        chosen |= {"MAIL_SERVER": HOST, "MAIL_PORT": str(sink.port), "MAIL_SINK_DIR": str(sink.folder)}
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "MAIL_"))}
+    return {**outside, **chosen, **(more or {})}
+
+
+def run_command(environment: Mapping[str, str], *words: str) -> str:
+    """Runs `flask --app wsgi …` to its end and returns what it printed; a failure shows its words."""
+    done = subprocess.run(
+        flask(*words),
+        cwd=ROOT,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if done.returncode:
+        raise RuntimeError(
+            f"flask {' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+        )
+    return done.stdout
