@@ -1,7 +1,60 @@
-"""Commands: flask --app wsgi NAME."""
+"""Commands: flask --app wsgi NAME. Each is thin: read the words, call a service, print."""
 
+import json
+from pathlib import Path
+from typing import cast
+
+import click
 from flask import Flask
+
+from portal import bench_people, clock
+from portal.config import Settings
+from portal.database import transaction
+from portal.errors import NotFound
+from portal.jobs import timetable
+from portal.jobs.tasks import run_task
 
 
 def register(app: Flask) -> None:
     """Makes the commands known."""
+    _running(app)
+    _making(app)
+
+
+def _running(app: Flask) -> None:
+    @app.cli.command("scheduler")
+    def scheduler() -> None:
+        """Runs every task in its rhythm until it is told to stop."""
+        timetable.main(app)
+
+    @app.cli.command("job")
+    @click.argument("name")
+    def job(name: str) -> None:
+        """Runs one task now, by hand."""
+        try:
+            counts = run_task(name, now=clock.now(), real_now=clock.real_now())
+        except NotFound as unknown:
+            raise click.ClickException(str(unknown)) from None
+        click.echo(json.dumps(dict(counts)))
+
+
+def _making(app: Flask) -> None:
+    @app.cli.command("bench-people")
+    @click.argument("number", type=click.IntRange(1, 100_000))
+    @click.option("--out", type=click.Path(path_type=Path), help="write to this file instead of the screen")
+    def people(number: int, out: Path | None) -> None:
+        """Makes NUMBER signed-in people for races; prints one JSON line each: email and cookie."""
+        if not cast(Settings, app.extensions["settings"]).demo:
+            raise click.ClickException("bench-people only runs in demo and test mode")
+        with transaction() as session:
+            made = bench_people.make(session, number=number, now=clock.now())
+        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        name = app.config["SESSION_COOKIE_NAME"]
+        lines = [
+            json.dumps({"email": email, "cookie": f"{name}={signer.dumps({'_user_id': secret})}"})
+            for email, secret in made
+        ]
+        if out is None:
+            click.echo("\n".join(lines))
+        else:
+            out.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -10,13 +10,15 @@ from threading import Event
 from typing import cast
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.errors import NotFound
 from portal.jobs import delivery
 from portal.jobs.leases import Held
 from portal.jobs.running import Run
-from portal.people import tokens
+from portal.people import limits, tokens
+from portal.registrations import upkeep
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,46 @@ def deliver_letters(run: Run) -> Mapping[str, int]:
 def purge(run: Run) -> Mapping[str, int]:
     """Removes what has had its time."""
     with run.transaction() as session:
-        return {"tokens": tokens.purge(session, run.now)}
+        return {
+            "tokens": tokens.purge(session, run.now),
+            "counts": limits.forget(session, now=run.now),
+        }
+
+
+def settle(run: Run) -> Mapping[str, int]:
+    """Ends offers, holds and invitations that are over, and passes their seats on."""
+    return _each_edition(run, upkeep.editions_to_settle, upkeep.settle_edition)
+
+
+def remind(run: Run) -> Mapping[str, int]:
+    """Reminds people of an offer or an invitation that ends soon."""
+    return _each_edition(run, upkeep.editions_to_remind, upkeep.remind_edition)
+
+
+def announce(run: Run) -> Mapping[str, int]:
+    """Tells people who asked for it that registration opened."""
+    return _each_edition(run, upkeep.editions_to_announce, upkeep.announce_edition)
+
+
+def _each_edition(
+    run: Run, which: Callable[[Session, datetime], list[int]], verb: Callable[..., object]
+) -> Mapping[str, int]:
+    """One short transaction per edition, so that nobody waits long for its lock."""
+    with run.transaction() as session:
+        editions = which(session, run.now)
+    for edition_id in editions:
+        if run.stop.is_set():
+            break
+        with run.transaction() as session:
+            verb(session, edition_id=edition_id, now=run.portal_time())
+    return {"editions": len(editions)}
 
 
 TASKS: dict[str, Task] = {
     "deliver_letters": Task(deliver_letters, every=timedelta(seconds=5)),
+    "settle": Task(settle, every=timedelta(seconds=30)),
+    "remind": Task(remind, every=timedelta(minutes=10)),
+    "announce": Task(announce, every=timedelta(seconds=60)),
     "purge": Task(purge, every=timedelta(hours=1)),
 }
 

@@ -14,7 +14,7 @@ from portal.outbox.service import post
 from portal.people.models import TokenPurpose
 from portal.people.tokens import issue
 from portal.programmes.facts import EditionState, Publication
-from portal.programmes.models import Edition, Interest
+from portal.programmes.models import Edition, Interest, RegistrationWindow
 from portal.registrations import letters
 from portal.registrations.ledger import Turn, finish, note, take_turn
 from portal.registrations.models import Claim, Participant, Registration
@@ -117,12 +117,16 @@ def _remind_companions(turn: Turn) -> None:
         letters.companion_invited(turn, registration, participant, event, kind="companion_reminder")
 
 
-def editions_to_announce(session: Session) -> list[int]:
+def editions_to_announce(session: Session, now: datetime) -> list[int]:
     """Published editions whose opening was not told yet to the people who asked for it."""
     return list(
         session.scalars(
             select(Edition.id).where(
-                Edition.publication == Publication.PUBLISHED, Edition.opening_announced_at.is_(None)
+                Edition.publication == Publication.PUBLISHED,
+                Edition.opening_announced_at.is_(None),
+                Edition.id.in_(
+                    select(RegistrationWindow.edition_id).where(RegistrationWindow.opens_at <= now)
+                ),
             )
         )
     )
