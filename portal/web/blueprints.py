@@ -8,12 +8,15 @@ from portal.web.account import routes as account
 from portal.web.demo import access as demo_access
 from portal.web.demo import postbus
 from portal.web.kit.access import Audience, Rule
+from portal.web.public import access as public_access
+from portal.web.public import routes as public
 
 STATIC = {"static": Rule(Audience.EVERYONE)}
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Hangs every screen in its place."""
+    public.register(app, settings)
     account.register(app, settings)
     if _shows_mail(settings):
         app.register_blueprint(postbus.bp)
@@ -22,7 +25,7 @@ def register(app: Flask, settings: Settings) -> None:
 def rules(settings: Settings) -> dict[str, Rule]:
     """Who may come in where: one entry for each route, or the app does not start."""
     demo = demo_access.RULES if _shows_mail(settings) else {}
-    return {**STATIC, **account_access.RULES, **demo}
+    return {**STATIC, **public_access.RULES, **account_access.RULES, **demo}
 
 
 def _shows_mail(settings: Settings) -> bool:

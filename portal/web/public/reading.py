@@ -1,0 +1,277 @@
+"""What the public pages read: programmes, their visible editions and the seats of this moment.
+
+Few queries, the same number whatever there is to show: organisers, stamps of editions, seats.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, cast, or_, select
+from sqlalchemy.orm import Session
+
+from portal.errors import NotFound
+from portal.people.models import Organisation
+from portal.programmes import kept
+from portal.programmes.facts import EditionState, Publication
+from portal.programmes.kept import Kept
+from portal.programmes.models import Edition, Programme, ProgrammeOrganiser
+from portal.programmes.states import Phase, phase_of
+from portal.registrations.ledger import seats_of
+from portal.registrations.seats import Seats
+
+ORDER = (
+    EditionState.OPEN,
+    EditionState.FULL,
+    EditionState.ANNOUNCED,
+    EditionState.CLOSED,
+    EditionState.RUNNING,
+    EditionState.FINISHED,
+    EditionState.CANCELLED,
+)
+"""Which edition stands for its programme."""
+
+PAST = (EditionState.RUNNING, EditionState.FINISHED, EditionState.CANCELLED)
+NOBODY = Seats(None)
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """Which version of an edition is current."""
+
+    id: int
+    version: int
+    pool_id: int
+    programme_id: int
+
+
+@dataclass(frozen=True)
+class Organiser:
+    """Who organises a programme."""
+
+    slug: str
+    name: str
+    mail: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An edition as it is now: its state, and its seats where registration is or was possible."""
+
+    kept: Kept
+    phase: Phase
+    seats: Seats
+
+    @property
+    def edition(self) -> Edition:
+        """The edition, read-only."""
+        return self.kept.edition
+
+    @property
+    def state(self) -> EditionState:
+        """The state of now."""
+        return self.phase.state
+
+    @property
+    def starts_on(self) -> date | None:
+        """The first day, when it is known."""
+        return self.kept.starts_on
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A programme in the catalogue, with the edition that stands for it."""
+
+    id: int
+    slug: str
+    title: str
+    summary: str
+    theme: str
+    audience: tuple[str, ...]
+    organisers: tuple[Organiser, ...]
+    main: Seen
+
+
+@dataclass(frozen=True)
+class New:
+    """An edition in the feed."""
+
+    slug: str
+    title: str
+    summary: str
+    edition_slug: str
+    public_id: str
+    label: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class ProgrammePage:
+    """A programme with all its visible editions, the latest first, and the one the page is about."""
+
+    programme: Programme
+    organisers: tuple[Organiser, ...]
+    editions: tuple[Seen, ...]
+    chosen: Seen
+
+
+def listed(session: Session, *, now: datetime, words: Sequence[str] = ()) -> list[Listed]:
+    """Every programme with a visible edition, in which each of the words occurs."""
+    rows = session.execute(_programmes(words)).all()
+    organisers = _organisers(session, None)
+    seen = see(session, _stamps(session, None), now=now)
+    found = []
+    for row in rows:
+        if row.id in seen:
+            makers = tuple(organisers.get(row.id, ()))
+            main = stands_for(seen[row.id])
+            found.append(
+                Listed(row.id, row.slug, row.title, row.summary, row.theme, tuple(row.audience), makers, main)
+            )
+    return found
+
+
+def programme_page(
+    session: Session, *, slug: str, edition_slug: str | None = None, now: datetime
+) -> ProgrammePage:
+    """A programme with its editions; raises `NotFound` when it, or the edition asked for, is not visible."""
+    programme = session.scalar(select(Programme).where(Programme.slug == slug))
+    if programme is None:
+        raise NotFound
+    editions = see(session, _stamps(session, programme.id), now=now).get(programme.id, [])
+    if not editions:
+        raise NotFound
+    chosen = stands_for(editions)
+    if edition_slug is not None:
+        named = [seen for seen in editions if seen.edition.slug == edition_slug]
+        if not named:
+            raise NotFound
+        chosen = named[0]
+    latest = sorted(editions, key=lambda seen: (seen.starts_on or date.max, seen.edition.id), reverse=True)
+    makers = tuple(_organisers(session, programme.id).get(programme.id, ()))
+    return ProgrammePage(programme, makers, tuple(latest), chosen)
+
+
+def visible_programme(session: Session, slug: str) -> Programme:
+    """The programme with this address; raises `NotFound` when no edition of it is visible."""
+    visible = select(Edition.id).where(
+        Edition.programme_id == Programme.id, Edition.publication != Publication.DRAFT
+    )
+    programme = session.scalar(select(Programme).where(Programme.slug == slug, visible.exists()))
+    if programme is None:
+        raise NotFound
+    return programme
+
+
+def slugs(session: Session) -> list[str]:
+    """The addresses of every visible programme."""
+    visible = select(Edition.id).where(
+        Edition.programme_id == Programme.id, Edition.publication != Publication.DRAFT
+    )
+    return list(session.scalars(select(Programme.slug).where(visible.exists()).order_by(Programme.slug)))
+
+
+def newest(session: Session, *, limit: int) -> list[New]:
+    """The editions that became visible last."""
+    rows = session.execute(
+        select(
+            Programme.slug,
+            Programme.title,
+            Programme.summary,
+            Edition.slug,
+            Edition.public_id,
+            Edition.label,
+            Edition.published_at,
+        )
+        .join(Programme, Programme.id == Edition.programme_id)
+        .where(Edition.publication == Publication.PUBLISHED, Edition.published_at.is_not(None))
+        .order_by(Edition.published_at.desc(), Edition.id.desc())
+        .limit(limit)
+    ).tuples()
+    return [New(*row[:6], published_at=row[6]) for row in rows if row[6] is not None]
+
+
+def stands_for(editions: Iterable[Seen]) -> Seen:
+    """The edition that a visitor is most likely to look for: open, the soonest; else the most recent."""
+
+    def place(seen: Seen) -> tuple[int, int]:
+        day = (seen.starts_on or date.max).toordinal()
+        return ORDER.index(seen.state), -day if seen.state in PAST else day
+
+    return min(editions, key=place)
+
+
+def see(session: Session, stamps: Iterable[Stamped], *, now: datetime) -> dict[int, list[Seen]]:
+    """The visible editions by programme, each in its state of now."""
+    known = list(stamps)
+    copies = kept.editions(session, [(stamp.id, stamp.version) for stamp in known])
+    phases = {i: phase_of(copy.timing, now) for i, copy in copies.items()}
+    counted = {s.id for s in known if s.id in phases and phases[s.id].may_register}
+    seats = seats_of(session, [stamp.pool_id for stamp in known if stamp.id in counted])
+    found: dict[int, list[Seen]] = {}
+    for stamp in known:
+        if stamp.id in copies:
+            copy, phase, pool = copies[stamp.id], phases[stamp.id], NOBODY
+            if stamp.id in counted:
+                pool = seats.get(stamp.pool_id, NOBODY)
+                phase = phase_of(replace(copy.timing, free=pool.free, waiting=pool.waiting), now)
+            found.setdefault(stamp.programme_id, []).append(Seen(copy, phase, pool))
+    return found
+
+
+def _stamps(session: Session, programme_id: int | None) -> list[Stamped]:
+    query = select(Edition.id, Edition.version, Edition.pool_id, Edition.programme_id).where(
+        Edition.publication != Publication.DRAFT
+    )
+    if programme_id is not None:
+        query = query.where(Edition.programme_id == programme_id)
+    return [Stamped(*row) for row in session.execute(query.order_by(Edition.id)).tuples()]
+
+
+def _programmes(words: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    query = select(
+        Programme.id, Programme.slug, Programme.title, Programme.summary, Programme.theme, Programme.audience
+    ).order_by(Programme.id)
+    for word in words:
+        query = query.where(_mentions(word))
+    return query
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    texts = (
+        Programme.title,
+        Programme.title_alternative,
+        Programme.summary,
+        Programme.description,
+        Programme.theme,
+        Programme.partners,
+        cast(Programme.audience, String),
+    )
+    makers = (
+        select(ProgrammeOrganiser.programme_id)
+        .join(Organisation, Organisation.id == ProgrammeOrganiser.organisation_id)
+        .where(Organisation.name.icontains(word, autoescape=True))
+    )
+    return or_(Programme.id.in_(makers), *(text.icontains(word, autoescape=True) for text in texts))
+
+
+def _organisers(session: Session, programme_id: int | None) -> dict[int, list[Organiser]]:
+    query = (
+        select(
+            ProgrammeOrganiser.programme_id,
+            Organisation.slug,
+            Organisation.name,
+            Organisation.mail_address,
+            Organisation.about,
+        )
+        .join(Organisation, Organisation.id == ProgrammeOrganiser.organisation_id)
+        .order_by(ProgrammeOrganiser.programme_id, ProgrammeOrganiser.position)
+    )
+    if programme_id is not None:
+        query = query.where(ProgrammeOrganiser.programme_id == programme_id)
+    found: dict[int, list[Organiser]] = {}
+    for owner, slug, name, mail, about in session.execute(query).tuples():
+        found.setdefault(owner, []).append(Organiser(slug, name, mail or "", about))
+    return found

@@ -1,0 +1,158 @@
+"""The parts of an edition as the components take them: timeline, timetable, facts, other editions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from portal.programmes.facts import ModuleKind, SlotKind
+from portal.programmes.models import Breakout, Edition, Meeting, Module, Slot
+from portal.registrations.seats import Seats
+from portal.texts import format_day, format_time, format_time_range, local, ngettext
+from portal.texts import gettext as _
+from portal.web.public import words
+
+Badges = list[words.Badge]
+
+
+def pools(edition: Edition) -> list[int]:
+    """Every pool of seats inside the edition: electives and breakouts."""
+    electives = [module.pool_id for module in edition.modules if module.pool_id]
+    return electives + [
+        breakout.pool_id
+        for meeting in edition.meetings
+        for slot in meeting.slots
+        for breakout in slot.breakouts
+    ]
+
+
+def moment(meeting: Meeting) -> Markup:
+    """When a meeting is, as far as it is known."""
+    if meeting.day is None:
+        return Markup("{}").format(_("Datum nog niet bekend"))
+    if meeting.starts_at is None:
+        text = _("%(day)s, tijd nog niet bekend", day=format_day(meeting.day))
+        return _time(meeting.day.isoformat(), text)
+    if meeting.ends_at is None:
+        text = _(
+            "%(day)s, vanaf %(time)s uur", day=format_day(meeting.day), time=format_time(meeting.starts_at)
+        )
+    else:
+        hours = format_time_range(meeting.starts_at, meeting.ends_at)
+        text = _("%(day)s, %(hours)s", day=format_day(meeting.day), hours=hours)
+    return _time(local(meeting.starts_at).isoformat(timespec="minutes"), text)
+
+
+def _time(machine: str, text: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(machine, text)
+
+
+def _place(meetings: Sequence[Meeting]) -> str:
+    if not meetings:
+        return ""
+    found = []
+    for meeting in meetings:
+        if meeting.online:
+            found.append(_("Online"))
+        elif meeting.venue:
+            venue = meeting.venue
+            parts = [venue.name, venue.address, venue.city if venue.city not in venue.name else ""]
+            found.append(", ".join(part for part in parts if part))
+    return " / ".join(dict.fromkeys(found)) or _("Plaats nog niet bekend")
+
+
+def timeline(edition: Edition, seats: Mapping[int, Seats]) -> list[dict[str, Any]]:
+    """The modules in order, each with its meetings; meetings without a module come after them."""
+    meetings = [meeting for meeting in edition.meetings if meeting.cancelled_at is None]
+    items = [_module(m, [one for one in meetings if one.module_id == m.id], seats) for m in edition.modules]
+    loose = [m for m in meetings if m.module_id is None and not m.slots]
+    return items + [
+        {
+            "number": len(items) + position,
+            "name": _("Bijeenkomst"),
+            "title": meeting.title or _("Bijeenkomst %(number)s", number=len(items) + position),
+            "moments": [moment(meeting)],
+            "place": _place([meeting]),
+        }
+        for position, meeting in enumerate(loose, 1)
+    ]
+
+
+def _module(module: Module, meetings: Sequence[Meeting], seats: Mapping[int, Seats]) -> dict[str, Any]:
+    badges: Badges = []
+    if module.kind == ModuleKind.ELECTIVE:
+        badges.append((_("Keuzemodule"), ""))
+    if module.kind == ModuleKind.CLOSING or module.also_closing:
+        badges.append((_("Afsluiting"), ""))
+    if module.pool_id:
+        badges += _scarce(seats.get(module.pool_id))
+    name = "" if module.title else _("Onderdeel")
+    return {
+        "number": module.number,
+        "name": name,
+        "title": module.title or _("Module %(number)s", number=module.number),
+        "status": badges,
+        "moments": [moment(meeting) for meeting in meetings] or [_("Datum nog niet bekend")],
+        "place": _place(meetings),
+        "text": module.description,
+    }
+
+
+def _scarce(seats: Seats | None) -> Badges:
+    """Full, or almost; enough seats need no badge."""
+    if seats is None or seats.free is None or seats.free > words.LAST_SEATS:
+        return []
+    if seats.free == 0:
+        return [(_("Vol"), "muted")]
+    return [(ngettext("Nog %(num)s plek", "Nog %(num)s plekken", seats.free), "warn")]
+
+
+def timetables(edition: Edition, seats: Mapping[int, Seats]) -> list[dict[str, Any]]:
+    """The days that have a timetable."""
+    return [
+        {
+            "title": meeting.title,
+            "when": moment(meeting),
+            "place": _place([meeting]),
+            "slots": [_slot(slot, seats) for slot in meeting.slots],
+        }
+        for meeting in edition.meetings
+        if meeting.slots and meeting.cancelled_at is None
+    ]
+
+
+def _slot(slot: Slot, seats: Mapping[int, Seats]) -> dict[str, Any]:
+    times = format_time_range(slot.starts_at, slot.ends_at)
+    machine = local(slot.starts_at).isoformat(timespec="minutes")
+    return {
+        "time": _time(machine, times),
+        "title": slot.title,
+        "text": _with(slot.speakers),
+        "note": _("Je kiest één deelsessie.") if slot.kind == SlotKind.ROUND and slot.breakouts else "",
+        "breakouts": [_breakout(breakout, seats) for breakout in slot.breakouts],
+    }
+
+
+def _with(speakers: Sequence[str]) -> str:
+    return _("Met %(names)s", names=words.listed(speakers)) if speakers else ""
+
+
+def _breakout(breakout: Breakout, seats: Mapping[int, Seats]) -> dict[str, Any]:
+    cancelled = breakout.cancelled_at is not None
+    committees = words.listed(breakout.committees) if breakout.committees else ""
+    moderators = words.listed(breakout.moderators) if breakout.moderators else ""
+    also = breakout.title_alternative
+    return {
+        "code": str(breakout.number),
+        "title": breakout.title,
+        "text": _("Ook aangekondigd als: %(title)s", title=also) if also else "",
+        "group": ngettext(
+            "Commissie %(names)s", "Commissies %(names)s", len(breakout.committees), names=committees
+        )
+        if committees
+        else "",
+        "speakers": _with(breakout.speakers),
+        "place": _("Gespreksleiding: %(names)s", names=moderators) if moderators else "",
+        "cancelled": cancelled,
+        "status": [] if cancelled else _scarce(seats.get(breakout.pool_id)),
+    }
