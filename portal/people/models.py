@@ -179,6 +179,11 @@ class SignIn(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     browser: Mapped[str] = mapped_column(String(120), default="")
 
+    @property
+    def handle(self) -> str:
+        """What names this sign-in on pages; nothing can be done with it alone."""
+        return self.token_hash.hex()[:16]
+
 
 class TokenPurpose(StrEnum):
     """What a one-time link is for."""

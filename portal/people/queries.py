@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload
 
-from portal.people.models import Person, SignIn
+from portal.people.facts import InvoiceDefaults
+from portal.people.models import Membership, Organisation, OrganisationState, Person, Position, SignIn
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,51 @@ def sign_ins(session: Session, *, person_id: int, now: datetime) -> Sequence[Sig
         .where(SignIn.person_id == person_id, SignIn.expires_at > now)
         .order_by(SignIn.last_seen_at.desc(), SignIn.id.desc())
     ).all()
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A person with everything that the portal keeps of them."""
+
+    person: Person
+    positions: Sequence[Position]
+    memberships: Sequence[Membership]
+
+    @property
+    def invoice(self) -> InvoiceDefaults:
+        """What registrations are filled in with for the invoice."""
+        return InvoiceDefaults.read(self.person.invoice_defaults)
+
+
+def profile(session: Session, *, person_id: int) -> Profile:
+    """One person's profile, in three queries."""
+    person = session.scalars(select(Person).where(Person.id == person_id)).one()
+    positions = session.scalars(
+        select(Position)
+        .options(joinedload(Position.organisation))
+        .where(Position.person_id == person_id)
+        .order_by(Position.id)
+    ).all()
+    memberships = session.scalars(
+        select(Membership)
+        .options(joinedload(Membership.association))
+        .where(Membership.person_id == person_id)
+        .order_by(Membership.starts_on.desc(), Membership.id)
+    ).all()
+    return Profile(person, positions, memberships)
+
+
+def choices_of_organisations(session: Session, *, person_id: int | None = None) -> list[tuple[str, str]]:
+    """Public id and name of every known organisation, and of those that this person proposed."""
+    mine = select(Position.organisation_id).where(Position.person_id == person_id)
+    rows = session.execute(
+        select(Organisation.public_id, Organisation.name)
+        .where(
+            or_(
+                Organisation.state == OrganisationState.KNOWN,
+                and_(Organisation.state == OrganisationState.PROPOSED, Organisation.id.in_(mine)),
+            )
+        )
+        .order_by(func.lower(Organisation.name), Organisation.id)
+    )
+    return [(public_id, name) for public_id, name in rows]

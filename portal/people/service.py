@@ -103,9 +103,11 @@ def end_sign_in(session: Session, *, secret: str) -> None:
     session.execute(delete(SignIn).where(SignIn.token_hash == hash_secret(secret)))
 
 
-def end_one_sign_in(session: Session, *, person_id: int, sign_in_id: int) -> None:
+def end_one_sign_in(session: Session, *, person_id: int, handle: str) -> None:
     """Signs one of the person's browsers out."""
-    session.execute(delete(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == person_id))
+    for sign_in in session.scalars(select(SignIn).where(SignIn.person_id == person_id)):
+        if sign_in.handle == handle:
+            session.delete(sign_in)
 
 
 def end_sign_ins(session: Session, *, person_id: int, but: int | None = None) -> None:

@@ -8,12 +8,12 @@ from portal.config import ROOT, Settings
 from portal.errors import Refused
 from portal.people import passwords
 from portal.people.tokens import TokenRefused
-from portal.web.account import demo, profile, sign_in, sign_up
+from portal.web.account import address, demo, profile, sign_in, sign_up
 from portal.web.account import passwords as password_pages
 from portal.web.account.blueprint import blueprint
 from portal.web.kit import errors
 
-WINGS = (password_pages, profile, sign_in, sign_up)  # importing them hangs their routes
+WINGS = (address, password_pages, profile, sign_in, sign_up)  # importing them hangs their routes
 
 
 def register(app: Flask, settings: Settings) -> None:

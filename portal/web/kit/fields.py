@@ -1,11 +1,12 @@
 """Forms: the base of every form, and the checks of fields that several screens have."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from babel.support import LazyProxy
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from portal.errors import Refused
@@ -47,6 +48,11 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
         """Puts a refusal next to the field where it belongs."""
         field = self[name]
         field.errors = [*field.errors, sentence(refusal)]
+
+
+def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """The choices of a list: value and words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 class Required(DataRequired):  # type: ignore[misc]

@@ -40,4 +40,9 @@ SENTENCES: dict[str, str] = {
     "password_personal": N_(
         "Gebruik niet alleen je naam, je e-mailadres of de naam van deze site als wachtwoord."
     ),
+    "position_dates": N_("De laatste dag ligt voor de eerste. Pas een van de datums aan."),
+    "position_too_many": N_(
+        "Je hebt al %(limit)s functies. Verwijder er een die niet meer klopt, en probeer het opnieuw."
+    ),
+    "position_organisation": N_("Kies een organisatie uit de lijst, of vul hieronder de naam in."),
 }

@@ -1,6 +1,5 @@
 """Signing in and out."""
 
-
 from tests.people.support import Browser, a_person
 
 
