@@ -94,3 +94,16 @@ def assess(
     )
     groups = set_aside_groups(rules_with_ids=sheet.rules, person=person, today=today)
     return Assessment(verdict, tuple(groups), position, beside or None)
+
+
+def pays_as_member(sheet: EditionSheet, person: PersonFacts, today: date) -> bool:
+    """Whether the member price holds: a membership that the edition asks for or gives priority to."""
+    if sheet.member_price_cents is None:
+        return False
+    slugs = {
+        slug
+        for rule in sheet.rules
+        if rule.kind in (RuleKind.MEMBERSHIP, RuleKind.EARLY)
+        for slug in rule.values.get("associations", [])
+    }
+    return any((not slugs or m.association in slugs) and m.period.holds_on(today) for m in person.memberships)

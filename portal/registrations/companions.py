@@ -19,7 +19,7 @@ from portal.registrations.ledger import (
     shrink,
 )
 from portal.registrations.models import Participant, ParticipantRole, Registration
-from portal.registrations.party import check_not_in, companion_of, leave, reassess
+from portal.registrations.party import check_not_in, companion_of, is_member, leave, reassess
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.states import ACTIVE, IN, Action, ClaimState, ParticipantState, RegistrationState
 from portal.texts import gettext as _
@@ -149,7 +149,7 @@ def replace(turn: Turn, registration: Registration, name: str, email: str) -> Pa
     _make_room_for_two(turn, registration)
     registration.party = 2
     participant = invite(turn, registration, person, first.stated_organisation_id)
-    registration.price = money.price_of(turn.sheet, member=False, duo=True)
+    registration.price = money.price_of(turn.sheet, member=is_member(turn, registration.person_id), duo=True)
     turn.session.flush()
     decide(turn, registration, found.verdict, Moment.ACCEPTANCE)
     send_invites(turn, registration)

@@ -11,6 +11,7 @@ from portal.people.models import Person, TokenPurpose
 from portal.people.tokens import issue
 from portal.registrations import money
 from portal.registrations.models import Claim, Participant, PoolKind, Registration, RegistrationEvent
+from portal.registrations.sheets import EditionSheet
 from portal.registrations.states import IN, ClaimState
 from portal.texts import gettext as _
 from portal.texts import use
@@ -145,27 +146,27 @@ def waitlisted(turn: "Turn", registration: Registration, event: RegistrationEven
         facts: dict[str, Fact] = {
             **_registration(turn, registration),
             "position": position,
-            "rules": waitlist_rules(turn),
+            "rules": waitlist_rules(turn.sheet),
         }
     _send(turn, "registration_waitlisted", registration, registration.person, event, facts)
 
 
-def waitlist_rules(turn: "Turn") -> list[str]:
+def waitlist_rules(sheet: EditionSheet) -> list[str]:
     """The edition's rules of the waitlist in words."""
     lines = [
         _("Komt er een plek vrij, dan krijg je een aanbod. Je hebt drie werkdagen om te reageren.")
-        if turn.sheet.promotion == "offer"
+        if sheet.promotion == "offer"
         else _("Komt er een plek vrij, dan krijg je die meteen. Je krijgt daarover een mail.")
     ]
-    if turn.sheet.companion_allowed and turn.sheet.hold_hours:
+    if sheet.companion_allowed and sheet.hold_hours:
         lines.append(
             _(
                 "Is er één plek vrij en staat een duo bovenaan? Dan houden we die plek %(hours)s "
                 "werkuren vast. Daarna gaat de plek naar de volgende. Het duo houdt zijn plaats op de lijst.",
-                hours=turn.sheet.hold_hours,
+                hours=sheet.hold_hours,
             )
         )
-    elif turn.sheet.companion_allowed and turn.sheet.hold_hours == 0:
+    elif sheet.companion_allowed and sheet.hold_hours == 0:
         lines.append(
             _(
                 "Is er één plek vrij en staat een duo bovenaan? "

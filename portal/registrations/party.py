@@ -10,6 +10,7 @@ from portal.registrations.ledger import Turn, release
 from portal.registrations.models import Participant, ParticipantRole, Registration
 from portal.registrations.reasons import Reason
 from portal.registrations.states import IN, ParticipantState
+from portal.texts import local
 
 
 def participants_in(registration: Registration) -> list[Participant]:
@@ -71,6 +72,14 @@ def companion_facts(turn: Turn, companion: Participant | None) -> PersonFacts | 
         return None
     confirmed = companion.state == ParticipantState.CONFIRMED
     return assessing.facts_of(turn.session, companion.person_id, signed_in=confirmed)
+
+
+def is_member(turn: Turn, person_id: int) -> bool:
+    """Whether the member price holds for this person now."""
+    if turn.sheet.member_price_cents is None:
+        return False
+    facts = assessing.facts_of(turn.session, person_id)
+    return assessing.pays_as_member(turn.sheet, facts, local(turn.now).date())
 
 
 def leave(turn: Turn, registration: Registration) -> None:

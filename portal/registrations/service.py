@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.eligibility.facts import Moment, Outcome, RuleKind
+from portal.eligibility.facts import Moment, Outcome
 from portal.errors import NotFound, Refused
-from portal.people.facts import PersonFacts
 from portal.people.models import Person
 from portal.programmes.facts import EditionState
 from portal.registrations import assessing, companions, letters, money
@@ -38,7 +37,14 @@ from portal.registrations.models import (
     PoolKind,
     Registration,
 )
-from portal.registrations.party import check_not_in, leave, participant_named, participants_in, reassess
+from portal.registrations.party import (
+    check_not_in,
+    is_member,
+    leave,
+    participant_named,
+    participants_in,
+    reassess,
+)
 from portal.registrations.promotion import next_for, renew_holds, settle
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.states import Action, ClaimState, ParticipantState, RegistrationState
@@ -118,6 +124,7 @@ def register(
     _place(turn, registration, found)
     settle(turn)
     finish(turn)
+    session.execute(delete(EnrolmentDraft).where(EnrolmentDraft.key == application.form_key))
     return registration
 
 
@@ -197,21 +204,6 @@ def open_registration(
     turn.session.flush()
     decide(turn, registration, found.verdict, Moment.APPLICATION)
     return registration
-
-
-def is_member(turn: Turn, person_id: int) -> bool:
-    """Whether the member price holds: a membership that the edition asks for or gives priority to."""
-    if turn.sheet.member_price_cents is None:
-        return False
-    slugs = {
-        slug
-        for rule in turn.sheet.rules
-        if rule.kind in (RuleKind.MEMBERSHIP, RuleKind.EARLY)
-        for slug in rule.values.get("associations", [])
-    }
-    facts: PersonFacts = assessing.facts_of(turn.session, person_id)
-    today = local(turn.now).date()
-    return any((not slugs or m.association in slugs) and m.period.holds_on(today) for m in facts.memberships)
 
 
 def _place(turn: Turn, registration: Registration, found: assessing.Assessment) -> None:
