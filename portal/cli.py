@@ -1,6 +1,7 @@
 """Commands: flask --app wsgi NAME. Each is thin: read the words, call a service, print."""
 
 import json
+import sys
 from pathlib import Path
 from typing import cast
 
@@ -8,17 +9,21 @@ import click
 from flask import Flask
 
 from portal import bench_people, clock
+from portal.checking import run
 from portal.config import Settings
-from portal.database import transaction
+from portal.database import db, transaction
 from portal.errors import NotFound
 from portal.jobs import timetable
 from portal.jobs.tasks import run_task
+from portal.texts import gettext as _
+from portal.texts import ngettext
 
 
 def register(app: Flask) -> None:
     """Makes the commands known."""
     _running(app)
     _making(app)
+    _checking(app)
 
 
 def _running(app: Flask) -> None:
@@ -58,3 +63,21 @@ def _making(app: Flask) -> None:
             click.echo("\n".join(lines))
         else:
             out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _checking(app: Flask) -> None:
+    @app.cli.command("check")
+    def check() -> None:
+        """Verifies every invariant over the whole database; exits 1 when one is broken."""
+        findings = run.check_database(db.session(), now=clock.now(), real_now=clock.real_now())
+        faults = [finding for finding in findings if not finding.note]
+        for finding in faults:
+            click.echo(_("FOUT: %(text)s", text=finding.text))
+        for finding in findings:
+            if finding.note:
+                click.echo(_("Let op: %(text)s", text=finding.text))
+        if faults:
+            number = len(faults)
+            click.echo(ngettext("Er klopt %(num)s ding niet.", "Er kloppen %(num)s dingen niet.", number))
+            sys.exit(1)
+        click.echo(_("Alles klopt."))

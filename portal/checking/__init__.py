@@ -1,0 +1,1 @@
+"""Verifies every invariant over the whole database, in plain words."""
