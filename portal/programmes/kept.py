@@ -4,7 +4,7 @@ Every change of an edition or its parts stamps a new `Edition.version`, so that 
 stale. Seats are not part of it: they are counted anew for every page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,7 @@ class Kept:
     days: tuple[date, ...]
     places: tuple[str, ...]
     online: bool
+    pools: tuple[int, ...]
 
     @property
     def starts_on(self) -> date | None:
@@ -83,7 +84,18 @@ def _keep(edition: Edition) -> Kept:
         days=tuple(sorted({meeting.day for meeting in meetings if meeting.day})),
         places=tuple(dict.fromkeys(towns)),
         online=any(meeting.online for meeting in meetings),
+        pools=tuple(_pools(edition)),
     )
+
+
+def _pools(edition: Edition) -> Iterator[int]:
+    """Every pool of seats inside the edition: electives and breakouts."""
+    for module in edition.modules:
+        if module.pool_id is not None:
+            yield module.pool_id
+    for meeting in edition.meetings:
+        for slot in meeting.slots:
+            yield from (breakout.pool_id for breakout in slot.breakouts)
 
 
 def _timing(edition: Edition, meetings: Iterable[Meeting]) -> StateFacts:

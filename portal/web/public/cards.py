@@ -1,12 +1,17 @@
 """A programme as a card: what the template writes, with the words of the states."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask import render_template, url_for
+from markupsafe import Markup
+
 from portal.programmes.states import end_of_month
-from portal.texts import format_month, format_short
+from portal.texts import format_month, format_short, language
 from portal.texts import gettext as _
 from portal.web.public import words
 from portal.web.public.reading import Listed, Seen
+from portal.web.public.remembered import piece
 
 
 @dataclass(frozen=True)
@@ -18,7 +23,20 @@ class Card:
     summary: str
     date: tuple[str, str, str]
     status: words.Badge
-    details: list[tuple[str, str, str]]
+    details: tuple[tuple[str, str, str], ...]
+
+
+def cards_html(items: Iterable[Listed]) -> list[Markup]:
+    """The cards of these programmes as list items."""
+    return [_html(card(item)) for item in items]
+
+
+def _html(of: Card) -> Markup:
+    url = url_for("public.programme", slug=of.slug)
+    return piece(
+        ("card", language(), url, of),
+        lambda: render_template("public/catalogue_card.html", card=of, url=url),
+    )
 
 
 def card(item: Listed) -> Card:
@@ -48,11 +66,11 @@ def place(seen: Seen) -> str:
     return words.place(seen.kept.places, online=seen.kept.online, note=seen.edition.location_note)
 
 
-def _details(item: Listed) -> list[tuple[str, str, str]]:
+def _details(item: Listed) -> tuple[tuple[str, str, str], ...]:
     seen = item.main
     found = [
         ("clock", _("Duur"), words.length(seen.edition.stated_days, seen.kept.days)),
         ("pin", _("Plaats"), place(seen)),
         ("people", _("Voor wie"), words.audience(item.audience)),
     ]
-    return [detail for detail in found if detail[2]]
+    return tuple(detail for detail in found if detail[2])

@@ -11,7 +11,7 @@ from portal.texts import gettext as _
 from portal.texts import local
 from portal.web.public import filters
 from portal.web.public.blueprint import blueprint
-from portal.web.public.cards import card
+from portal.web.public.cards import cards_html
 from portal.web.public.filters import PAGE_SIZE, Answered
 from portal.web.public.reading import listed
 
@@ -31,7 +31,7 @@ def catalogue() -> str:
         nav="catalogue",
         asked=asked,
         total=len(found.items),
-        cards=[card(item) for item in shown],
+        cards=cards_html(shown),
         groups=_groups(found),
         chips=_chips(found, base),
         base=base,

@@ -7,7 +7,7 @@ from portal.database import db
 from portal.texts import local
 from portal.web.public import filters
 from portal.web.public.blueprint import blueprint
-from portal.web.public.cards import card
+from portal.web.public.cards import cards_html
 from portal.web.public.filters import Asked
 from portal.web.public.reading import PAST, Organiser, listed
 
@@ -26,7 +26,7 @@ def home() -> str:
     return render_template(
         "public/home.html",
         nav="",
-        cards=[card(item) for item in coming[:SOONEST]],
+        cards=cards_html(coming[:SOONEST]),
         themes=[(theme, Asked(chosen={"thema": (theme,)}).address(base)) for theme in themes],
         organisers=[
             (maker.name, Asked(chosen={"organisator": (maker.slug,)}).address(base), maker.about)

@@ -73,6 +73,8 @@ _SHUT: dict[EditionState, Note] = {
 ASKED_WHILE_ENROLLING = frozenset({"code.missing"})
 """What a person can still give in the steps of enrolling is no reason to withhold the button."""
 
+NOT_SIGNED_IN = "sign_in.visitor"
+
 WORTH_KNOWING = frozenset({"set_aside.others", "early.member", "interest_first.listed"})
 """Answers that let a person in, and yet belong beside the button."""
 
@@ -133,4 +135,6 @@ def _spoken(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     for answer in answers:
         if answer.outcome is not Outcome.ADMIT or answer.reason in WORTH_KNOWING:
             found.setdefault(str(answer.reason), answer)
+    if any(reason.endswith(".visitor") and reason != NOT_SIGNED_IN for reason in found):
+        found.pop(NOT_SIGNED_IN, None)  # the other rule says so too, and why
     return tuple(found.values())

@@ -3,17 +3,19 @@
 from urllib.parse import quote
 
 from flask import render_template, url_for
+from markupsafe import Markup
 
 from portal import clock
 from portal.database import db
-from portal.registrations.ledger import seats_of
 from portal.texts import gettext as _
+from portal.texts import language
 from portal.web.kit import access
 from portal.web.public import beside, deciding, practical, rules, shown, structured
 from portal.web.public.blueprint import blueprint
 from portal.web.public.panel import panel
 from portal.web.public.plain import settings
 from portal.web.public.reading import ProgrammePage, programme_page
+from portal.web.public.remembered import piece
 
 
 @blueprint.get("/leergangen/<slug>")
@@ -37,11 +39,9 @@ def _show(slug: str, edition_slug: str | None) -> str:
         if looking
         else None
     )
-    verdict = None if own else deciding.verdict(session, chosen, looking=looking, now=now)
-    seats = seats_of(session, shown.pools(chosen.edition))
     decided = panel(
         chosen.state,
-        verdict,
+        None if own else deciding.verdict(session, chosen, looking=looking, now=now),
         own=own.state if own else None,
         signed_in=looking is not None,
         waiting=chosen.seats.waiting,
@@ -52,21 +52,50 @@ def _show(slug: str, edition_slug: str | None) -> str:
         "public/programmes.html",
         nav="catalogue",
         programme=page.programme,
-        organisers=page.organisers,
-        edition=chosen.edition,
         beside=beside.beside(page, decided, own),
-        timeline_items=shown.timeline(chosen.edition, seats),
-        days=shown.timetables(chosen.edition, seats),
-        who=rules.who_may_take_part(deciding.sheet(session, chosen).rules, now),
-        fairness=rules.seats(chosen.edition),
-        practical=practical.lines(chosen.edition),
-        editions=practical.others(page),
-        for_whom=practical.for_whom(page.programme),
-        contacts=practical.contact(page),
+        main=_main(page, address, rules.who_may_take_part(deciding.sheet(session, chosen).rules, now)),
         address=address,
         mailto=_mailto(page, address),
-        data=structured.script(structured.page_data(page, site_url=settings().site_url)),
+        data=_data(page),
     )
+
+
+def _main(page: ProgrammePage, address: str, who: list[str]) -> Markup:
+    edition, editions = page.chosen.edition, practical.others(page)
+    seats = tuple(page.seats.get(pool) for pool in page.chosen.kept.pools)
+    key = ("main", language(), address, _stamp(page), *editions, *who, *seats)
+    return piece(
+        key,
+        lambda: render_template(
+            "public/programmes_main.html",
+            programme=page.programme,
+            organisers=page.organisers,
+            edition=edition,
+            timeline_items=shown.timeline(edition, page.seats),
+            days=shown.timetables(edition, page.seats),
+            who=who,
+            fairness=rules.seats(edition),
+            practical=practical.lines(edition),
+            editions=editions,
+            for_whom=practical.for_whom(page.programme),
+            contacts=practical.contact(page),
+            address=address,
+        ),
+    )
+
+
+def _data(page: ProgrammePage) -> Markup:
+    states = tuple((seen.edition.id, seen.edition.version, seen.state) for seen in page.editions)
+    site = settings().site_url
+    return piece(
+        ("data", site, _stamp(page), states),
+        lambda: structured.script(structured.page_data(page, site_url=site)),
+    )
+
+
+def _stamp(page: ProgrammePage) -> tuple[object, ...]:
+    """Everything that the page takes from the programme, its organisers and the chosen edition."""
+    return (page.chosen.edition.id, page.chosen.edition.version, page.organisers, page.facts)
 
 
 def _mailto(page: ProgrammePage, address: str) -> str:

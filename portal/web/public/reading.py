@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, or_, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, or_, select
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
@@ -34,6 +34,34 @@ ORDER = (
 
 PAST = (EditionState.RUNNING, EditionState.FINISHED, EditionState.CANCELLED)
 NOBODY = Seats(None)
+
+# Statements are made once: making them costs more than running them.
+_VISIBLE = select(Edition.id).where(
+    Edition.programme_id == Programme.id, Edition.publication != Publication.DRAFT
+)
+_PROGRAMME = select(Programme).where(Programme.slug == bindparam("slug"))
+_EVERY_STAMP = (
+    select(Edition.id, Edition.version, Edition.pool_id, Edition.programme_id)
+    .where(Edition.publication != Publication.DRAFT)
+    .order_by(Edition.id)
+)
+_STAMPS = _EVERY_STAMP.where(Edition.programme_id == bindparam("programme"))
+_EVERY_ORGANISER = (
+    select(
+        ProgrammeOrganiser.programme_id,
+        Organisation.slug,
+        Organisation.name,
+        Organisation.mail_address,
+        Organisation.about,
+    )
+    .join(Organisation, Organisation.id == ProgrammeOrganiser.organisation_id)
+    .order_by(ProgrammeOrganiser.programme_id, ProgrammeOrganiser.position)
+)
+_ORGANISERS = _EVERY_ORGANISER.where(ProgrammeOrganiser.programme_id == bindparam("programme"))
+_COLUMNS = tuple(Programme.__mapper__.column_attrs.keys())
+_EVERY_PROGRAMME = select(
+    Programme.id, Programme.slug, Programme.title, Programme.summary, Programme.theme, Programme.audience
+).order_by(Programme.id)
 
 
 @dataclass(frozen=True)
@@ -109,19 +137,28 @@ class New:
 
 @dataclass(frozen=True)
 class ProgrammePage:
-    """A programme with all its visible editions, the latest first, and the one the page is about."""
+    """A programme with all its visible editions, the latest first, and the one the page is about.
+
+    `seats` has the pools inside the editions: breakouts and electives.
+    """
 
     programme: Programme
     organisers: tuple[Organiser, ...]
     editions: tuple[Seen, ...]
     chosen: Seen
+    seats: dict[int, Seats]
+
+    @property
+    def facts(self) -> str:
+        """Every value of the programme, to tell one version from another."""
+        return repr([getattr(self.programme, name) for name in _COLUMNS])
 
 
 def listed(session: Session, *, now: datetime, words: Sequence[str] = ()) -> list[Listed]:
     """Every programme with a visible edition, in which each of the words occurs."""
     rows = session.execute(_programmes(words)).all()
     organisers = _organisers(session, None)
-    seen = see(session, _stamps(session, None), now=now)
+    seen, _ = see(session, _stamps(session, None), now=now)
     found = []
     for row in rows:
         if row.id in seen:
@@ -137,29 +174,23 @@ def programme_page(
     session: Session, *, slug: str, edition_slug: str | None = None, now: datetime
 ) -> ProgrammePage:
     """A programme with its editions; raises `NotFound` when it, or the edition asked for, is not visible."""
-    programme = session.scalar(select(Programme).where(Programme.slug == slug))
+    programme = session.scalar(_PROGRAMME, {"slug": slug})
     if programme is None:
         raise NotFound
-    editions = see(session, _stamps(session, programme.id), now=now).get(programme.id, [])
-    if not editions:
+    stamps = _stamps(session, programme.id)
+    seen, seats = see(session, stamps, now=now, inside=True)
+    editions = seen.get(programme.id, [])
+    named = [one for one in editions if edition_slug is None or one.edition.slug == edition_slug]
+    if not named:
         raise NotFound
-    chosen = stands_for(editions)
-    if edition_slug is not None:
-        named = [seen for seen in editions if seen.edition.slug == edition_slug]
-        if not named:
-            raise NotFound
-        chosen = named[0]
-    latest = sorted(editions, key=lambda seen: (seen.starts_on or date.max, seen.edition.id), reverse=True)
+    latest = sorted(editions, key=lambda one: (one.starts_on or date.max, one.edition.id), reverse=True)
     makers = tuple(_organisers(session, programme.id).get(programme.id, ()))
-    return ProgrammePage(programme, makers, tuple(latest), chosen)
+    return ProgrammePage(programme, makers, tuple(latest), stands_for(named), seats)
 
 
 def visible_programme(session: Session, slug: str) -> Programme:
     """The programme with this address; raises `NotFound` when no edition of it is visible."""
-    visible = select(Edition.id).where(
-        Edition.programme_id == Programme.id, Edition.publication != Publication.DRAFT
-    )
-    programme = session.scalar(select(Programme).where(Programme.slug == slug, visible.exists()))
+    programme = session.scalar(select(Programme).where(Programme.slug == slug, _VISIBLE.exists()))
     if programme is None:
         raise NotFound
     return programme
@@ -167,10 +198,7 @@ def visible_programme(session: Session, slug: str) -> Programme:
 
 def slugs(session: Session) -> list[str]:
     """The addresses of every visible programme."""
-    visible = select(Edition.id).where(
-        Edition.programme_id == Programme.id, Edition.publication != Publication.DRAFT
-    )
-    return list(session.scalars(select(Programme.slug).where(visible.exists()).order_by(Programme.slug)))
+    return list(session.scalars(select(Programme.slug).where(_VISIBLE.exists()).order_by(Programme.slug)))
 
 
 def newest(session: Session, *, limit: int) -> list[New]:
@@ -203,37 +231,38 @@ def stands_for(editions: Iterable[Seen]) -> Seen:
     return min(editions, key=place)
 
 
-def see(session: Session, stamps: Iterable[Stamped], *, now: datetime) -> dict[int, list[Seen]]:
-    """The visible editions by programme, each in its state of now."""
-    known = list(stamps)
-    copies = kept.editions(session, [(stamp.id, stamp.version) for stamp in known])
+def see(
+    session: Session, stamps: Sequence[Stamped], *, now: datetime, inside: bool = False
+) -> tuple[dict[int, list[Seen]], dict[int, Seats]]:
+    """The visible editions by programme, each in its state of now, and the seats that were counted.
+
+    Counted are the editions where one can register; with `inside` their breakouts and electives as well.
+    """
+    copies = kept.editions(session, [(stamp.id, stamp.version) for stamp in stamps])
     phases = {i: phase_of(copy.timing, now) for i, copy in copies.items()}
-    counted = {s.id for s in known if s.id in phases and phases[s.id].may_register}
-    seats = seats_of(session, [stamp.pool_id for stamp in known if stamp.id in counted])
+    known = [stamp for stamp in stamps if stamp.id in copies]
+    counted = [stamp for stamp in known if phases[stamp.id].may_register]
+    pools = [stamp.pool_id for stamp in counted]
+    if inside:
+        pools += [pool for stamp in known for pool in copies[stamp.id].pools]
+    seats = seats_of(session, pools)
     found: dict[int, list[Seen]] = {}
     for stamp in known:
-        if stamp.id in copies:
-            copy, phase, pool = copies[stamp.id], phases[stamp.id], NOBODY
-            if stamp.id in counted:
-                pool = seats.get(stamp.pool_id, NOBODY)
-                phase = phase_of(replace(copy.timing, free=pool.free, waiting=pool.waiting), now)
-            found.setdefault(stamp.programme_id, []).append(Seen(copy, phase, pool))
-    return found
+        copy, phase, pool = copies[stamp.id], phases[stamp.id], NOBODY
+        if phase.may_register:
+            pool = seats.get(stamp.pool_id, NOBODY)
+            phase = phase_of(replace(copy.timing, free=pool.free, waiting=pool.waiting), now)
+        found.setdefault(stamp.programme_id, []).append(Seen(copy, phase, pool))
+    return found, seats
 
 
 def _stamps(session: Session, programme_id: int | None) -> list[Stamped]:
-    query = select(Edition.id, Edition.version, Edition.pool_id, Edition.programme_id).where(
-        Edition.publication != Publication.DRAFT
-    )
-    if programme_id is not None:
-        query = query.where(Edition.programme_id == programme_id)
-    return [Stamped(*row) for row in session.execute(query.order_by(Edition.id)).tuples()]
+    query = _EVERY_STAMP if programme_id is None else _STAMPS
+    return [Stamped(*row) for row in session.execute(query, {"programme": programme_id}).tuples()]
 
 
 def _programmes(words: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    query = select(
-        Programme.id, Programme.slug, Programme.title, Programme.summary, Programme.theme, Programme.audience
-    ).order_by(Programme.id)
+    query: Select[*tuple[Any, ...]] = _EVERY_PROGRAMME
     for word in words:
         query = query.where(_mentions(word))
     return query
@@ -258,20 +287,8 @@ def _mentions(word: str) -> ColumnElement[bool]:
 
 
 def _organisers(session: Session, programme_id: int | None) -> dict[int, list[Organiser]]:
-    query = (
-        select(
-            ProgrammeOrganiser.programme_id,
-            Organisation.slug,
-            Organisation.name,
-            Organisation.mail_address,
-            Organisation.about,
-        )
-        .join(Organisation, Organisation.id == ProgrammeOrganiser.organisation_id)
-        .order_by(ProgrammeOrganiser.programme_id, ProgrammeOrganiser.position)
-    )
-    if programme_id is not None:
-        query = query.where(ProgrammeOrganiser.programme_id == programme_id)
+    query = _EVERY_ORGANISER if programme_id is None else _ORGANISERS
     found: dict[int, list[Organiser]] = {}
-    for owner, slug, name, mail, about in session.execute(query).tuples():
+    for owner, slug, name, mail, about in session.execute(query, {"programme": programme_id}).tuples():
         found.setdefault(owner, []).append(Organiser(slug, name, mail or "", about))
     return found

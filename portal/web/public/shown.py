@@ -15,17 +15,6 @@ from portal.web.public import words
 Badges = list[words.Badge]
 
 
-def pools(edition: Edition) -> list[int]:
-    """Every pool of seats inside the edition: electives and breakouts."""
-    electives = [module.pool_id for module in edition.modules if module.pool_id]
-    return electives + [
-        breakout.pool_id
-        for meeting in edition.meetings
-        for slot in meeting.slots
-        for breakout in slot.breakouts
-    ]
-
-
 def moment(meeting: Meeting) -> Markup:
     """When a meeting is, as far as it is known."""
     if meeting.day is None:
