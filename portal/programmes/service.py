@@ -82,7 +82,8 @@ def load_edition(
 
 
 def _set_organisers(session: Session, programme: Programme, data: ProgrammeData) -> bool:
-    known = dict(session.execute(select(Organisation.slug, Organisation.id)).tuples().all())
+    rows = session.execute(select(Organisation.slug, Organisation.id)).all()
+    known = {row.slug: row.id for row in rows}
     missing = [slug for slug in data.organisers if slug not in known]
     if missing:
         raise FileProblem(f"{data.slug}: unknown organisation {', '.join(missing)}; add it to a seed file")
