@@ -121,8 +121,8 @@ def _facts(page: ProgrammePage) -> list[tuple[str, str, Any]]:
         members = words.price(edition.member_price_cents, edition.vat_basis, edition.vat_percentage)
         found.append(("euro", _("Kosten voor leden"), words.example(members, "member_price_cents", mark)))
     if seen.phase.closes_at:
-        until = Markup('<time datetime="{}">{}</time>').format(
-            seen.phase.closes_at.isoformat(timespec="minutes"), format_moment(seen.phase.closes_at)
-        )
+        moment = words.example(format_moment(seen.phase.closes_at), "windows", mark)
+        machine = seen.phase.closes_at.isoformat(timespec="minutes")
+        until = Markup('<time datetime="{}">{}</time>').format(machine, moment)
         found.append(("cal", _("Inschrijven kan tot"), until))
     return [fact for fact in found if fact[2]]

@@ -118,7 +118,7 @@ def panel(
 
 
 def _open(full: bool, verdict: Verdict | None, signed_in: bool, waiting: int) -> Panel:
-    answers = _spoken(verdict.answers) if verdict else ()
+    answers = _spoken(verdict.answers, signed_in) if verdict else ()
     seats = ((Note.FULL, Note.QUEUE) if waiting else (Note.FULL,)) if full else ()
     if not signed_in:
         return Panel(Button.SIGN_IN, seats if answers else (*seats, Note.ACCOUNT), answers)
@@ -129,11 +129,12 @@ def _open(full: bool, verdict: Verdict | None, signed_in: bool, waiting: int) ->
     return Panel(Button.WAIT if waits else Button.ENROL, seats, answers)
 
 
-def _spoken(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+def _spoken(answers: Iterable[Answer], signed_in: bool) -> tuple[Answer, ...]:
     """The answers that a person needs: what is in the way or still to come, each reason once."""
     found: dict[str, Answer] = {}
     for answer in answers:
-        if answer.outcome is not Outcome.ADMIT or answer.reason in WORTH_KNOWING:
+        worth = signed_in and answer.reason in WORTH_KNOWING
+        if answer.outcome is not Outcome.ADMIT or worth:
             found.setdefault(str(answer.reason), answer)
     if any(reason.endswith(".visitor") and reason != NOT_SIGNED_IN for reason in found):
         found.pop(NOT_SIGNED_IN, None)  # the other rule says so too, and why

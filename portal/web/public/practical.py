@@ -18,8 +18,8 @@ def lines(edition: Edition) -> list[Line]:
     """The practical facts by name; what is not known says so, what is invented is marked."""
     mark = edition.examples
     found = [
-        (_("Studielast"), words.example(_load(edition), "study_load_hours", mark)),
-        (_("Prijs"), words.example(_price(edition), "price_cents", mark)),
+        (_("Studielast"), _load(edition)),
+        (_("Prijs"), words.example(_price(edition), _invented_price(edition), mark)),
         (_("Prijs voor leden"), _member_price(edition)),
         (_("Prijs voor wie je meeneemt"), _companion_price(edition)),
         (_("Afmelden"), words.example(rules.leaving(edition), "cancel_free_days", mark)),
@@ -32,7 +32,8 @@ def lines(edition: Edition) -> list[Line]:
 def _load(edition: Edition) -> str:
     hours, alone = edition.study_load_hours, edition.self_study_hours
     if hours is None:
-        return _("Nog niet bekend")
+        one_day = len(edition.meetings) == 1 and not edition.modules
+        return "" if one_day else _("Nog niet bekend")
     if alone is None:
         return ngettext("%(num)s uur", "%(num)s uur", hours)
     return ngettext(
@@ -41,6 +42,12 @@ def _load(edition: Edition) -> str:
         hours,
         alone=alone,
     )
+
+
+def _invented_price(edition: Edition) -> str:
+    """The field that makes the price an example: the amount, its VAT basis, or that it is per person."""
+    parts = ("price_cents", "vat_basis", "price_per_person_stated")
+    return next((part for part in parts if part in edition.examples), "price_cents")
 
 
 def _price(edition: Edition) -> str:

@@ -9,7 +9,7 @@ from portal.eligibility.wording import ORGANISATION_KINDS, POSITIONS
 from portal.programmes.facts import Promotion, VatBasis
 from portal.texts import format_date, format_moment, ngettext
 from portal.texts import gettext as _
-from portal.web.public.words import listed
+from portal.web.public.words import example, listed
 
 
 class Governed(Protocol):
@@ -31,6 +31,8 @@ class Governed(Protocol):
     def cancel_free_days(self) -> int | None: ...
     @property
     def cancel_percentage(self) -> int | None: ...
+    @property
+    def examples(self) -> list[str]: ...
 
 
 def _associations(rule: Rule, key: str = "associations") -> str:
@@ -172,20 +174,10 @@ def who_may_take_part(rules: Iterable[Rule], now: datetime) -> list[str]:
     return found or [_("Iedereen mag zich inschrijven.")]
 
 
-def seats(edition: Governed) -> list[str]:
+def seats(edition: Governed, *, unlimited: bool) -> list[str]:
     """How seats are given when there are more people than seats."""
-    found = [
-        _(
-            "Komt er een plek vrij, dan krijgt de eerste op de wachtlijst die meteen. "
-            "Je hoeft niet te reageren."
-        )
-        if edition.promotion == Promotion.AUTOMATIC
-        else _(
-            "Komt er een plek vrij, dan krijgt de eerste op de wachtlijst een aanbod. "
-            "Je antwoordt voor 17.00 uur op de derde werkdag."
-        )
-    ]
-    if edition.companion_allowed:
+    found = [_promotion(edition, unlimited)]
+    if edition.companion_allowed and not unlimited:
         found += _duo(edition)
     found.append(
         _("Kun je niet meer? Een collega mag je plek overnemen.")
@@ -195,10 +187,29 @@ def seats(edition: Governed) -> list[str]:
     return found
 
 
+def _promotion(edition: Governed, unlimited: bool) -> str:
+    if unlimited:
+        return _("Er is geen maximum: wie mee mag doen, krijgt een plek.")
+    if edition.promotion == Promotion.AUTOMATIC:
+        return _(
+            "Komt er een plek vrij, dan krijgt de eerste op de wachtlijst die meteen. "
+            "Je hoeft niet te reageren."
+        )
+    return _(
+        "Komt er een plek vrij, dan krijgt de eerste op de wachtlijst een aanbod. "
+        "Je antwoordt voor 17.00 uur op de derde werkdag."
+    )
+
+
+def _mark(text: str, edition: Governed) -> str:
+    return example(text, "companion_takes_seat", edition.examples)
+
+
 def _duo(edition: Governed) -> list[str]:
     if not edition.companion_takes_seat:
-        return [_("Wie je meeneemt, telt niet mee voor het aantal plekken.")]
-    found = [_("Samen nemen jullie twee plekken in. Jullie krijgen die allebei, of wachten allebei.")]
+        return [_mark(_("Wie je meeneemt, telt niet mee voor het aantal plekken."), edition)]
+    together = _("Samen nemen jullie twee plekken in. Jullie krijgen die allebei, of wachten allebei.")
+    found = [_mark(together, edition)]
     if edition.hold_hours is None:
         found.append(_("Staat een duo vooraan en is er één plek vrij, dan wacht die plek op een tweede."))
     elif edition.hold_hours == 0:

@@ -128,7 +128,7 @@ def _with(speakers: Sequence[str]) -> str:
 
 def _breakout(breakout: Breakout, seats: Mapping[int, Seats]) -> dict[str, Any]:
     cancelled = breakout.cancelled_at is not None
-    committees = words.listed(breakout.committees) if breakout.committees else ""
+    committees = "; ".join(breakout.committees)  # their names have commas
     moderators = words.listed(breakout.moderators) if breakout.moderators else ""
     also = breakout.title_alternative
     return {
