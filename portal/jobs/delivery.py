@@ -17,8 +17,8 @@ from portal.outbox.rendering import CannotRender, LinkIsGone, Rendered
 from portal.outbox.service import Claimed
 from portal.people import tokens
 
-BATCH = 20
-CLAIM_SECONDS = 120.0
+BATCH = 10
+CLAIM_SECONDS = 60.0
 MARK_TRIES = 3
 _log = logging.getLogger(__name__)
 T = TypeVar("T")

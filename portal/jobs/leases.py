@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.database import transaction
@@ -35,9 +36,11 @@ def take(session: Session, *, name: str, holder: str, real_now: datetime, lasts:
     """The lease, when it is free or ran out; None while another process holds it."""
     lease = session.scalar(select(Lease).where(Lease.name == name).with_for_update())
     if lease is None:
-        session.add(Lease(name=name, holder=holder, expires_at=real_now + lasts, fence=1))
-        session.flush()
-        return Held(name, 1)
+        # Two that start together both find nothing: one of them inserts.
+        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        row = {"name": name, "holder": holder, "expires_at": real_now + lasts, "fence": 1}
+        first = insert(Lease).values(row).on_conflict_do_nothing().returning(Lease.fence)
+        return Held(name, 1) if session.scalar(first) else None
     # An end far away is no promise of a living process: the machine's clock was set back.
     if real_now < lease.expires_at <= real_now + 2 * lasts:
         return None

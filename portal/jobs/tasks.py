@@ -3,6 +3,7 @@
 A task is a function of a `Run`. It writes inside `with run.transaction() as session:`, never otherwise.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,10 +16,12 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.errors import NotFound
 from portal.jobs import delivery
-from portal.jobs.leases import Held
+from portal.jobs.leases import FenceLost, Held
 from portal.jobs.running import Run
 from portal.people import limits, tokens
 from portal.registrations import upkeep
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -61,15 +64,22 @@ def announce(run: Run) -> Mapping[str, int]:
 def _each_edition(
     run: Run, which: Callable[[Session, datetime], list[int]], verb: Callable[..., object]
 ) -> Mapping[str, int]:
-    """One short transaction per edition, so that nobody waits long for its lock."""
+    """One short transaction per edition: nobody waits long for its lock, and no edition for another."""
     with run.transaction() as session:
         editions = which(session, run.now)
+    failed = 0
     for edition_id in editions:
         if run.stop.is_set():
             break
-        with run.transaction() as session:
-            verb(session, edition_id=edition_id, now=run.portal_time())
-    return {"editions": len(editions)}
+        try:
+            with run.transaction() as session:
+                verb(session, edition_id=edition_id, now=run.portal_time())
+        except FenceLost:
+            raise
+        except Exception:  # one edition's fault stays with that edition
+            failed += 1
+            _log.exception("edition failed", extra={"facts": {"edition": edition_id}})
+    return {"editions": len(editions), "failed": failed}
 
 
 TASKS: dict[str, Task] = {

@@ -70,6 +70,8 @@ MAY_BE_EMPTY = frozenset(
     | {"head_start_until", "stays"}
 )
 EMPTY_DEADLINE = frozenset({"breakout_cancelled", "choose_again"})
+# Anyone can have these sent to anybody: what was typed as a name does not go along.
+NAMELESS = frozenset({"confirm_email", "interest_confirm", "change_email"})
 LISTS = frozenset({"choices", "rules"})
 NUMBERS = frozenset({"position"})
 FLAGS = frozenset({"stays"})

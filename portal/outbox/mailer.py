@@ -28,8 +28,8 @@ class _Whole(UnstructuredHeader, BaseHeader):
     """An address on the web in a header: never broken or encoded, however long."""
 
     def fold(self, *, policy: Policy) -> str:
-        """The header on two lines."""
-        return f"List-Unsubscribe:{policy.linesep} {self}{policy.linesep}"
+        """The header on one line."""
+        return f"List-Unsubscribe: {self}{policy.linesep}"
 
 
 _HEADERS = HeaderRegistry()

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Update, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Table, Update, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from portal.outbox.kinds import NAMELESS
 from portal.outbox.letter import Letter, check, one_line
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.outbox.rendering import Rendered
@@ -21,7 +22,16 @@ from portal.outbox.rendering import Rendered
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
 MAX_TRIES = len(PAUSES) + 1
-CHUNK = 400
+_TABLE = cast(Table, OutgoingLetter.__table__)
+# Made once, so that SQLAlchemy compiles each only once; `returning` tells how many were new on both.
+_INSERTS = {
+    "sqlite": sqlite.insert(_TABLE)
+    .on_conflict_do_nothing(index_elements=["occasion"])
+    .returning(_TABLE.c.id),
+    "postgresql": postgresql.insert(_TABLE)
+    .on_conflict_do_nothing(index_elements=["occasion"])
+    .returning(_TABLE.c.id),
+}
 
 
 @dataclass(frozen=True)
@@ -50,14 +60,11 @@ def post_many(
 ) -> int:
     """Puts letters in the outbox, in this order; returns how many were new."""
     rows = [_row(letter, now, due_at or AT_ONCE) for letter in letters]
+    if not rows:
+        return 0
     session.flush()
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    added = 0
-    for start in range(0, len(rows), CHUNK):
-        statement = insert(OutgoingLetter).values(rows[start : start + CHUNK])
-        new = statement.on_conflict_do_nothing(index_elements=["occasion"]).returning(OutgoingLetter.id)
-        added += len(session.scalars(new).all())
-    return added
+    insert = _INSERTS[session.get_bind().dialect.name]
+    return len(session.scalars(insert, rows).all())
 
 
 def _row(letter: Letter, now: datetime, due_at: datetime) -> dict[str, Any]:
@@ -67,7 +74,7 @@ def _row(letter: Letter, now: datetime, due_at: datetime) -> dict[str, Any]:
         "occasion": letter.occasion,
         "kind": letter.kind,
         "to_address": letter.to_address,
-        "to_name": one_line(letter.to_name, 200),
+        "to_name": "" if letter.kind in NAMELESS else one_line(letter.to_name, 200),
         "language": letter.language if letter.language in ("nl", "en") else "nl",
         "sender_name": one_line(letter.sender_name, 200),
         "sender_address": one_line(letter.sender_address, 254),

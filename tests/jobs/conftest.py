@@ -1,5 +1,5 @@
 """Fixtures of this room."""
 
-from tests.outbox.databases import database_url, portal, quiet_portal, sink
+from tests.outbox.databases import database_url, letters_on_postgres, portal, quiet_portal, sink
 
-__all__ = ["database_url", "portal", "quiet_portal", "sink"]
+__all__ = ["database_url", "letters_on_postgres", "portal", "quiet_portal", "sink"]

@@ -4,11 +4,27 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
 
 from demo.sink import BackgroundSink
+from portal.database import Base
 from tests.outbox.support import portal_on, settings_for
+
+
+@pytest.fixture(scope="session")
+def letters_on_postgres(request: pytest.FixtureRequest) -> str:
+    """A PostgreSQL database with the portal's tables, shared by the tests of one worker."""
+    url = request.getfixturevalue("postgres_cluster").create(f"letters_{secrets.token_hex(4)}")
+    with portal_on(settings_for(url)):
+        return str(url)
+
+
+def _empty(url: str) -> None:
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with psycopg.connect(url) as connection:
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE".encode())
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -17,10 +33,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'portal.db'}"
         return
-    cluster = request.getfixturevalue("postgres_cluster")
-    name = f"letters_{secrets.token_hex(4)}"
-    yield cluster.create(name)
-    cluster.drop(name)
+    url = request.getfixturevalue("letters_on_postgres")
+    yield url
+    _empty(url)
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def test_lines_end_in_crlf_and_are_short_ascii() -> None:
 def test_letter_names_the_way_out_of_a_list() -> None:
     way_out = "https://leren.gemeente-voorbeeld.example/en/belangstelling/weg/" + "A-_b" * 11
     raw = to_bytes(replace(LETTER, unsubscribe=way_out), sender="portaal@leren.example", sent_at=NOW)
-    assert f"List-Unsubscribe:\r\n <{way_out}>\r\n".encode() in raw
+    assert f"\r\nList-Unsubscribe: <{way_out}>\r\n".encode() in raw
 
 
 @pytest.mark.parametrize("field", ["to_name", "sender_name", "subject"])

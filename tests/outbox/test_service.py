@@ -105,6 +105,12 @@ def test_letter_exists_only_if_its_change_does(portal: Flask) -> None:
     assert letters() == []
 
 
+@pytest.mark.parametrize("kind", ["confirm_email", "interest_confirm", "change_email"])
+def test_letter_to_an_unproven_address_bears_no_typed_name(quiet_portal: Flask, kind: str) -> None:
+    post(a_letter(kind, to_name="Win een prijs op https://kwaad.example"))
+    assert letters()[0].to_name == ""
+
+
 def test_incomplete_letter_stops_its_transaction(portal: Flask) -> None:
     with pytest.raises(LetterIncomplete):
         post(a_letter(), a_letter("offer", facts={"deadline": "straks"}))
