@@ -21,6 +21,7 @@ from portal.programmes.models import Edition, EditionFacilitator, Interest, Meet
 from portal.programmes.tables import FileProblem
 from portal.registrations.models import Participant, Registration
 from portal.registrations.states import ParticipantState, RegistrationState
+from portal.registrations.upkeep import editions_to_announce
 from portal.seeding.files import Seeds, default_files, read
 from portal.seeding.loading import Report, load
 from tests.builders import KEY, NOW
@@ -156,6 +157,10 @@ def test_loading_on_a_later_day_doubles_and_moves_nothing(
     assert [(e.edition, e.created, e.changed) for e in second.editions] == [
         (e.edition, False, False) for e in report.editions
     ]
+
+
+def test_windows_that_opened_before_are_no_news(session: Session, report: Report) -> None:
+    assert editions_to_announce(session, NOW) == []
 
 
 def test_report_counts_and_warns(report: Report) -> None:

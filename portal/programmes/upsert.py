@@ -78,6 +78,7 @@ class EditionWriter:
             label=data.label,
             loaded_as=data.key,
             published_at=self.now if published else None,
+            opening_announced_at=self.now if self._open_already(data) else None,
             pool=SeatPool(capacity=data.capacity),
             windows=[RegistrationWindow(opens_at=o, closes_at=c) for o, c in data.windows],
             modules=[],
@@ -87,6 +88,13 @@ class EditionWriter:
         )
         self._add(edition)
         return edition
+
+    def _open_already(self, data: EditionData) -> bool:
+        """A window that is over, or an example that opened before it was loaded: no news to anybody."""
+        return any(
+            opens <= self.now and (data.upcoming or (closes is not None and closes <= self.now))
+            for opens, closes in data.windows
+        )
 
     def _add(self, row: Base) -> None:
         self.session.add(row)

@@ -4,16 +4,15 @@ Nothing here is needed for a seat decision to be right (every turn settles first
 happen at the hour, also when nobody comes by.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.outbox.letter import Letter, token_path
+from portal.outbox.letter import Letter
 from portal.outbox.service import post
-from portal.people.models import TokenPurpose
-from portal.people.tokens import issue
 from portal.programmes.facts import EditionState, Publication
+from portal.programmes.interest import removal_link, waiting_for
 from portal.programmes.models import Edition, Interest, RegistrationWindow
 from portal.registrations import letters
 from portal.registrations.ledger import Turn, finish, note, take_turn
@@ -21,8 +20,6 @@ from portal.registrations.models import Claim, Participant, Registration
 from portal.registrations.promotion import settle
 from portal.registrations.states import ClaimState, ParticipantState, RegistrationState
 from portal.working_days import offer_reminder_at
-
-LINK_VALID = timedelta(days=400)
 
 
 def editions_to_settle(session: Session, now: datetime) -> list[int]:
@@ -139,27 +136,13 @@ def announce_edition(session: Session, *, edition_id: int, now: datetime) -> int
     if turn.edition.opening_announced_at is not None or phase.state is not EditionState.OPEN:
         return 0
     turn.edition.opening_announced_at = now
-    interested = session.scalars(
-        select(Interest)
-        .where(
-            Interest.programme_id == turn.sheet.programme_id,
-            Interest.confirmed_at.is_not(None),
-            Interest.removed_at.is_(None),
-        )
-        .order_by(Interest.entered_at, Interest.id)
-    ).all()
+    interested = waiting_for(session, programme_id=turn.sheet.programme_id)
     return sum(_tell(turn, interest) for interest in interested)
 
 
 def _tell(turn: Turn, interest: Interest) -> bool:
     sheet = turn.sheet
-    token = issue(
-        turn.session,
-        purpose=TokenPurpose.INTEREST_REMOVE,
-        now=turn.now,
-        valid_for=LINK_VALID,
-        subject_id=interest.id,
-    )
+    remove_link, token_id = removal_link(turn.session, interest=interest, now=turn.now)
     letter = Letter(
         kind="interest_opened",
         occasion=f"interest_opened:{turn.edition.id}:{interest.id}",
@@ -172,11 +155,11 @@ def _tell(turn: Turn, interest: Interest) -> bool:
         facts={
             **letters.edition_facts(turn),
             "link": f"/leergangen/{sheet.programme_slug}/{sheet.edition_slug}",
-            "remove_link": token_path("/belangstelling/", token.id) + "/stop",
+            "remove_link": remove_link,
             "opens": "",
             "head_start_until": head_start_until(turn),
         },
-        token_ids=(token.id,),
+        token_ids=(token_id,),
     )
     return post(turn.session, letter, now=turn.now)
 
