@@ -13,14 +13,16 @@ from portal.web.public import filters
 from portal.web.public.blueprint import blueprint
 from portal.web.public.cards import cards_html
 from portal.web.public.filters import PAGE_SIZE, Answered
-from portal.web.public.reading import listed
+from portal.web.public.reading import listed, mentioning
 
 
 @blueprint.get("/leergangen")
 def catalogue() -> str:
     """Everything on offer, narrowed by what the address asks for."""
     now, asked = clock.now(), filters.read(request.args)
-    found = filters.answer(listed(db.session(), now=now, words=asked.words), asked, local(now).date())
+    session = db.session()
+    hits = mentioning(session, asked.words) if asked.words else None
+    found = filters.answer(listed(session, now=now), asked, local(now).date(), hits=hits)
     base, asked = url_for("public.catalogue"), found.asked
     pages = max(1, ceil(len(found.items) / PAGE_SIZE))
     page = min(max(asked.page, 1), pages)

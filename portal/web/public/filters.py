@@ -152,8 +152,8 @@ class Answered:
     asked: Asked
 
 
-def answer(items: Sequence[Listed], asked: Asked, today: date) -> Answered:
-    """Applies the filters. Values of one group widen, groups narrow each other."""
+def answer(items: Sequence[Listed], asked: Asked, today: date, *, hits: set[int] | None = None) -> Answered:
+    """Applies the filters: values of one group widen, groups narrow each other. `hits`: what search found."""
     every = groups()
     values = {g.name: [dict(g.of(item, today)) for item in items] for g in every}
     labels: dict[str, dict[str, str]] = {
@@ -165,6 +165,8 @@ def answer(items: Sequence[Listed], asked: Asked, today: date) -> Answered:
         if (kept := tuple(v for v in asked.chosen.get(name, ()) if v in labels[name]))
     }
     fits = {name: [not set(chosen[name]).isdisjoint(one) for one in values[name]] for name in chosen}
+    if hits is not None:
+        fits["q"] = [item.id in hits for item in items]
     options = []
     for group in every:
         others = [fit for name, fit in fits.items() if name != group.name]

@@ -6,7 +6,7 @@ from flask import url_for
 
 from portal.programmes.facts import EditionState, VatBasis
 from portal.programmes.models import Edition, Programme
-from portal.texts import format_date, ngettext
+from portal.texts import N_, format_date, ngettext
 from portal.texts import gettext as _
 from portal.web.public import cards, rules, words
 from portal.web.public.reading import ProgrammePage, Seen
@@ -55,7 +55,7 @@ def _price(edition: Edition) -> str:
     known = edition.price_cents is not None and edition.vat_basis != VatBasis.FREE
     if known and not edition.price_per_person_stated:
         return _("%(price)s. De organisator zegt niet of dat per persoon is.", price=said)
-    return _("%(price)s per persoon", price=said) if known else said
+    return _("%(price)s, per persoon", price=said) if known else said
 
 
 def _member_price(edition: Edition) -> str:
@@ -81,6 +81,21 @@ def _capacity(edition: Edition) -> str:
     if capacity is None:
         return _("Er is geen maximum.")
     return ngettext("%(num)s plek", "%(num)s plekken", capacity)
+
+
+_INVENTED = {
+    "year": N_("Het jaar noemt de organisator niet. Dat hebben we afgeleid."),
+    "dates": N_("De data zijn een voorbeeld."),
+    "hours": N_("De tijden zijn een voorbeeld."),
+    "venues": N_("De plaatsen zijn een voorbeeld."),
+    "closing_day": N_("Welke dag de slotdag is, noemt de organisator niet."),
+    "electives": N_("De keuzemodules zijn een voorbeeld."),
+}
+
+
+def invented(edition: Edition) -> list[str]:
+    """What of the schedule the organiser does not state."""
+    return [_(text) for name, text in _INVENTED.items() if name in edition.examples]
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ def _main(page: ProgrammePage, address: str, who: list[str]) -> Markup:
             edition=edition,
             timeline_items=shown.timeline(edition, page.seats),
             days=shown.timetables(edition, page.seats),
+            invented=practical.invented(edition),
             who=who,
             rules_are_examples="rules" in edition.examples,
             fairness=rules.seats(edition, unlimited=edition.capacity_known and edition.pool.capacity is None),

@@ -6,9 +6,8 @@ Few queries, the same number whatever there is to show: organisers, stamps of ed
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, cast, or_, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, or_, select
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
@@ -154,9 +153,9 @@ class ProgrammePage:
         return repr([getattr(self.programme, name) for name in _COLUMNS])
 
 
-def listed(session: Session, *, now: datetime, words: Sequence[str] = ()) -> list[Listed]:
-    """Every programme with a visible edition, in which each of the words occurs."""
-    rows = session.execute(_programmes(words)).all()
+def listed(session: Session, *, now: datetime) -> list[Listed]:
+    """Every programme with a visible edition."""
+    rows = session.execute(_EVERY_PROGRAMME).all()
     organisers = _organisers(session, None)
     seen, _ = see(session, _stamps(session, None), now=now)
     found = []
@@ -168,6 +167,14 @@ def listed(session: Session, *, now: datetime, words: Sequence[str] = ()) -> lis
                 Listed(row.id, row.slug, row.title, row.summary, row.theme, tuple(row.audience), makers, main)
             )
     return found
+
+
+def mentioning(session: Session, words: Sequence[str]) -> set[int]:
+    """The programmes in which each of the words occurs."""
+    query = select(Programme.id)
+    for word in words:
+        query = query.where(_mentions(word))
+    return set(session.scalars(query))
 
 
 def programme_page(
@@ -259,13 +266,6 @@ def see(
 def _stamps(session: Session, programme_id: int | None) -> list[Stamped]:
     query = _EVERY_STAMP if programme_id is None else _STAMPS
     return [Stamped(*row) for row in session.execute(query, {"programme": programme_id}).tuples()]
-
-
-def _programmes(words: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    query: Select[*tuple[Any, ...]] = _EVERY_PROGRAMME
-    for word in words:
-        query = query.where(_mentions(word))
-    return query
 
 
 def _mentions(word: str) -> ColumnElement[bool]:
