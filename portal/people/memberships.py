@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound, Refused
@@ -21,6 +22,7 @@ class MembershipReason(StrEnum):
     """Why a membership cannot become so."""
 
     DATES = "membership_dates"
+    TWICE = "membership_twice"
 
 
 class Effect(StrEnum):
@@ -175,6 +177,10 @@ def change_membership(
     if ends_on is not None and ends_on < starts_on:
         raise Refused(MembershipReason.DATES)
     membership.starts_on, membership.ends_on, membership.number = starts_on, ends_on, number
+    try:
+        session.flush()
+    except IntegrityError:
+        raise Refused(MembershipReason.TWICE) from None
 
 
 def remove_membership(session: Session, *, membership_id: int) -> None:

@@ -90,3 +90,12 @@ def choices_of_organisations(session: Session, *, person_id: int | None = None) 
         .order_by(func.lower(Organisation.name), Organisation.id)
     )
     return [(public_id, name) for public_id, name in rows]
+
+
+def organisation_with(session: Session, *, public_id: str) -> Organisation | None:
+    """The known organisation with this public id."""
+    return session.scalar(
+        select(Organisation).where(
+            Organisation.public_id == public_id, Organisation.state == OrganisationState.KNOWN
+        )
+    )

@@ -29,9 +29,7 @@ SENTENCES: dict[str, str] = {
     "address_too_long": N_("Dit e-mailadres is te lang. Een adres heeft hooguit %(limit)s tekens."),
     "address_not_valid": N_("Vul een e-mailadres in met een @, zoals naam@gemeente.nl."),
     "name_empty": N_("Vul een naam in."),
-    "name_too_long": N_(
-        "Maak deze naam korter: hij mag %(limit)s tekens lang zijn en is er nu %(length)s."
-    ),
+    "name_too_long": N_("Maak deze naam korter: hij mag %(limit)s tekens lang zijn en is er nu %(length)s."),
     "password_too_short": N_("Kies een langer wachtwoord: minstens %(minimum)s tekens, zoals een zin."),
     "password_too_long": N_("Kies een korter wachtwoord: hooguit %(maximum)s tekens."),
     "password_common": N_(
@@ -45,4 +43,52 @@ SENTENCES: dict[str, str] = {
         "Je hebt al %(limit)s functies. Verwijder er een die niet meer klopt, en probeer het opnieuw."
     ),
     "position_organisation": N_("Kies een organisatie uit de lijst, of vul hieronder de naam in."),
+    # organisations, roles and memberships
+    "organisation_name_taken": N_("Er is al een organisatie die %(name)s heet. Kies een andere naam."),
+    "organisation_name_empty": N_("Vul een naam in."),
+    "organisation_in_use": N_("Alleen een organisatie die op controle wacht, kun je samenvoegen."),
+    "organisation_merge_self": N_("Kies de organisatie uit de lijst waarmee je wilt samenvoegen."),
+    "organisation_not_organising": N_(
+        "Deze organisatie organiseert geen leergangen. Zet dat eerst aan bij de organisatie."
+    ),
+    "last_administrator": N_("Dit is de laatste beheerder. Maak eerst iemand anders beheerder."),
+    "person_not_confirmed": N_(
+        "%(name)s heeft het e-mailadres nog niet bevestigd. Wacht tot dat is gebeurd."
+    ),
+    "membership_dates": N_("De laatste dag ligt voor de eerste. Pas een van de datums aan."),
+    "membership_twice": N_("Dit lid heeft al een lidmaatschap met deze eerste dag. Wijzig dat."),
+    "import_empty": N_("Dit bestand heeft geen regels met leden. Kies een ander bestand."),
+    "import_too_large": N_("Dit bestand is groter dan 1 MB. Verdeel het over meer bestanden."),
+    "import_too_many_lines": N_(
+        "Dit bestand heeft meer dan %(limit)s regels. Verdeel het over meer bestanden."
+    ),
+    "import_not_csv": N_("Dit is geen csv-bestand. Kies in Excel voor Opslaan als, en dan voor csv."),
+    "import_unreadable": N_("We kunnen dit bestand niet lezen. Sla het opnieuw op als csv, met UTF-8."),
+    "import_no_member_column": N_(
+        "De eerste regel heeft geen kolom e-mail en geen kolom organisatie. Voeg er een toe."
+    ),
+    "import_no_start_column": N_("De eerste regel heeft geen kolom vanaf. Voeg die toe."),
+    "import_column_twice": N_("De kolom %(column)s staat er twee keer in. Verwijder er een."),
+    "import_too_many_cells": N_(
+        "Deze regel heeft meer kolommen dan de eerste regel. Zet tekst met een komma of puntkomma "
+        "tussen aanhalingstekens."
+    ),
+    "import_no_member": N_("Vul een e-mailadres in, of de naam van een organisatie."),
+    "import_no_start": N_("Vul de eerste dag in, zoals 01-01-2027."),
+    "import_not_a_date": N_("%(text)s is geen datum. Schrijf hem als 31-12-2026 of 2026-12-31."),
+    "import_ends_before_start": N_("De laatste dag ligt voor de eerste. Pas een van de datums aan."),
+    "import_number_too_long": N_("Dit lidnummer is te lang. Gebruik hooguit %(limit)s tekens."),
+    "import_quotes": N_(
+        "Vanaf hier kunnen we het bestand niet lezen. Controleer of elk aanhalingsteken een tweede heeft."
+    ),
+    "import_twice": N_(
+        "Dit lid staat met dezelfde eerste dag ook op regel %(line)s. Verwijder een van de twee."
+    ),
+    "import_unknown_organisation": N_(
+        "%(name)s staat niet in de lijst van organisaties. Controleer de naam, of vraag een beheerder."
+    ),
+    "import_changed_meanwhile": N_(
+        "Er is intussen iets veranderd, of het bestand is te oud. Er is niets geïmporteerd. "
+        "Kies het bestand opnieuw."
+    ),
 }
