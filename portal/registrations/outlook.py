@@ -1,7 +1,7 @@
 """What would happen if someone registered now: a seat, or which place on the waitlist. Changes nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ LAST = 1 << 60
 
 @dataclass(frozen=True)
 class Outlook:
-    """A seat at once, or this place on the waitlist."""
+    """Whether there is a seat at once, and which place on the waitlist it would be otherwise."""
 
     seat: bool
     place: int
@@ -33,11 +33,10 @@ def outlook(
     if seats.free == 0:
         return waits
     if not seats.waiting and all(rule.kind is not RuleKind.SET_ASIDE for rule in sheet.rules):
-        return Outlook(seat=True, place=0) if seats.has_room(sheet.seats_for(party)) else waits
+        return replace(waits, seat=seats.has_room(sheet.seats_for(party)))
     newcomer = Party(id=0, seats=sheet.seats_for(party), place=LAST, groups=frozenset(groups))
     step, _waiting = next_for(look(session, sheet, now), newcomer=newcomer)
-    seat = step is not None and step.party.id == 0 and step.kind is Kind.SEAT
-    return Outlook(seat=True, place=0) if seat else waits
+    return replace(waits, seat=step is not None and step.party.id == 0 and step.kind is Kind.SEAT)
 
 
 def look(session: Session, sheet: EditionSheet, now: datetime) -> Turn:

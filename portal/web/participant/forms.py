@@ -1,0 +1,128 @@
+"""The forms of enrolling and of one's own registrations."""
+
+from typing import Any
+
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
+
+from portal.people.addresses import clean_line
+from portal.texts import N_, gettext, lazy
+from portal.web.kit.fields import AtMost, PortalForm, Required, line
+from portal.web.kit.fields import address as e_mail
+from portal.web.kit.fields import name as full_name
+from portal.web.participant.steps import ALONE, DUO
+
+ADDRESS_LIMIT = 500
+
+
+def tidy_lines(text: str | None) -> str:
+    """Several lines of visible text, without signs that nobody sees."""
+    return "\n".join(clean_line(row) for row in (text or "").splitlines()).strip()
+
+
+class OnlyInDuo:
+    """Leaves a field alone while its form says that nobody comes along."""
+
+    def __call__(self, form: Any, _field: Any) -> None:
+        """Stops the checks, without a message."""
+        if form.party.data != DUO:
+            raise StopValidation
+
+
+class OneOf:
+    """One of the choices must be taken; the message says which."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - the form library reads it from the class
+
+    def __init__(self, message: str, **values: object) -> None:
+        self.message, self.values = message, values
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        """Raises when nothing, or something that is not there, was chosen."""
+        known = {value for value, *_more in field.iter_choices()}
+        if field.data not in known:
+            raise StopValidation(gettext(self.message, **self.values))
+
+
+class PeopleForm(PortalForm):
+    """Who takes part, for which organisation, with which code."""
+
+    party = RadioField(
+        lazy("Schrijf je je alleen in, of samen met iemand?"),
+        validators=[OneOf(N_("Kies of je alleen komt of samen met iemand."))],
+        choices=lambda: [
+            SelectChoice(ALONE, gettext("Ik kom alleen")),
+            SelectChoice(DUO, gettext("Ik neem iemand mee")),
+        ],
+        validate_choice=False,
+        default=ALONE,
+    )
+    companion_name = StringField(
+        lazy("Naam van degene die je meeneemt"),
+        validators=[OnlyInDuo(), full_name()],
+        render_kw={"autocomplete": "off"},
+    )
+    companion_email = EmailField(
+        lazy("Zakelijk e-mailadres van degene die je meeneemt"),
+        validators=[OnlyInDuo(), e_mail()],
+        render_kw={"autocomplete": "off"},
+    )
+    organisation = RadioField(
+        lazy("Voor welke organisatie doe je mee?"),
+        validators=[OneOf(N_("Kies voor welke organisatie je meedoet."))],
+        validate_choice=False,
+        coerce=str,
+    )
+    code = StringField(
+        lazy("Code uit je uitnodiging"),
+        validators=[*line(80), Required(lazy("Vul de code in die in je uitnodiging staat."))],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class InvoiceForm(PortalForm):
+    """What the organiser needs to send an invoice."""
+
+    purchase_order = StringField(
+        lazy("Inkoopnummer"),
+        description=lazy("Ook wel verplichtingennummer. Vraag het bij inkoop of financiën."),
+        validators=line(80),
+        render_kw={"autocomplete": "off"},
+    )
+    cost_centre = StringField(
+        lazy("Kostenplaats"),
+        validators=line(80),
+        render_kw={"autocomplete": "off"},
+    )
+    name = StringField(
+        lazy("Naam op de factuur"),
+        description=lazy("Meestal de naam van je organisatie."),
+        validators=[*line(200), Required(lazy("Vul in op welke naam de factuur moet staan."))],
+        render_kw={"autocomplete": "organization"},
+    )
+    address = TextAreaField(
+        lazy("Factuuradres"),
+        description=lazy("Straat of postbus, postcode en plaats."),
+        validators=[
+            AtMost(ADDRESS_LIMIT),
+            Required(lazy("Vul het adres in waar de factuur naartoe moet.")),
+        ],
+        filters=[tidy_lines],
+        render_kw={"rows": 3, "autocomplete": "street-address"},
+    )
+    email = EmailField(
+        lazy("E-mailadres voor de factuur"),
+        validators=[e_mail()],
+        render_kw={"autocomplete": "email"},
+    )
+
+
+class ConsentForm(PortalForm):
+    """The last form: agreeing, with the one-time key of this enrolment."""
+
+    key = HiddenField()
+    consent = BooleanField(
+        lazy("Ik ga akkoord met de prijs en de voorwaarden voor afmelden."),
+        validators=[Required(lazy("Zet een vinkje als je akkoord gaat. Zonder akkoord kun je niet verder."))],
+    )
