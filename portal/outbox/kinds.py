@@ -45,6 +45,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "breakout_cancelled": (*REGISTRATION, "breakout", "second_choice", "deadline"),
     "breakout_moved": (*REGISTRATION, "breakout", "new_breakout"),
     "breakout_seat": (*REGISTRATION, "breakout"),
+    "elective_offer": (*REGISTRATION, "choice", "deadline"),
     "choose_again": (*REGISTRATION, "choice", "reason", "deadline"),
     # interest
     "interest_confirm": ("programme", "link", "valid_until"),
@@ -52,6 +53,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     "interest_removed": ("programme", "link"),
 }
 
+# An unknown name or title must not stop a decision about a seat: the letter then says something plain.
+NAMES = frozenset({"companion", "inviter", "substitute"})
+CHOICES = frozenset({"breakout", "new_breakout", "choice"})
 MOMENTS = frozenset({"valid_until", "changed_at", "deadline", "opens", "head_start_until"})
 MAY_BE_EMPTY = frozenset(
     {
@@ -67,7 +71,9 @@ MAY_BE_EMPTY = frozenset(
         "second_choice",
         "opens",
     }
-    | {"head_start_until", "stays"}
+    | {"head_start_until"}
+    | NAMES
+    | CHOICES
 )
 EMPTY_DEADLINE = frozenset({"breakout_cancelled", "choose_again"})
 # Anyone can have these sent to anybody: what was typed as a name does not go along.

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from portal import texts
 from portal.config import ROOT
 from portal.errors import PortalError
-from portal.outbox.kinds import is_link
+from portal.outbox.kinds import CHOICES, NAMES, is_link
 from portal.outbox.letter import Letter, one_line
 
 SUBJECT_LENGTH = 110
@@ -158,7 +158,7 @@ def _values(letter: Letter, public_id: str) -> dict[str, Any]:
         if is_link(key):
             facts[key] = link(letter, key, public_id)
         elif isinstance(value, str):
-            facts[key] = one_line(value, 4000)
+            facts[key] = one_line(value, 4000) or _plain_word(letter.kind, key)
         elif isinstance(value, list):
             facts[key] = [one_line(line, 4000) for line in value]
         else:
@@ -171,6 +171,14 @@ def _values(letter: Letter, public_id: str) -> dict[str, Any]:
         "sender": letter.sender_name or home.site_name,
         "contact": letter.sender_address or home.contact,
     }
+
+
+def _plain_word(kind: str, key: str) -> str:
+    if key in CHOICES:
+        return texts.gettext("jouw keuze")
+    if key in NAMES and kind != "registration_confirmed":  # there it says: nobody comes along
+        return texts.gettext("je collega")
+    return ""
 
 
 def link(letter: Letter, key: str, public_id: str) -> str:

@@ -9,7 +9,7 @@ from portal import texts
 from portal.config import ROOT
 from portal.outbox import rendering
 from portal.outbox.kinds import KINDS
-from portal.outbox.letter import Letter
+from portal.outbox.letter import Letter, check
 from portal.outbox.rendering import CannotRender, LinkIsGone, fill, readable, render, short
 from tests.outbox.support import a_letter, a_letter_with_token
 
@@ -160,6 +160,24 @@ def test_letter_of_the_portal_itself_names_the_portal() -> None:
 
 def test_letter_without_a_name_greets_without_one() -> None:
     assert render(a_letter("sign_in_link", to_name=""), KEY).text.startswith("Dag,\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "said"),
+    [
+        ("breakout_seat", "breakout", "Je hebt nu een plek bij “jouw keuze”."),
+        ("substitute_invited", "inviter", "omdat je collega jouw e-mailadres heeft ingevuld."),
+    ],
+)
+def test_missing_name_or_title_gets_a_plain_word(kind: str, key: str, said: str) -> None:
+    letter = a_letter(kind, facts={key: ""})
+    check(letter)
+    assert said in " ".join(render(letter, KEY).text.split())
+
+
+def test_confirmation_without_companion_names_nobody() -> None:
+    assert "mee." not in render(a_letter(facts={"companion": ""}), KEY).text
+    assert "Je neemt Bram de Boer mee." in render(a_letter(), KEY).text
 
 
 def test_long_lines_are_broken() -> None:
