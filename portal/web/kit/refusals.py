@@ -91,4 +91,56 @@ SENTENCES: dict[str, str] = {
         "Er is intussen iets veranderd, of het bestand is te oud. Er is niets geïmporteerd. "
         "Kies het bestand opnieuw."
     ),
+    # registrations
+    "registration.not_open": N_(
+        "Je kunt je nu niet inschrijven. Bekijk de leergang, of mail de organisator."
+    ),
+    "edition.cancelled": N_("Deze editie gaat niet door. Kijk of er een andere editie is."),
+    "edition.finished": N_("Deze editie is geweest. Er kan niets meer worden gewijzigd."),
+    "registration.already_in": N_(
+        "Je doet al mee aan deze editie. Bekijk je inschrijving bij Mijn overzicht."
+    ),
+    "registration.not_eligible": N_(
+        "Je voldoet niet aan een voorwaarde van deze editie. Lees bij de leergang wat je kunt doen."
+    ),
+    "registration.not_confirmed": N_(
+        "Dit kan niet in de stand van deze inschrijving. Bekijk de inschrijving opnieuw."
+    ),
+    "registration.consent": N_("Zet een vinkje als je akkoord gaat. Zonder akkoord kun je niet verder."),
+    "companion.already_in": N_("Deze persoon doet al mee aan deze editie. Kies iemand anders, of ga alleen."),
+    "companion.oneself_address": N_(
+        "Dit is je eigen e-mailadres. Vul het adres in van wie je meeneemt, of ga alleen."
+    ),
+    "companion.not_for_this_edition": N_("Bij deze editie kun je niemand meenemen. Schrijf je alleen in."),
+    "companion.exists": N_("Je neemt al iemand mee. Ga eerst alleen verder, en kies dan iemand anders."),
+    "companion.none": N_("Je neemt nu niemand mee. Bekijk je inschrijving opnieuw."),
+    "companion.not_alone": N_(
+        "Alleen meedoen mag bij deze editie niet. Kies iemand anders om mee te nemen, of meld je af."
+    ),
+    "companion.invite_over": N_(
+        "Deze uitnodiging geldt niet meer. Vraag degene die je uitnodigde wat er is veranderd."
+    ),
+    "offer.over": N_(
+        "Dit aanbod geldt niet meer. Bekijk bij Mijn overzicht hoe je inschrijving ervoor staat."
+    ),
+    "offer.none": N_("Er is nu geen aanbod om op te antwoorden. Bekijk je inschrijving bij Mijn overzicht."),
+    "offer.too_late": N_(
+        "De eerste bijeenkomst is te dichtbij voor een aanbod. Geef de plek met de hand, in overleg."
+    ),
+    "seats.none_free": N_("Er is geen plek vrij. Ga alleen verder, of wacht tot er een plek vrijkomt."),
+    "choice.unknown": N_("Een van je keuzes staat niet meer op het programma. Kies opnieuw."),
+    "choice.cancelled": N_("%(title)s gaat niet door. Kies iets anders."),
+    "choice.full": N_("%(title)s is vol. Kies iets anders, of kies er een tweede keuze bij."),
+    "substitution.not_allowed": N_(
+        "Bij deze editie kan een collega je plek niet overnemen. Meld je af als je niet kunt."
+    ),
+    "substitution.already_in": N_("Deze collega doet al mee aan deze editie. Vraag iemand anders."),
+    "substitution.oneself": N_(
+        "Dit is het adres van wie de plek nu heeft. Vul het adres van een collega in."
+    ),
+    "organiser.why_needed": N_("Vul in waarom je dit doet. Het komt in de geschiedenis te staan."),
+    "organiser.capacity": N_("Vul een aantal plekken in van 0 tot 100.000, of laat het leeg voor onbeperkt."),
+    "organiser.changed_meanwhile": N_(
+        "Iemand anders heeft deze editie intussen gewijzigd. Bekijk de nieuwe stand en probeer het opnieuw."
+    ),
 }
