@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -12,17 +14,20 @@ from portal import bench_people, clock
 from portal.checking import run
 from portal.config import Settings
 from portal.database import db, transaction
-from portal.errors import NotFound
+from portal.errors import NotFound, Refused
 from portal.jobs import timetable
 from portal.jobs.tasks import run_task
+from portal.people import appointing
 from portal.texts import gettext as _
 from portal.texts import ngettext
+from portal.web.kit.errors import sentence
 
 
 def register(app: Flask) -> None:
     """Makes the commands known."""
     _running(app)
     _making(app)
+    _appointing(app)
     _checking(app)
 
 
@@ -41,6 +46,38 @@ def _running(app: Flask) -> None:
         except NotFound as unknown:
             raise click.ClickException(str(unknown)) from None
         click.echo(json.dumps(dict(counts)))
+
+
+def _appointing(app: Flask) -> None:
+    @app.cli.command("add-administrator")
+    @click.argument("email")
+    @click.argument("name")
+    def add_administrator(email: str, name: str) -> None:
+        """Makes EMAIL an administrator called NAME; prints a link to sign in with once."""
+        with _spoken(), transaction() as session:
+            link = appointing.appoint_administrator(session, email=email, name=name, now=clock.now())
+        site = cast(Settings, app.extensions["settings"]).site_url
+        click.echo(f"{email} runs the portal now. Sign in within half an hour: {site}{link}")
+
+    @app.cli.command("add-organiser")
+    @click.argument("email")
+    @click.argument("organisation")
+    def add_organiser(email: str, organisation: str) -> None:
+        """Makes EMAIL an organiser for ORGANISATION (its slug, such as vgs)."""
+        with _spoken(), transaction() as session:
+            appointing.appoint_organiser(session, email=email, slug=organisation, now=clock.now())
+        click.echo(f"{email} organises for {organisation} now.")
+
+
+@contextmanager
+def _spoken() -> Iterator[None]:
+    """A refusal ends the command with a sentence."""
+    try:
+        yield
+    except Refused as refusal:
+        raise click.ClickException(sentence(refusal)) from None
+    except NotFound as missing:
+        raise click.ClickException(str(missing)) from None
 
 
 def _making(app: Flask) -> None:

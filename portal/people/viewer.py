@@ -25,6 +25,7 @@ class Viewer:
     organisation_ids: frozenset[int]
     sign_in_id: int
     secret: str
+    last_seen_at: datetime | None = None
 
     @property
     def is_organiser(self) -> bool:
@@ -77,4 +78,5 @@ def viewer_of_sign_in(session: Session, *, secret: str, now: datetime) -> Viewer
         organisation_ids=frozenset(row[-1] for row in rows if row[-1] is not None),
         sign_in_id=sign_in_id,
         secret=secret,
+        last_seen_at=last_seen_at,
     )

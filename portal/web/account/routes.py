@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
+from flask.wrappers import Response
 
+from portal import clock
 from portal.config import ROOT, Settings
+from portal.database import db
 from portal.errors import Refused
-from portal.people import passwords
+from portal.people import passwords, seeing
 from portal.people.tokens import TokenRefused
 from portal.web.account import address, demo, profile, sign_in, sign_up
 from portal.web.account import passwords as password_pages
@@ -21,6 +24,16 @@ def register(app: Flask, settings: Settings) -> None:
     app.extensions["demo_logins"] = demo.read(ROOT / "seeds" / "people.toml") if settings.demo else ()
     passwords.warm_up()
     app.register_blueprint(blueprint)
+    app.after_request(_mark_seen)
+
+
+def _mark_seen(response: Response) -> Response:
+    """Whoever is signed in was here: written down now and then, and never waited for."""
+    found = g.get("viewer")
+    now = clock.now()
+    if found is not None and found.last_seen_at and seeing.is_due(found.last_seen_at, now):
+        seeing.mark_seen(db.engine, sign_in_id=found.sign_in_id, now=now)
+    return response
 
 
 @blueprint.errorhandler(Refused)

@@ -69,10 +69,12 @@ def preview(**_address: str) -> Answer:
 @blueprint.post("/importen/<import_id>")
 def carry_out(import_id: str) -> Answer:
     """Imports, all or nothing."""
+    kept = subject(MembershipImport)
+    row_id = kept.id
     try:
-        importing.carry_out(subject(MembershipImport))
+        importing.carry_out(kept)
     except Refused:
-        return _preview(db.session().get_one(MembershipImport, subject(MembershipImport).id)), 409
+        return _preview(db.session().get_one(MembershipImport, row_id)), 409
     return redirect(url_for("administrator.preview", import_id=import_id), 303)
 
 
