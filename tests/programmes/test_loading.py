@@ -6,7 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from portal.config import ROOT
+from portal.programmes import loading
 from portal.programmes.loading import ProgrammeData, RuleData, read_programme
+from portal.programmes.moving import OWN_KEYS
 from portal.programmes.tables import FileProblem
 
 PROGRAMME = """
@@ -150,3 +153,10 @@ def test_mistake_in_a_file_is_told_with_its_place(text: str, problem: str) -> No
 def test_programme_without_organisers_is_refused() -> None:
     with pytest.raises(FileProblem, match="`organisers` is missing"):
         read_programme({"slug": "proef", "title": "Proef"}, "proef.toml")
+
+
+def test_document_names_every_key() -> None:
+    text = (ROOT / "docs" / "programme-files.md").read_text(encoding="utf-8")
+    specs = ("PROGRAMME", "EDITION", "EDITION_DATES", "STEERING", "MODULE", "MEETING", "SLOT", "BREAKOUT")
+    keys = {key for name in specs for key in getattr(loading, name)} | set(OWN_KEYS)
+    assert sorted(key for key in keys if f"`{key}`" not in text) == []
