@@ -12,12 +12,14 @@ from flask import Flask
 
 from portal import bench_people, clock
 from portal.checking import run
-from portal.config import Settings
+from portal.config import ROOT, Settings
 from portal.database import db, transaction
-from portal.errors import NotFound, Refused
+from portal.errors import NotFound, PortalError, Refused
 from portal.jobs import timetable
 from portal.jobs.tasks import run_task
 from portal.people import appointing
+from portal.seeding import files as seed_files
+from portal.seeding import loading, report
 from portal.texts import gettext as _
 from portal.texts import ngettext
 from portal.web.kit.errors import sentence
@@ -27,6 +29,7 @@ def register(app: Flask) -> None:
     """Makes the commands known."""
     _running(app)
     _making(app)
+    _seeding(app)
     _appointing(app)
     _checking(app)
 
@@ -100,6 +103,23 @@ def _making(app: Flask) -> None:
             click.echo("\n".join(lines))
         else:
             out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _seeding(app: Flask) -> None:
+    @app.cli.command("seed")
+    @click.option("--demo", is_flag=True, help="also the invented people, editions and registrations")
+    @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    def seed(demo: bool, files: tuple[Path, ...]) -> None:
+        """Loads the programmes in seeds/ (or just FILES); prints what does not add up in them."""
+        if demo and not cast(Settings, app.extensions["settings"]).demo:
+            raise click.ClickException("seed --demo only runs in demo and test mode")
+        try:
+            seeds = seed_files.read(ROOT / "seeds", demo=demo, files=files)
+            with _spoken(), transaction() as session:
+                done = loading.load(session, seeds, now=clock.now())
+        except PortalError as problem:
+            raise click.ClickException(str(problem)) from None
+        click.echo("\n".join(report.lines(done)))
 
 
 def _checking(app: Flask) -> None:

@@ -9,9 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
+from portal.checking.run import violations
 from portal.config import ROOT
 from portal.database import Base, listen, transaction
 from portal.people import passwords, tokens
@@ -279,3 +281,37 @@ def test_wrong_reference_is_told_with_its_place(
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FileProblem, match=f"^proef.toml.*{problem}"):
         load(session, read(tmp_path, demo=False, files=[path]), now=NOW)
+
+
+def test_migrated_database_of_either_kind_takes_all_seeds(fresh_database_url: str, seeds: Seeds) -> None:
+    tokens.configure(KEY)
+    engine = create_engine(fresh_database_url)
+    listen(engine)
+    with Session(engine, expire_on_commit=False) as session:
+        for _twice in range(2):
+            with transaction(session):
+                load(session, read(SEEDS, demo=True), now=NOW)
+        assert sum(states(session)["de-transformerende-gemeentesecretaris/voorbeeld-vol"].values()) == 11
+        assert violations(session, now=NOW) == []
+    engine.dispose()
+
+
+def test_command_prints_counts_and_warnings(app: Flask) -> None:
+    for state in ("nieuw", "niet veranderd"):
+        done = app.test_cli_runner().invoke(args=["seed"])
+        lines = done.output.splitlines()
+        assert lines[:2] == [
+            "Geladen: 4 organisaties, 4 edities, 0 personen, 0 inschrijvingen.",
+            f"Leergang De Transformerende Gemeentesecretaris, Najaar 2024: {state}",
+        ]
+        assert len([line for line in lines if line.startswith("  let op")]) == 12
+
+
+def test_command_tells_what_is_wrong_in_a_file(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "proef.toml"
+    path.write_text('slug = "proef"\ntitle = "Proef"\norganisers = ["ngv"]', encoding="utf-8")
+    done = app.test_cli_runner().invoke(args=["seed", str(path)])
+    assert (done.exit_code, done.output) == (
+        1,
+        "Error: proef: unknown organisation ngv; add it to a seed file\n",
+    )
