@@ -173,6 +173,17 @@ def use_sign_in_link(session: Session, *, secret: str, now: datetime) -> Proved:
     return Proved(person.id, Factor.MAILED_LINK)
 
 
+def prove_by_link(session: Session, token: Token, *, now: datetime) -> Proved:
+    """Proof by a link that was mailed for another reason, such as an invitation: uses it up and confirms
+    the address.
+    """
+    tokens.use(session, token, now)
+    person = _locked(session, token.person_id)
+    if person.email_confirmed_at is None:
+        person.email_confirmed_at = now
+    return Proved(person.id, Factor.MAILED_LINK)
+
+
 def send_reset(session: Session, *, email: str, now: datetime) -> None:
     """Mails a link to choose a new password, when someone has this address."""
     person = _by_email(session, email)

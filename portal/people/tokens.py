@@ -79,8 +79,11 @@ def secrets_of(session: Session, token_ids: Iterable[int]) -> dict[int, str]:
     return {token.id: secret(token) for token in session.scalars(select(Token).where(Token.id.in_(ids)))}
 
 
-def find(session: Session, *, purpose: TokenPurpose, secret: str, now: datetime) -> Token:
-    """The link with this secret; changes nothing. Raises `Refused` with a `TokenRefused` reason."""
+def look_up(session: Session, *, purpose: TokenPurpose, secret: str) -> Token:
+    """The link with this secret, also when it was used or is over; raises `Refused` for an unknown one.
+
+    Only for saying what became of it: whoever acts on a link takes it from `find`.
+    """
     if not secret or len(secret) > _LONGEST:
         raise Refused(TokenRefused.UNKNOWN)
     hashed = _hash(secret)
@@ -88,6 +91,12 @@ def find(session: Session, *, purpose: TokenPurpose, secret: str, now: datetime)
     token = session.scalar(by_hash)
     if token is None or token.purpose != purpose or not hmac.compare_digest(token.token_hash, hashed):
         raise Refused(TokenRefused.UNKNOWN)
+    return token
+
+
+def find(session: Session, *, purpose: TokenPurpose, secret: str, now: datetime) -> Token:
+    """The link with this secret; changes nothing. Raises `Refused` with a `TokenRefused` reason."""
+    token = look_up(session, purpose=purpose, secret=secret)
     if token.used_at is not None:
         raise Refused(TokenRefused.USED)
     if token.expires_at <= now:

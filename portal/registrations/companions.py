@@ -19,11 +19,11 @@ from portal.registrations.ledger import (
     shrink,
 )
 from portal.registrations.models import Participant, ParticipantRole, Registration
-from portal.registrations.party import check_not_in, companion_of, is_member, leave, reassess
+from portal.registrations.party import check_not_in, companion_of, is_member, leave, people_of, reassess
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.states import ACTIVE, IN, Action, ClaimState, ParticipantState, RegistrationState
 from portal.texts import gettext as _
-from portal.texts import use
+from portal.texts import local, use
 from portal.working_days import companion_deadline
 
 
@@ -125,15 +125,16 @@ def confirm(turn: Turn, registration: Registration, participant: Participant) ->
 
 
 def replace(turn: Turn, registration: Registration, name: str, email: str) -> Participant:
-    """The first person chooses another companion, while there is room for two."""
+    """The first person chooses a companion, or another one while the first has not confirmed."""
     if not turn.sheet.companion_allowed:
         raise Refused(Reason.COMPANION_NOT_ALLOWED)
-    if companion_of(registration) is not None:
+    before = companion_of(registration)
+    if before is not None and before.state != ParticipantState.INVITED:
         raise Refused(Reason.COMPANION_EXISTS)
     if registration.state not in ACTIVE:
         raise Refused(Reason.NOT_CONFIRMED)
     person = person_for(turn, registration.person, name, email)
-    first = next(p for p in registration.participants if p.role == ParticipantRole.FIRST)
+    first, _companion = people_of(registration)
     found = assessing.assess(
         turn.session,
         turn.sheet,
@@ -146,14 +147,40 @@ def replace(turn: Turn, registration: Registration, name: str, email: str) -> Pa
     )
     if found.verdict.outcome is Outcome.REFUSE:
         raise NotEligible(found.verdict)
-    _make_room_for_two(turn, registration)
-    registration.party = 2
+    if before is not None:
+        _take_back(turn, registration, before)
+    else:
+        _make_room_for_two(turn, registration)
+        registration.party = 2
+        registration.price = money.price_of(
+            turn.sheet, member=is_member(turn, registration.person_id), duo=True
+        )
     participant = invite(turn, registration, person, first.stated_organisation_id)
-    registration.price = money.price_of(turn.sheet, member=is_member(turn, registration.person_id), duo=True)
     turn.session.flush()
     decide(turn, registration, found.verdict, Moment.ACCEPTANCE)
     send_invites(turn, registration)
     return participant
+
+
+def _take_back(turn: Turn, registration: Registration, companion: Participant) -> None:
+    """The invitation goes to somebody else: the seat stays with the party."""
+    companion.state, companion.confirm_by = ParticipantState.REPLACED, None
+    for claim in list(registration.claims):
+        if claim.participant is companion:
+            release(turn, claim)
+    event = note(turn, registration, "companion_replaced", companion=companion.person.name)
+    turn.session.flush()
+    letters.withdrawn(turn, registration, [companion.person], event, 0)
+
+
+def resend(turn: Turn, registration: Registration) -> None:
+    """The invitation once more, with a new link; the term stays."""
+    companion = companion_of(registration)
+    if companion is None or companion.state != ParticipantState.INVITED:
+        raise Refused(Reason.NO_COMPANION)
+    event = note(turn, registration, "companion_resent", companion=companion.person.name)
+    turn.session.flush()
+    letters.companion_invited(turn, registration, companion, event)
 
 
 def _make_room_for_two(turn: Turn, registration: Registration) -> None:
@@ -212,18 +239,28 @@ def end_alone(turn: Turn, registration: Registration) -> None:
 def first_leaves(turn: Turn, registration: Registration) -> bool:
     """The first person leaves and the companion stays, if that one may alone; False when not."""
     companion = companion_of(registration)
-    first = next(p for p in registration.participants if p.role == ParticipantRole.FIRST and p.state in IN)
     if companion is None or companion.state != ParticipantState.CONFIRMED:
         return False
+    first, _companion = people_of(registration)
     if not alone_allowed(turn, registration, first):
         return False
+    cost = _cost_of_one(turn, registration)
     out(turn, registration, first, ParticipantState.LEFT)
     companion.role, registration.person = ParticipantRole.FIRST, companion.person
     event = note(turn, registration, "first_left", name=first.person.name)
     turn.session.flush()
     letters.companion_left(turn, registration, event, first.person, stays=True)
-    letters.withdrawn(turn, registration, [first.person], event, None)
+    letters.withdrawn(turn, registration, [first.person], event, cost)
     return True
+
+
+def _cost_of_one(turn: Turn, registration: Registration) -> int | None:
+    """What leaving costs the first person now, in cents; None is not known."""
+    if registration.state != RegistrationState.CONFIRMED:
+        return 0
+    heads = registration.price.get("heads", [])
+    one = {"total": heads[0] if heads else registration.price.get("total")}
+    return money.leaving_costs(one, registration.terms, local(turn.now).date())
 
 
 def go_alone(turn: Turn, registration: Registration) -> None:

@@ -71,6 +71,17 @@ def choose_companion(
     return registration
 
 
+def resend_invitation(
+    session: Session, *, registration_id: int, actor_id: int, now: datetime
+) -> Registration:
+    """Mails the companion once more."""
+    turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    settle(turn)
+    companions.resend(turn, registration)
+    finish(turn)
+    return registration
+
+
 def split(session: Session, *, registration_id: int, actor_id: int, now: datetime) -> Registration:
     """The first person goes on alone; the companion's seat passes on at once."""
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     COMPANION_EXISTS = "companion.exists"
     NO_COMPANION = "companion.none"
     NOT_ALONE = "companion.not_alone"
+    CANNOT_STAY = "companion.cannot_stay"
     INVITE_OVER = "companion.invite_over"
     OFFER_OVER = "offer.over"
     NO_OFFER = "offer.none"

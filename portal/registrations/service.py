@@ -292,7 +292,7 @@ def withdraw(
     why: str = "",
     only_me: bool = False,
 ) -> Registration:
-    """The party leaves, or only the first person (`only_me`) when the companion may stay alone.
+    """The party leaves, or only the first person (`only_me`) if the companion may stay alone.
 
     Free seats go on at once. Twice is once.
     """
@@ -302,7 +302,9 @@ def withdraw(
     if not turn.sheet.phase(now).may_withdraw:
         raise Refused(Reason.FINISHED)
     settle(turn)
-    if only_me and companions.first_leaves(turn, registration):
+    if only_me:
+        if not companions.first_leaves(turn, registration):
+            raise Refused(Reason.CANNOT_STAY)
         settle(turn)
         finish(turn)
         return registration

@@ -143,4 +143,5 @@ def sign_out() -> Answer:
             service.end_sign_in(database, secret=secret)
     session.clear()
     flash(gettext("Je bent uitgelogd."), "ok")
-    return redirect(url_for("public.home"), 303)
+    back = origin.safe_back(request.form.get("next"))
+    return redirect(back or url_for("public.home"), 303)

@@ -117,6 +117,9 @@ SENTENCES: dict[str, str] = {
     "companion.not_alone": N_(
         "Alleen meedoen mag bij deze editie niet. Kies iemand anders om mee te nemen, of meld je af."
     ),
+    "companion.cannot_stay": N_(
+        "Wie je meeneemt, kan niet zonder jou blijven. Meld jullie samen af, of vraag een collega je plek."
+    ),
     "companion.invite_over": N_(
         "Deze uitnodiging geldt niet meer. Vraag degene die je uitnodigde wat er is veranderd."
     ),
