@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.eligibility.facts import Moment, Verdict
 from portal.people.viewer import Viewer
 from portal.registrations.assessing import assess, facts_of
-from portal.registrations.models import Participant, Registration
+from portal.registrations.queries import own_registration
 from portal.registrations.sheets import EditionSheet, sheet_of
-from portal.registrations.states import ACTIVE, IN, RegistrationState
+from portal.registrations.states import RegistrationState
 from portal.web.public.reading import Seen
 
 
@@ -23,21 +22,13 @@ class Own:
     state: RegistrationState
 
 
-def own_registration(session: Session, *, edition_id: int, person_id: int) -> Own | None:
+def own(session: Session, seen: Seen, looking: Viewer | None) -> Own | None:
     """The active registration in which this person takes part, also as a companion."""
-    row = session.execute(
-        select(Registration.public_id, Registration.state)
-        .join(Participant, Participant.registration_id == Registration.id)
-        .where(
-            Participant.edition_id == edition_id,
-            Participant.person_id == person_id,
-            Participant.state.in_(IN),
-            Registration.state.in_(ACTIVE),
-        )
-        .order_by(Registration.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return Own(row[0], RegistrationState(row[1])) if row else None
+    if looking is None:
+        return None
+    edition_id = seen.edition.id
+    found = own_registration(session, edition_ids=[edition_id], person_id=looking.person_id).get(edition_id)
+    return Own(found[0], RegistrationState(found[1])) if found else None
 
 
 def sheet(session: Session, seen: Seen) -> EditionSheet:

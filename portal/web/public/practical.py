@@ -124,7 +124,7 @@ def _other(page: ProgrammePage, seen: Seen) -> Other:
         label=seen.edition.label,
         place=cards.place(seen),
         status=cards.status(seen)[0],
-        url=url_for("public.edition", slug=page.programme.slug, edition_slug=seen.edition.slug),
+        url=url_for("public.edition", slug=page.programme.slug, edition=seen.edition.slug),
         here=seen is page.chosen,
     )
 

@@ -24,21 +24,17 @@ def programme(slug: str) -> str:
     return _show(slug, None)
 
 
-@blueprint.get("/leergangen/<slug>/<edition_slug>")
-def edition(slug: str, edition_slug: str) -> str:
+@blueprint.get("/leergangen/<slug>/<edition>", endpoint="edition")
+def one_edition(slug: str, edition: str) -> str:
     """A programme with this edition chosen."""
-    return _show(slug, edition_slug)
+    return _show(slug, edition)
 
 
 def _show(slug: str, edition_slug: str | None) -> str:
     now, session, looking = clock.now(), db.session(), access.viewer()
     page = programme_page(session, slug=slug, edition_slug=edition_slug, now=now)
     chosen = page.chosen
-    own = (
-        deciding.own_registration(session, edition_id=chosen.edition.id, person_id=looking.person_id)
-        if looking
-        else None
-    )
+    own = deciding.own(session, chosen, looking)
     decided = panel(
         chosen.state,
         None if own else deciding.verdict(session, chosen, looking=looking, now=now),

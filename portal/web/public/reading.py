@@ -224,7 +224,7 @@ def newest(session: Session, *, limit: int) -> list[New]:
         .where(Edition.publication == Publication.PUBLISHED, Edition.published_at.is_not(None))
         .order_by(Edition.published_at.desc(), Edition.id.desc())
         .limit(limit)
-    ).tuples()
+    )
     return [New(*row[:6], published_at=row[6]) for row in rows if row[6] is not None]
 
 
@@ -265,7 +265,7 @@ def see(
 
 def _stamps(session: Session, programme_id: int | None) -> list[Stamped]:
     query = _EVERY_STAMP if programme_id is None else _STAMPS
-    return [Stamped(*row) for row in session.execute(query, {"programme": programme_id}).tuples()]
+    return [Stamped(*row) for row in session.execute(query, {"programme": programme_id})]
 
 
 def _mentions(word: str) -> ColumnElement[bool]:
@@ -289,6 +289,6 @@ def _mentions(word: str) -> ColumnElement[bool]:
 def _organisers(session: Session, programme_id: int | None) -> dict[int, list[Organiser]]:
     query = _EVERY_ORGANISER if programme_id is None else _ORGANISERS
     found: dict[int, list[Organiser]] = {}
-    for owner, slug, name, mail, about in session.execute(query, {"programme": programme_id}).tuples():
+    for owner, slug, name, mail, about in session.execute(query, {"programme": programme_id}):
         found.setdefault(owner, []).append(Organiser(slug, name, mail or "", about))
     return found
