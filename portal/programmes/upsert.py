@@ -5,7 +5,6 @@ breakout) is set when an edition is first loaded and never again: a file cannot 
 What the file leaves out stays too, because people may have chosen it.
 """
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.database import Base
+from portal.people.models import new_public_id
 from portal.programmes.facts import Publication
 from portal.programmes.loading import BreakoutData, EditionData, MeetingData, ModuleData, SlotData
 from portal.programmes.models import (
@@ -28,11 +28,6 @@ from portal.programmes.models import (
     Slot,
     Venue,
 )
-
-
-def new_public_id() -> str:
-    """A random name for use in addresses."""
-    return secrets.token_urlsafe(16)
 
 
 def assign(row: Base, values: Mapping[str, Any]) -> bool:
