@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, abort, request, session
 from flask.wrappers import Response
 
 from portal.config import Settings
@@ -40,9 +40,8 @@ def install(app: Flask, settings: Settings) -> None:
         if settings.secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint != "static":
-            private = "Set-Cookie" in response.headers or (
-                hasattr(request, "cookies") and access.has_cookie()
-            )
+            # the session's own cookie is set after this: what was written in it tells that it will be
+            private = "Set-Cookie" in response.headers or session.modified or access.has_cookie()
             response.headers["Cache-Control"] = "private, no-store" if private else "no-cache"
             response.headers.add("Vary", "Cookie")
         return response
