@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.checking.findings import Finding, Question, edition_name
 from portal.programmes.models import Edition, Programme
-from portal.registrations import words
+from portal.registrations.history import state_words
 from portal.registrations.models import Registration, RegistrationEvent
 from portal.registrations.states import TABLE, RegistrationState
 from portal.registrations.waitlist import Why
@@ -211,4 +211,4 @@ def _told(sentence: str, standing: Standing, **values: str) -> Finding:
 
 
 def _word(state: str) -> str:
-    return words.registration(state) if state in set(R) else state
+    return state_words(R(state)) if state in set(R) else state

@@ -1,20 +1,8 @@
-"""The states of registrations, claims and people in words, the same on every page and in every file."""
+"""The states of people inside a registration and of seats, in words."""
 
-from portal.registrations.states import ClaimState, ParticipantState, RegistrationState
+from portal.registrations.states import ClaimState, ParticipantState
 from portal.texts import N_
 from portal.texts import gettext as _
-
-REGISTRATION: dict[RegistrationState, str] = {
-    RegistrationState.NEW: N_("Nieuw"),
-    RegistrationState.REQUESTED: N_("Wacht op akkoord"),
-    RegistrationState.CONFIRMED: N_("Bevestigd"),
-    RegistrationState.WAITLISTED: N_("Wachtlijst"),
-    RegistrationState.OFFERED: N_("Aanbod gedaan"),
-    RegistrationState.LAPSED: N_("Aanbod verlopen"),
-    RegistrationState.DECLINED: N_("Afgewezen"),
-    RegistrationState.WITHDRAWN: N_("Afgemeld"),
-    RegistrationState.CANCELLED: N_("Geannuleerd"),
-}
 
 PARTICIPANT: dict[ParticipantState, str] = {
     ParticipantState.CONFIRMED: N_("Doet mee"),
@@ -32,11 +20,6 @@ CLAIM: dict[ClaimState, str] = {
     ClaimState.WAITING: N_("wachtlijst"),
     ClaimState.RELEASED: N_("vervallen"),
 }
-
-
-def registration(state: str) -> str:
-    """The state of a registration, such as Bevestigd."""
-    return _(REGISTRATION[RegistrationState(state)])
 
 
 def participant(state: str) -> str:

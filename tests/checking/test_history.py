@@ -83,7 +83,7 @@ def test_history_ends_in_another_state(world: World) -> None:
     assert world.faults() == [
         (
             f"{world.offered.reference} ({EDITION}): volgens de geschiedenis ‘Wachtlijst’, "
-            "maar de inschrijving zegt ‘Aanbod gedaan’."
+            "maar de inschrijving zegt ‘Plek aangeboden’."
         )
     ]
 
@@ -92,7 +92,7 @@ def test_history_that_does_not_begin_at_the_start(world: World) -> None:
     last_event(world, world.last, from_state="requested")
 
     assert world.faults() == [
-        f"{world.last.reference} ({EDITION}): de geschiedenis springt van ‘Nieuw’ naar ‘Wacht op akkoord’."
+        f"{world.last.reference} ({EDITION}): de geschiedenis springt van ‘Nieuw’ naar ‘Aangevraagd’."
     ]
 
 
