@@ -209,7 +209,7 @@ def promote_in(turn: Turn, pool_ids: set[int]) -> None:
             .where(
                 Claim.pool_id == pool_id,
                 Claim.state == ClaimState.WAITING,
-                Registration.state == RegistrationState.CONFIRMED,
+                Registration.state.in_((RegistrationState.CONFIRMED, RegistrationState.OFFERED)),
             )
             .order_by(Claim.id)
             .limit(limit)
@@ -222,6 +222,13 @@ def _seat(turn: Turn, claim: Claim) -> None:
     """A breakout's seat is given; an elective's follows the edition's promotion."""
     registration, participant = claim.registration, claim.participant
     assert participant is not None
+    if registration.state == RegistrationState.OFFERED:  # comes with the offered seat of the edition
+        claim.state, claim.deadline = ClaimState.OFFERED, registration.offer_deadline
+        for choice in participant.choices:
+            if claim_of(registration, participant, choice) is claim:
+                choice.ask_again = ""
+        note(turn, registration, "choice_seat", choice=letters.title_of(turn, claim))
+        return
     if claim.kind == PoolKind.MODULE and turn.sheet.promotion is Promotion.OFFER:
         _offer_elective(turn, claim, registration, participant)
         return

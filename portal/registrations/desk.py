@@ -21,6 +21,7 @@ from portal.registrations.ledger import (
     finish,
     move,
     note,
+    release,
     seats_of,
     take_turn,
 )
@@ -205,8 +206,7 @@ def skip(session: Session, *, registration_id: int, actor_id: int, why: str, now
     registration.passed_reason = (SKIP + reason)[:500]
     for claim in registration.claims:
         if claim.state == ClaimState.HELD:
-            claim.state, claim.deadline = ClaimState.RELEASED, None
-            turn.freed_pools.add(claim.pool_id)
+            release(turn, claim)
     note(turn, registration, "skipped", why=reason)
     settle(turn)
     finish(turn)

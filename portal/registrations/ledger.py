@@ -154,6 +154,14 @@ def release(turn: Turn, claim: Claim) -> None:
         trim_overbooking(turn, claim.pool_id)
 
 
+def step_back(turn: Turn, claim: Claim) -> None:
+    """From seats that were offered back to waiting for them."""
+    claim.state, claim.deadline = ClaimState.WAITING, None
+    turn.freed_pools.add(claim.pool_id)
+    turn.session.flush()
+    trim_overbooking(turn, claim.pool_id)
+
+
 def shrink(turn: Turn, claim: Claim, seats: int) -> None:
     """Makes a claim smaller."""
     if seats >= claim.seats:

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from portal.eligibility.facts import Verdict
 from portal.eligibility.sentences import sentence
 from portal.outbox.letter import Fact, Letter, token_path
 from portal.people.models import Person, TokenPurpose
 from portal.people.tokens import issue
+from portal.programmes.facts import Promotion
 from portal.registrations import money
 from portal.registrations.models import Claim, Participant, PoolKind, Registration, RegistrationEvent
-from portal.registrations.sheets import EditionSheet
 from portal.registrations.states import IN, ClaimState
 from portal.texts import gettext as _
 from portal.texts import use
@@ -151,7 +151,18 @@ def waitlisted(turn: "Turn", registration: Registration, event: RegistrationEven
     _send(turn, "registration_waitlisted", registration, registration.person, event, facts)
 
 
-def waitlist_rules(sheet: EditionSheet) -> list[str]:
+class Waiting(Protocol):
+    """What an edition says about its waitlist."""
+
+    @property
+    def promotion(self) -> Promotion: ...
+    @property
+    def companion_allowed(self) -> bool: ...
+    @property
+    def hold_hours(self) -> int | None: ...
+
+
+def waitlist_rules(sheet: Waiting) -> list[str]:
     """The edition's rules of the waitlist in words."""
     lines = [
         _("Komt er een plek vrij, dan krijg je een aanbod. Je hebt drie werkdagen om te reageren.")

@@ -12,7 +12,7 @@ from portal.people.facts import InvoiceDefaults
 from portal.people.models import Person
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition
-from portal.registrations.models import EnrolmentDraft, Participant, Registration
+from portal.registrations.models import EnrolmentDraft, Participant, Registration, RegistrationEvent
 from portal.registrations.sheets import EditionSheet, sheet_of
 from portal.registrations.states import ACTIVE, IN, RegistrationState
 
@@ -182,6 +182,21 @@ def own(session: Session, *, public_id: str, person_id: int) -> Own:
         raise NotFound
     registration, mine, version = row
     return Own(registration, mine, sheet_of(session, edition_id=registration.edition_id, version=version))
+
+
+def with_details(session: Session, found: Own) -> Own:
+    """The same, with claims, choices and history at hand."""
+    session.scalars(
+        select(Registration)
+        .where(Registration.id == found.registration.id)
+        .options(
+            selectinload(Registration.claims),
+            selectinload(Registration.events).joinedload(RegistrationEvent.actor),
+            selectinload(Registration.participants).selectinload(Participant.choices),
+        )
+        .execution_options(populate_existing=True)
+    ).one()
+    return found
 
 
 def place_in_line(session: Session, registration: Registration) -> int:

@@ -28,6 +28,8 @@ from portal.registrations.ledger import (
     note,
     public_id,
     reference,
+    release,
+    step_back,
     take_turn,
 )
 from portal.registrations.models import (
@@ -382,14 +384,10 @@ def decline_offer(
 def _back_to_the_list(turn: Turn, registration: Registration) -> None:
     """Passes this offer: keeps the place, and is passed over until asking to be in again."""
     for claim in registration.claims:
-        if claim.state != ClaimState.OFFERED:
-            continue
-        if claim.kind == PoolKind.EDITION:
-            claim.state, claim.deadline = ClaimState.WAITING, None
-            turn.freed_pools.add(claim.pool_id)
-        else:
-            claim.state, claim.deadline = ClaimState.RELEASED, None
-            turn.freed_pools.add(claim.pool_id)
+        if claim.kind != PoolKind.EDITION:
+            release(turn, claim)
+        elif claim.state == ClaimState.OFFERED:
+            step_back(turn, claim)
     event = move(turn, registration, Action.PASS, line="offer_passed")
     registration.passed_reason = "skip:passed"
     turn.session.flush()

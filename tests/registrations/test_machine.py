@@ -1,0 +1,44 @@
+"""The seat mechanism under any order of buttons, on SQLite and on PostgreSQL."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy import create_engine
+
+from portal.config import read
+from portal.database import listen
+from portal.people import tokens
+from tests.builders import KEY
+from tests.registrations.machine import SeatMachine
+
+EXAMPLES = int(os.environ.get("SEAT_MACHINE_EXAMPLES", "12"))
+STEPS = int(os.environ.get("SEAT_MACHINE_STEPS", "25"))
+
+
+def run_on(url: str) -> None:
+    environ = {"PORTAL_MODE": "test", "SECRET_KEY": KEY, "DATABASE_URL": url}
+    engine = create_engine(read(environ).database_url)
+    listen(engine)
+    tokens.configure(KEY)
+    machine = type("Machine", (SeatMachine,), {"engine": engine})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    engine.dispose()
+
+
+def test_invariants_hold_after_every_step_on_sqlite(fresh_sqlite_url: str) -> None:
+    run_on(fresh_sqlite_url)
+
+
+@pytest.mark.postgres
+def test_invariants_hold_after_every_step_on_postgresql(fresh_postgres_url: str) -> None:
+    run_on(fresh_postgres_url)
