@@ -248,6 +248,22 @@ def test_stop_gives_untried_letters_back(
     assert [(letter.state, letter.tries) for letter in letters()] == [("sent", 1)] + [("waiting", 0)] * 2
 
 
+def test_worker_that_slept_while_rendering_does_not_send(
+    portal: Flask, sink: BackgroundSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = rendering.render
+
+    def sleep_and_render(letter: Letter, public_id: str) -> rendering.Rendered:
+        with transaction() as session:
+            assert service.claim_due(session, real_now=REAL + CLAIM, limit=1, lease_seconds=60)
+        return render(letter, public_id)
+
+    monkeypatch.setattr(rendering, "render", sleep_and_render)
+    post(a_letter())
+    assert deliver() == {"taken": 1}
+    assert (sink.files(), states()) == ([], ["sending"])
+
+
 def worker(role: str, url: str, sink: BackgroundSink, **environ: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "tests.jobs.worker", role, url, str(sink.port)]
     return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ}, stderr=subprocess.DEVNULL)
