@@ -184,6 +184,11 @@ def prove_by_link(session: Session, token: Token, *, now: datetime) -> Proved:
     return Proved(person.id, Factor.MAILED_LINK)
 
 
+def rename(session: Session, *, person_id: int, name: str) -> None:
+    """The name as the person writes it."""
+    session.get_one(Person, person_id).name = name
+
+
 def send_reset(session: Session, *, email: str, now: datetime) -> None:
     """Mails a link to choose a new password, when someone has this address."""
     person = _by_email(session, email)

@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from portal.people.addresses import clean_line
+from portal.people.facts import POSITION_WORDS
 from portal.texts import N_, gettext, lazy
 from portal.web.kit.fields import AtMost, PortalForm, Required, line
 from portal.web.kit.fields import address as e_mail
@@ -126,3 +135,66 @@ class ConsentForm(PortalForm):
         lazy("Ik ga akkoord met de prijs en de voorwaarden voor afmelden."),
         validators=[Required(lazy("Zet een vinkje als je akkoord gaat. Zonder akkoord kun je niet verder."))],
     )
+
+
+ONLY_ME, ALL = "ik", "allen"
+
+
+class WithdrawForm(PortalForm):
+    """Who leaves, and why if one wants to say it."""
+
+    who = RadioField(
+        lazy("Wie meldt zich af?"),
+        validators=[OneOf(N_("Kies of jij je afmeldt, of jullie allebei."))],
+        validate_choice=False,
+    )
+    why = StringField(
+        lazy("Waarom meld je je af?"),
+        description=lazy("De organisator kan dit lezen."),
+        validators=line(300),
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class PersonForm(PortalForm):
+    """Somebody else, by name and address: a companion, or a colleague who takes over."""
+
+    name = StringField(lazy("Naam"), validators=[full_name()], render_kw={"autocomplete": "off"})
+    email = EmailField(lazy("Zakelijk e-mailadres"), validators=[e_mail()], render_kw={"autocomplete": "off"})
+
+
+HERE, ELSEWHERE = "zelfde", "anders"
+
+
+class InvitationForm(PortalForm):
+    """Who says yes: name, and position and organisation when the portal does not know them yet."""
+
+    name = StringField(lazy("Je naam"), validators=[full_name()], render_kw={"autocomplete": "name"})
+    kind = SelectField(
+        lazy("Je functie"),
+        choices=lambda: [
+            SelectChoice("", gettext("Kies je functie")),
+            *(SelectChoice(str(kind), gettext(word)) for kind, word in POSITION_WORDS.items()),
+        ],
+        validators=[Required(lazy("Kies je functie."))],
+        validate_choice=True,
+    )
+    work = RadioField(
+        lazy("Waar werk je?"),
+        validators=[OneOf(N_("Kies waar je werkt."))],
+        validate_choice=False,
+    )
+    organisation = StringField(
+        lazy("Naam van je organisatie"),
+        description=lazy("Alleen invullen als je ergens anders werkt."),
+        validators=line(200),
+        render_kw={"autocomplete": "organization"},
+    )
+
+    def fits(self) -> bool:
+        """Whether somebody who works elsewhere says where."""
+        elsewhere = self.work is None or self.work.data == ELSEWHERE
+        if self.organisation is not None and elsewhere and not self.organisation.data:
+            self.organisation.errors = [gettext("Vul in bij welke organisatie je werkt.")]
+            return False
+        return True

@@ -1,14 +1,52 @@
 """Hangs the participant's wing in the app."""
 
-from flask import Flask
+from typing import Any
+
+from flask import Flask, render_template
 
 from portal.config import Settings
-from portal.web.participant import check, choices, enrol, home, invoice, registrations
+from portal.errors import Refused
+from portal.people.tokens import TokenRefused
+from portal.web.kit import errors
+from portal.web.participant import (
+    changing,
+    check,
+    choices,
+    companion,
+    enrol,
+    home,
+    invitations,
+    invoice,
+    offers,
+    registrations,
+    substitute,
+    withdrawing,
+)
 from portal.web.participant.blueprint import blueprint
 
-WINGS = (check, choices, enrol, home, invoice, registrations)  # importing them hangs their routes
+WINGS = (  # importing them hangs their routes
+    changing,
+    check,
+    choices,
+    companion,
+    enrol,
+    home,
+    invitations,
+    invoice,
+    offers,
+    registrations,
+    substitute,
+    withdrawing,
+)
 
 
 def register(app: Flask, _settings: Settings) -> None:
     """The blueprint with all its views."""
     app.register_blueprint(blueprint)
+
+
+@blueprint.errorhandler(Refused)
+def refused(error: Refused) -> Any:
+    """A link that does not work, or an action that came too late: a page that says what to do."""
+    status = 410 if isinstance(error.reason, TokenRefused) else 409
+    return render_template("participant/routes_refused.html", text=errors.sentence(error)), status

@@ -9,9 +9,14 @@ from babel.lists import format_list
 from portal.eligibility.facts import Rule, RuleKind
 from portal.eligibility.wording import POSITIONS
 from portal.people.facts import POSITION_WORDS, PositionFact, PositionKind
+from portal.programmes.facts import EditionState
+from portal.programmes.models import Meeting
 from portal.registrations import money
+from portal.registrations.history import state_words
+from portal.registrations.models import Participant, ParticipantRole, Registration
 from portal.registrations.sheets import EditionSheet
-from portal.texts import format_date, language, local
+from portal.registrations.states import RegistrationState
+from portal.texts import format_date, format_day, format_time_range, language, local
 from portal.texts import gettext as _
 
 
@@ -75,3 +80,55 @@ def terms(terms_of: dict[str, Any], price: dict[str, Any]) -> str:
         day=format_date(date.fromisoformat(terms_of["free_until"])),
         percentage=terms_of["percentage"],
     )
+
+
+def when(meeting: Meeting) -> str:
+    """The day of a meeting, with its hours when they are known."""
+    if meeting.day is None:
+        return _("Datum nog niet bekend")
+    if meeting.starts_at is None or meeting.ends_at is None:
+        return _("%(day)s, tijd volgt", day=format_day(meeting.day))
+    hours = format_time_range(meeting.starts_at, meeting.ends_at)
+    return _("%(day)s, %(hours)s", day=format_day(meeting.day), hours=hours)
+
+
+def where(meeting: Meeting) -> str:
+    """The place of a meeting; empty when it is not known."""
+    if meeting.online:
+        return _("Online")
+    if meeting.venue is None:
+        return ""
+    return ", ".join(part for part in (meeting.venue.name, meeting.venue.address, meeting.venue.city) if part)
+
+
+STATE_LOOKS = {
+    RegistrationState.CONFIRMED: "ok",
+    RegistrationState.WAITLISTED: "warn",
+    RegistrationState.OFFERED: "warn",
+    RegistrationState.REQUESTED: "warn",
+}
+
+
+def badge(state: RegistrationState, *, edition: EditionState, place: int = 0) -> tuple[str, str]:
+    """The state of a registration in a few words, with its colour."""
+    if state == RegistrationState.WAITLISTED and place:
+        return _("Wachtlijst, plek %(place)s", place=place), "warn"
+    if state == RegistrationState.CONFIRMED and edition is EditionState.RUNNING:
+        return _("Bezig"), "ok"
+    if state == RegistrationState.CONFIRMED and edition is EditionState.FINISHED:
+        return _("Geweest"), "muted"
+    return state_words(state), STATE_LOOKS.get(state, "muted")
+
+
+def price_for_one(sheet: EditionSheet, registration: Registration, participant: Participant) -> str:
+    """The price of this person's seat."""
+    price = registration.price
+    heads = price.get("heads", [])
+    number = 1 if participant.role == ParticipantRole.COMPANION and len(heads) > 1 else 0
+    if not heads:
+        return money.line(price)
+    basis = {
+        "vat_basis": price.get("vat_basis", sheet.vat_basis),
+        "vat_percentage": price.get("vat_percentage"),
+    }
+    return money.line({**basis, "heads": [heads[number]], "total": heads[number]})

@@ -1,0 +1,114 @@
+"""Who comes along, afterwards: choose somebody (else), mail once more, or go alone."""
+
+from flask import flash, redirect, render_template, url_for
+
+from portal import clock
+from portal.database import db, transaction
+from portal.errors import Refused
+from portal.people import limits
+from portal.registrations import companions, duo
+from portal.registrations.outlook import look
+from portal.registrations.queries import Own
+from portal.registrations.reasons import NotEligible
+from portal.registrations.states import ACTIVE, ParticipantState
+from portal.texts import gettext as _
+from portal.web.kit import origin
+from portal.web.kit.access import member, subject
+from portal.web.kit.errors import sentence
+from portal.web.participant import doorway, words
+from portal.web.participant.blueprint import blueprint
+from portal.web.participant.doorway import Reply
+from portal.web.participant.forms import PersonForm
+
+
+@blueprint.get("/mijn/inschrijvingen/<registration>/meegaan")
+def companion(**_address: str) -> Reply:
+    """Who comes along now, and what one can do about it."""
+    return _page(subject(Own), PersonForm(formdata=None))
+
+
+@blueprint.post("/mijn/inschrijvingen/<registration>/meegaan")
+def choose_companion(registration: str) -> Reply:
+    """Invites somebody, or somebody else while the first did not confirm."""
+    own, now, form = subject(Own), clock.now(), PersonForm()
+    if not form.validate():
+        return _page(own, form), 422
+    registration_id = own.registration.id
+    try:
+        counted = limits.mail_limits(form.email.data, origin.network())
+        limits.enforce(db.session(), limits=counted, now=now)
+        with transaction() as session:
+            duo.choose_companion(
+                session,
+                registration_id=registration_id,
+                actor_id=member().person_id,
+                name=form.name.data,
+                email=form.email.data,
+                now=now,
+            )
+    except NotEligible as refusal:
+        lines = [doorway.in_one_line(own.sheet, answer) for answer in refusal.verdict.refusals]
+        form.email.errors = lines
+        return _page(own, form), 422
+    except Refused as refusal:
+        form.refuse("email", refusal)
+        return _page(own, form), 422
+    flash(_("We mailen %(name)s een uitnodiging.", name=form.name.data), "ok")
+    return redirect(url_for("participant.registration", registration=registration), 303)
+
+
+@blueprint.post("/mijn/inschrijvingen/<registration>/meegaan/opnieuw")
+def resend_invitation(registration: str) -> Reply:
+    """Mails the invitation once more."""
+    own, now = subject(Own), clock.now()
+    beside, registration_id = own.beside, own.registration.id
+    name = beside.person.name if beside else ""
+    try:
+        if beside is not None:
+            counted = limits.mail_limits(beside.person.email, origin.network())
+            limits.enforce(db.session(), limits=counted, now=now)
+        with transaction() as session:
+            duo.resend_invitation(
+                session, registration_id=registration_id, actor_id=member().person_id, now=now
+            )
+    except Refused as refusal:
+        flash(sentence(refusal), "error")
+    else:
+        flash(_("We mailen %(name)s de uitnodiging opnieuw.", name=name), "ok")
+    return redirect(url_for("participant.companion", registration=registration), 303)
+
+
+@blueprint.post("/mijn/inschrijvingen/<registration>/alleen")
+def go_alone(registration: str) -> Reply:
+    """Goes on alone: the other seat passes on."""
+    registration_id = subject(Own).registration.id
+    try:
+        with transaction() as session:
+            duo.split(session, registration_id=registration_id, actor_id=member().person_id, now=clock.now())
+    except Refused as refusal:
+        flash(sentence(refusal), "error")
+        return redirect(url_for("participant.companion", registration=registration), 303)
+    flash(_("Je gaat alleen verder. De andere plek is doorgegeven."), "ok")
+    return redirect(url_for("participant.registration", registration=registration), 303)
+
+
+def _page(own: Own, form: PersonForm) -> str:
+    beside = own.beside
+    active = own.registration.state in ACTIVE
+    alone = False
+    if beside is not None and active:
+        turn = look(db.session(), own.sheet, clock.now())
+        alone = companions.alone_allowed(turn, own.registration, beside)
+    invited = beside is not None and beside.state == ParticipantState.INVITED
+    return render_template(
+        "participant/companion_manage.html",
+        own=own,
+        sheet=own.sheet,
+        registration=own.registration,
+        form=form,
+        beside=beside,
+        invited=invited,
+        may_choose=active and (beside is None or invited),
+        may_go_alone=alone,
+        bring=words.whom_to_bring(own.sheet.rules),
+    )

@@ -1,0 +1,242 @@
+"""Invitations: to come along, or to take a colleague's place; signed in, or by the link of the mail."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from wtforms.fields.choices import SelectChoice
+
+from portal import clock
+from portal.database import db, transaction
+from portal.eligibility.question import current_positions
+from portal.errors import Refused
+from portal.people import profile, service, tokens
+from portal.people.facts import PositionKind
+from portal.people.models import Token
+from portal.people.service import Factor, Proved
+from portal.registrations import assessing, duo, substitution
+from portal.registrations.links import Invitation
+from portal.registrations.reasons import NotEligible
+from portal.registrations.states import ParticipantState
+from portal.texts import gettext as _
+from portal.texts import local
+from portal.web.kit import origin
+from portal.web.kit.access import subject, viewer
+from portal.web.kit.entrance import let_in, present_secret
+from portal.web.kit.errors import sentence
+from portal.web.participant import doorway, words
+from portal.web.participant.blueprint import blueprint
+from portal.web.participant.doorway import Reply
+from portal.web.participant.forms import ELSEWHERE, HERE, InvitationForm
+from portal.web.participant.offers import somebody_else
+
+
+@blueprint.get("/mijn/uitnodigingen/<participant>")
+def invitation(**_address: str) -> Reply:
+    """Somebody asks to come along."""
+    return _show(subject(Invitation))
+
+
+@blueprint.post("/mijn/uitnodigingen/<participant>")
+def answer_invitation(**_address: str) -> Reply:
+    """Yes or no."""
+    return _answer(subject(Invitation))
+
+
+@blueprint.get("/uitnodiging/<secret>")
+def invitation_by_link(**_address: str) -> Reply:
+    """The same by the link of the mail."""
+    return _show(subject(Invitation))
+
+
+@blueprint.post("/uitnodiging/<secret>")
+def answer_invitation_by_link(**_address: str) -> Reply:
+    """Yes or no by the link of the mail; yes signs in, because the link proves the address."""
+    return _answer(subject(Invitation))
+
+
+@blueprint.get("/mijn/overnames/<participant>")
+def takeover(**_address: str) -> Reply:
+    """A colleague asks to take the place over."""
+    return _show(subject(Invitation))
+
+
+@blueprint.post("/mijn/overnames/<participant>")
+def answer_takeover(**_address: str) -> Reply:
+    """Yes or no."""
+    return _answer(subject(Invitation))
+
+
+@blueprint.get("/overname/<secret>")
+def takeover_by_link(**_address: str) -> Reply:
+    """The same by the link of the mail."""
+    return _show(subject(Invitation))
+
+
+@blueprint.post("/overname/<secret>")
+def answer_takeover_by_link(**_address: str) -> Reply:
+    """Yes or no by the link of the mail."""
+    return _answer(subject(Invitation))
+
+
+def _here() -> str:
+    return request.script_root + request.path
+
+
+def _show(found: Invitation) -> Reply:
+    if somebody_else(found.person.id):
+        return render_template("participant/offers_other.html", name=found.person.name, back=_here())
+    if found.accepted and viewer() is not None:
+        return redirect(url_for("participant.registration", registration=found.registration.public_id), 303)
+    if not found.stands(clock.now()):
+        return render_template("participant/invitations_over.html", **_outcome(found))
+    return _page(found, _form(found, InvitationForm(formdata=None, data={"name": found.person.name})))
+
+
+def _form(found: Invitation, form: InvitationForm) -> InvitationForm:
+    """Asks only what the portal does not know yet."""
+    facts = assessing.facts_of(db.session(), found.person.id)
+    if current_positions(facts, local(clock.now()).date()):
+        del form.kind
+        del form.work
+        del form.organisation
+    elif found.host_organisation is None:
+        del form.work
+    else:
+        form.work.choices = [
+            SelectChoice(HERE, found.host_organisation.name),
+            SelectChoice(ELSEWHERE, _("Ergens anders")),
+        ]
+    return form
+
+
+def _page(found: Invitation, form: InvitationForm, reasons: list[doorway.Spoken] | None = None) -> str:
+    registration = found.registration
+    return render_template(
+        "participant/invitations_ask.html",
+        found=found,
+        sheet=found.sheet,
+        form=form,
+        action=_here(),
+        start=words.start(found.sheet),
+        price=words.price_for_one(found.sheet, registration, found.participant),
+        reasons=reasons or [],
+    )
+
+
+def _answer(found: Invitation) -> Reply:
+    """A second press finds the answer of the first."""
+    if somebody_else(found.person.id) or not found.stands(clock.now()):
+        return redirect(_here(), 303)
+    if request.form.get("answer") == "nee":
+        return _decline(found)
+    form = _form(found, InvitationForm())
+    if not form.validate() or not form.fits():
+        return _page(found, form), 422
+    try:
+        return _accept(found, form)
+    except NotEligible as refusal:
+        return _page(found, form, doorway.spoken(found.sheet, refusal.verdict.refusals)), 422
+    except Refused as refusal:
+        form.form_errors.append(sentence(refusal))
+        return _page(found, form), 422
+
+
+def _accept(found: Invitation, form: InvitationForm) -> Reply:
+    now, person_id, participant_id = clock.now(), found.person.id, found.participant.id
+    token_id = found.token.id if found.token else None
+    host = found.host_organisation.public_id if found.host_organisation else ""
+    takes_over, opened = found.takes_over, None
+    page = url_for("participant.registration", registration=found.registration.public_id)
+    with transaction() as session:
+        proved = _prove(session, token_id, person_id)
+        _know(session, form, person_id, host)
+        if takes_over:
+            substitution.take_over(session, participant_id=participant_id, actor_id=person_id, now=now)
+        else:
+            duo.confirm_companion(session, participant_id=participant_id, person_id=person_id, now=now)
+        if viewer() is None:
+            opened = service.open_sign_in(
+                session, proved=proved, now=now, browser=origin.browser(), replaces=present_secret()
+            )
+    answer = let_in(opened, back=page) if opened else redirect(page, 303)
+    flash(
+        _("De plek is nu van jou.") if takes_over else _("Je gaat mee. Je krijgt een bevestiging per mail."),
+        "ok",
+    )
+    return answer
+
+
+def _prove(session: Session, token_id: int | None, person_id: int) -> Proved:
+    if token_id is None:
+        return Proved(person_id, Factor.MAILED_LINK)
+    return service.prove_by_link(session, session.get_one(Token, token_id), now=clock.now())
+
+
+def _know(session: Session, form: InvitationForm, person_id: int, host: str) -> None:
+    """Keeps the name, and the position that was not known yet."""
+    service.rename(session, person_id=person_id, name=form.name.data)
+    if form.kind is None:
+        return
+    elsewhere = form.work is None or form.work.data == ELSEWHERE
+    profile.put_position(
+        session,
+        person_id=person_id,
+        kind=PositionKind(form.kind.data),
+        organisation_public_id="" if elsewhere else host,
+        new_organisation=form.organisation.data if elsewhere else "",
+        starts_on=None,
+        ends_on=None,
+    )
+
+
+def _decline(found: Invitation) -> Reply:
+    now, person_id, participant_id = clock.now(), found.person.id, found.participant.id
+    registration_id, takes_over = found.registration.id, found.takes_over
+    token_id = found.token.id if found.token else None
+    with transaction() as session:
+        if token_id is not None:
+            tokens.use(session, session.get_one(Token, token_id), now)
+        if takes_over:
+            substitution.drop_substitute(
+                session,
+                registration_id=registration_id,
+                participant_id=participant_id,
+                actor_id=person_id,
+                now=now,
+            )
+        else:
+            duo.decline_companion(session, participant_id=participant_id, person_id=person_id, now=now)
+    if token_id is None:
+        flash(_("Je hebt nee gezegd. We laten het weten."), "ok")
+        return redirect(url_for("participant.home"), 303)
+    return redirect(_here(), 303)
+
+
+def _outcome(found: Invitation) -> dict[str, Any]:
+    """What became of the invitation, and what one can do now."""
+    title, who = found.sheet.programme_title, found.inviter
+    heading, kind = _("Deze uitnodiging geldt niet meer"), "warning"
+    text = _("Er is intussen iets veranderd. Vraag het aan %(name)s.", name=who)
+    if found.accepted:
+        heading, kind = _("Je doet mee"), "ok"
+        text = _("Je hebt ja gezegd tegen %(title)s. Log in om je inschrijving te bekijken.", title=title)
+    elif found.participant.state == ParticipantState.DECLINED:
+        heading, kind = _("Je gaat niet mee"), "info"
+        text = _("Je hebt nee gezegd. %(name)s heeft daarover een mail gekregen.", name=who)
+    elif found.participant.state == ParticipantState.LAPSED or _late(found):
+        text = _("Je kon niet meer op tijd antwoorden. Vraag %(name)s om een nieuwe uitnodiging.", name=who)
+    elif found.takes_over and found.token and found.token.used_at:
+        heading, kind = _("Je neemt de plek niet over"), "info"
+        text = _("Je hebt nee gezegd. %(name)s houdt de plek.", name=who)
+    return {
+        "sheet": found.sheet,
+        "heading_text": heading,
+        "text": text,
+        "kind": kind,
+        "accepted": found.accepted,
+    }
+
+
+def _late(found: Invitation) -> bool:
+    return found.deadline is not None and found.deadline <= clock.now()

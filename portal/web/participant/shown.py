@@ -1,0 +1,245 @@
+"""What the page of one's own registration shows: choices, people, meetings, history and what one can do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from portal.programmes import kept
+from portal.registrations.choosing import claim_of
+from portal.registrations.history import sentence
+from portal.registrations.letters import waitlist_rules
+from portal.registrations.models import Choice, Claim, Participant, Registration, RegistrationEvent
+from portal.registrations.queries import Own
+from portal.registrations.states import ACTIVE, ClaimState, ParticipantState, RegistrationState
+from portal.texts import format_moment, local
+from portal.texts import gettext as _
+from portal.web.participant import words
+from portal.web.participant.steps import Place, costs_money, places
+
+R = RegistrationState
+Rows = list[tuple[str, Any, str]]
+CHOOSING = (R.CONFIRMED, R.WAITLISTED, R.REQUESTED)
+
+
+@dataclass(frozen=True)
+class News:
+    """The state of the registration as a message: colour, heading and sentences."""
+
+    kind: str
+    title: str
+    lines: list[str]
+
+
+def news(own: Own, place: int, now: datetime) -> News:
+    """What the state means, what happens next and when."""
+    registration = own.registration
+    if registration.state == R.CONFIRMED:
+        return News("ok", _("Je bent ingeschreven"), [])
+    if registration.state == R.REQUESTED:
+        line = _("De organisator beslist over je aanvraag. Je krijgt daarover een mail.")
+        return News("info", _("Je aanvraag ligt bij de organisator"), [line])
+    if registration.state == R.WAITLISTED:
+        return News("warning", _("Je staat op plek %(place)s van de wachtlijst", place=place), _waiting(own))
+    if registration.state == R.OFFERED and registration.offer_deadline:
+        until = format_moment(registration.offer_deadline)
+        if registration.offer_deadline > now:
+            return News(
+                "warning",
+                _("Er is een plek vrij voor je"),
+                [_("Antwoord uiterlijk %(moment)s.", moment=until)],
+            )
+        line = _("Het aanbod liep tot %(moment)s. De plek gaat naar de volgende op de lijst.", moment=until)
+        return News("info", _("Het aanbod is verlopen"), [line])
+    return News(
+        "info", words.badge(registration.state, edition=own.sheet.phase(now).state)[0], _ended(registration)
+    )
+
+
+def _waiting(own: Own) -> list[str]:
+    registration = own.registration
+    if registration.passed_reason == "skip:passed":
+        return [_("Je nam een aanbod niet aan en krijgt er nu geen. Je plaats op de lijst blijft.")]
+    lines = waitlist_rules(own.sheet)
+    if registration.passed_reason.startswith("per_organisation"):
+        lines.insert(
+            0,
+            _("Het maximum voor je organisatie is bereikt. Je komt aan de beurt als een collega stopt."),
+        )
+    elif registration.passed_reason and not registration.passed_reason.startswith("skip:"):
+        lines.insert(
+            0, _("Een voorwaarde klopt nu niet meer. Kijk in de mail die je kreeg wat je kunt doen.")
+        )
+    return lines
+
+
+def _ended(registration: Registration) -> list[str]:
+    lines = {
+        R.WITHDRAWN: _("Je doet niet meer mee. Wil je toch? Schrijf je dan opnieuw in."),
+        R.LAPSED: _("Je antwoordde niet op tijd. Wil je toch meedoen? Schrijf je dan opnieuw in."),
+        R.DECLINED: _("De organisator wees je aanvraag af. De reden staat hieronder en in je mail."),
+        R.CANCELLED: _("Deze inschrijving is beëindigd. De reden staat hieronder en in je mail."),
+    }
+    line = lines.get(RegistrationState(registration.state))
+    return [line] if line else []
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One choice as it stands: what is held, waited for or wished."""
+
+    place: Place
+    choice: Choice | None
+    claim: Claim | None
+
+    @property
+    def held_id(self) -> int | None:
+        """What one has or waits for, else the wish."""
+        if self.claim is not None:
+            return self.claim.breakout_id or self.claim.module_id
+        return self.choice.first_id if self.choice and self.choice.ask_again in ("", "full") else None
+
+    @property
+    def ask_again(self) -> str:
+        """Why one is asked to choose anew."""
+        return self.choice.ask_again if self.choice else ""
+
+    def words(self) -> str:
+        """What was chosen, with how it stands."""
+        option = self.place.named(self.held_id)
+        if option is None:
+            return _("Nog niet gekozen")
+        if self.claim is not None and self.claim.state == ClaimState.WAITING:
+            return _("%(title)s (wachtlijst)", title=option.title)
+        if self.claim is not None and self.claim.state == ClaimState.OFFERED:
+            return _("%(title)s (plek aangeboden)", title=option.title)
+        return option.title
+
+
+def chosen(own: Own, participant: Participant) -> list[Chosen]:
+    """The choices of this participant, in the edition's order."""
+    found = []
+    for place in places(own.sheet):
+        key = (place.slot_id, place.group_id, place.rank)
+        choice = next((c for c in participant.choices if (c.slot_id, c.group_id, c.rank) == key), None)
+        claim = claim_of(own.registration, participant, choice) if choice else None
+        found.append(Chosen(place, choice, claim))
+    return found
+
+
+def offered_electives(own: Own, now: datetime) -> list[tuple[str, str, datetime]]:
+    """Electives that wait for an answer: public id, title and until when."""
+    found = []
+    for one in chosen(own, own.mine):
+        claim = one.claim
+        confirmed = own.registration.state == R.CONFIRMED
+        if (
+            claim
+            and confirmed
+            and claim.state == ClaimState.OFFERED
+            and claim.deadline
+            and claim.deadline > now
+        ):
+            option = one.place.named(claim.module_id)
+            if option is not None:
+                found.append((option.public_id, option.title, claim.deadline))
+    return found
+
+
+def people(own: Own) -> Rows:
+    """Who takes part."""
+    mine = own.mine
+    rows: Rows = [(_("Jij"), _named(mine), "")]
+    beside = own.beside
+    if beside is not None:
+        text = _named(beside)
+        if beside.state == ParticipantState.INVITED and beside.confirm_by:
+            text = _(
+                "%(name)s, bevestigt uiterlijk %(moment)s",
+                name=text,
+                moment=format_moment(beside.confirm_by),
+            )
+        url = url_for("participant.companion", registration=own.registration.public_id) if own.leads else ""
+        rows.append((_("Wie meegaat") if own.leads else _("Met wie je meegaat"), text, url))
+    if mine.substitute and mine.substitute_until:
+        text = _(
+            "%(name)s, kan antwoorden tot %(moment)s",
+            name=mine.substitute.name,
+            moment=format_moment(mine.substitute_until),
+        )
+        rows.append(
+            (
+                _("Wie je plek overneemt"),
+                text,
+                url_for("participant.substitute", registration=own.registration.public_id),
+            )
+        )
+    return rows
+
+
+def _named(participant: Participant) -> str:
+    word = words.position_word(participant.stated_position)
+    return f"{participant.person.name}, {word.lower()}" if word else participant.person.name
+
+
+def invoice(own: Own) -> Rows:
+    """The data for the invoice; only for who made the registration."""
+    found = own.registration
+    if not (own.leads and costs_money(own.sheet)):
+        return []
+    url = url_for("participant.invoice", registration=found.public_id) if found.state in ACTIVE else ""
+    return [
+        (_("Naam op de factuur"), found.invoice_name, url),
+        (_("Factuuradres"), found.invoice_address, url),
+        (_("E-mailadres voor de factuur"), found.invoice_email, url),
+        (_("Inkoopnummer"), found.purchase_order, url),
+        (_("Kostenplaats"), found.cost_centre, url),
+    ]
+
+
+def meetings(session: Session, own: Own, now: datetime) -> list[dict[str, object]]:
+    """The meetings of this person, for the timeline."""
+    sheet = own.sheet
+    copy = kept.editions(session, [(sheet.edition_id, sheet.version)])[sheet.edition_id]
+    optional = {module.id for group in sheet.groups for module in group.modules}
+    held = {
+        one.claim.module_id
+        for one in chosen(own, own.mine)
+        if one.claim and one.claim.state == ClaimState.CONFIRMED
+    }
+    shown: list[dict[str, object]] = []
+    next_found = False
+    today = local(now).date()
+    for meeting in copy.meetings:
+        if meeting.module_id in optional and meeting.module_id not in held:
+            continue
+        over = meeting.day is not None and (
+            meeting.ends_at <= now if meeting.ends_at else meeting.day < today
+        )
+        state = "done" if over else "" if next_found or meeting.day is None else "next"
+        next_found = next_found or state == "next"
+        shown.append(
+            {
+                "number": len(shown) + 1,
+                "name": _("Bijeenkomst %(number)s", number=len(shown) + 1),
+                "title": meeting.title or sheet.programme_title,
+                "moments": [words.when(meeting)],
+                "place": words.where(meeting),
+                "state": state,
+            }
+        )
+    return shown
+
+
+def history(own: Own) -> list[tuple[str, str, str, str]]:
+    """What happened, the newest first."""
+    return [_line(event) for event in reversed(own.registration.events)]
+
+
+def _line(event: RegistrationEvent) -> tuple[str, str, str, str]:
+    who = _("Door %(name)s", name=event.actor.name) if event.actor else _("Automatisch")
+    if event.why:
+        who = _("%(who)s. Reden: %(why)s", who=who, why=event.why)
+    return event.at.isoformat(timespec="minutes"), format_moment(event.at), sentence(event), who
