@@ -306,7 +306,9 @@ def cancel_edition(
     return turn.edition
 
 
-def _breakout_turn(session: Session, breakout_id: int, actor_id: int, now: datetime) -> tuple[Turn, Breakout]:
+def _breakout_turn(
+    session: Session, breakout_id: int, actor_id: int, now: datetime, version: int | None
+) -> tuple[Turn, Breakout]:
     edition_id = session.scalar(
         select(Meeting.edition_id)
         .join(Slot, Slot.meeting_id == Meeting.id)
@@ -315,13 +317,15 @@ def _breakout_turn(session: Session, breakout_id: int, actor_id: int, now: datet
     )
     if edition_id is None:
         raise NotFound
-    turn = take_turn(session, edition_id=edition_id, now=now, actor_id=actor_id)
+    turn = _edition_turn(session, edition_id, actor_id, now, version)
     return turn, session.get_one(Breakout, breakout_id)
 
 
-def cancel_breakout(session: Session, *, breakout_id: int, actor_id: int, now: datetime) -> Breakout:
+def cancel_breakout(
+    session: Session, *, breakout_id: int, actor_id: int, now: datetime, version: int | None = None
+) -> Breakout:
     """Cancels a breakout: its people go to their second choice, and are asked to choose again."""
-    turn, breakout = _breakout_turn(session, breakout_id, actor_id, now)
+    turn, breakout = _breakout_turn(session, breakout_id, actor_id, now, version)
     if breakout.cancelled_at is None:
         breakout.cancelled_at = now
         _changed(turn, "breakout_cancelled", title=breakout.title)
@@ -332,12 +336,19 @@ def cancel_breakout(session: Session, *, breakout_id: int, actor_id: int, now: d
 
 
 def set_breakout_seats(
-    session: Session, *, breakout_id: int, actor_id: int, capacity: int | None, shut: bool, now: datetime
+    session: Session,
+    *,
+    breakout_id: int,
+    actor_id: int,
+    capacity: int | None,
+    shut: bool,
+    now: datetime,
+    version: int | None = None,
 ) -> Breakout:
     """Other seats for a breakout, or shut by the organiser's word; more room goes to those who wait."""
     if capacity is not None and not 0 <= capacity <= 100_000:
         raise Refused(Reason.CAPACITY)
-    turn, breakout = _breakout_turn(session, breakout_id, actor_id, now)
+    turn, breakout = _breakout_turn(session, breakout_id, actor_id, now, version)
     breakout.pool.capacity, breakout.pool.shut = capacity, shut
     session.flush()
     taken = seats_of(session, [breakout.pool_id])[breakout.pool_id].taken
