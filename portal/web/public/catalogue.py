@@ -13,7 +13,8 @@ from portal.web.public import filters
 from portal.web.public.blueprint import blueprint
 from portal.web.public.cards import cards_html
 from portal.web.public.filters import PAGE_SIZE, Answered
-from portal.web.public.reading import listed, mentioning
+from portal.web.public.finding import mentioning
+from portal.web.public.reading import listed
 
 
 @blueprint.get("/leergangen")

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from portal import clock
 from portal.database import db
 from portal.web.public.blueprint import blueprint
+from portal.web.public.finding import newest, slugs
 from portal.web.public.plain import settings
-from portal.web.public.reading import newest, slugs
 
 FEED_SIZE = 50
 SHORTEST_STAY = timedelta(days=300)

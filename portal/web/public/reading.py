@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
@@ -35,7 +35,7 @@ PAST = (EditionState.RUNNING, EditionState.FINISHED, EditionState.CANCELLED)
 NOBODY = Seats(None)
 
 # Statements are made once: making them costs more than running them.
-_VISIBLE = select(Edition.id).where(
+VISIBLE = select(Edition.id).where(
     Edition.programme_id == Programme.id, Edition.publication != Publication.DRAFT
 )
 _PROGRAMME = select(Programme).where(Programme.slug == bindparam("slug"))
@@ -122,19 +122,6 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class New:
-    """An edition in the feed."""
-
-    slug: str
-    title: str
-    summary: str
-    edition_slug: str
-    public_id: str
-    label: str
-    published_at: datetime
-
-
-@dataclass(frozen=True)
 class ProgrammePage:
     """A programme with all its visible editions, the latest first, and the one the page is about.
 
@@ -169,14 +156,6 @@ def listed(session: Session, *, now: datetime) -> list[Listed]:
     return found
 
 
-def mentioning(session: Session, words: Sequence[str]) -> set[int]:
-    """The programmes in which each of the words occurs."""
-    query = select(Programme.id)
-    for word in words:
-        query = query.where(_mentions(word))
-    return set(session.scalars(query))
-
-
 def programme_page(
     session: Session, *, slug: str, edition_slug: str | None = None, now: datetime
 ) -> ProgrammePage:
@@ -197,35 +176,10 @@ def programme_page(
 
 def visible_programme(session: Session, slug: str) -> Programme:
     """The programme with this address; raises `NotFound` when no edition of it is visible."""
-    programme = session.scalar(select(Programme).where(Programme.slug == slug, _VISIBLE.exists()))
+    programme = session.scalar(select(Programme).where(Programme.slug == slug, VISIBLE.exists()))
     if programme is None:
         raise NotFound
     return programme
-
-
-def slugs(session: Session) -> list[str]:
-    """The addresses of every visible programme."""
-    return list(session.scalars(select(Programme.slug).where(_VISIBLE.exists()).order_by(Programme.slug)))
-
-
-def newest(session: Session, *, limit: int) -> list[New]:
-    """The editions that became visible last."""
-    rows = session.execute(
-        select(
-            Programme.slug,
-            Programme.title,
-            Programme.summary,
-            Edition.slug,
-            Edition.public_id,
-            Edition.label,
-            Edition.published_at,
-        )
-        .join(Programme, Programme.id == Edition.programme_id)
-        .where(Edition.publication == Publication.PUBLISHED, Edition.published_at.is_not(None))
-        .order_by(Edition.published_at.desc(), Edition.id.desc())
-        .limit(limit)
-    )
-    return [New(*row[:6], published_at=row[6]) for row in rows if row[6] is not None]
 
 
 def stands_for(editions: Iterable[Seen]) -> Seen:
@@ -266,24 +220,6 @@ def see(
 def _stamps(session: Session, programme_id: int | None) -> list[Stamped]:
     query = _EVERY_STAMP if programme_id is None else _STAMPS
     return [Stamped(*row) for row in session.execute(query, {"programme": programme_id})]
-
-
-def _mentions(word: str) -> ColumnElement[bool]:
-    texts = (
-        Programme.title,
-        Programme.title_alternative,
-        Programme.summary,
-        Programme.description,
-        Programme.theme,
-        Programme.partners,
-        cast(Programme.audience, String),
-    )
-    makers = (
-        select(ProgrammeOrganiser.programme_id)
-        .join(Organisation, Organisation.id == ProgrammeOrganiser.organisation_id)
-        .where(Organisation.name.icontains(word, autoescape=True))
-    )
-    return or_(Programme.id.in_(makers), *(text.icontains(word, autoescape=True) for text in texts))
 
 
 def _organisers(session: Session, programme_id: int | None) -> dict[int, list[Organiser]]:

@@ -1,5 +1,6 @@
 """Fixtures of this room: the whole demo, loaded once, and visitors who look at it."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,6 +69,31 @@ def words(node: Any) -> str:
 def of_class(node: Any, name: str) -> list[Any]:
     """The elements of this class, in order."""
     return [one for one in node.iter() if name in (one.get("class") or "").split()]
+
+
+def section(visitor: Visitor, path: str, heading: str) -> Any:
+    """The part of the page under this heading."""
+    page = tree(visitor.get(path))
+    return next(s for s in page.iter("section") if s.get("aria-labelledby") == heading)
+
+
+def lines(visitor: Visitor, path: str, heading: str) -> list[str]:
+    return [words(item) for item in section(visitor, path, heading).iter("li")]
+
+
+def facts(visitor: Visitor, path: str) -> dict[str, str]:
+    found = section(visitor, path, "praktisch")
+    return {
+        words(row.find("dt")): words(row.find("dd"))
+        for row in found.iter("div")
+        if row.find("dt") is not None
+    }
+
+
+def data(visitor: Visitor, path: str) -> dict[str, Any]:
+    block = next(s for s in tree(visitor.get(path)).iter("script") if s.get("type"))
+    found: dict[str, Any] = json.loads(block.text)
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -130,7 +130,7 @@ def test_bad_parameters_show_the_whole_catalogue(visitor: Visitor, query: str) -
     assert len(titles(visitor, query)) == 4
 
 
-@pytest.mark.parametrize("query", ["?q=%25", "?q=_", "?q=%5C"])
+@pytest.mark.parametrize("query", ["?q=%25", "?q=_", "?q=%5C", "?q=/%25"])
 def test_wildcards_are_looked_for_as_signs(visitor: Visitor, query: str) -> None:
     assert titles(visitor, query) == []
 
