@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.errors import Refused
 from portal.programmes.facts import Promotion
-from portal.registrations import letters
+from portal.registrations import letters, party_letters
 from portal.registrations.ledger import Turn, add_claim, note, release, seats_of
 from portal.registrations.models import Choice, Claim, Participant, PoolKind, Registration
 from portal.registrations.party import participants_in
@@ -239,7 +239,7 @@ def _seat(turn: Turn, claim: Claim) -> None:
             title = letters.title_of(turn, claim)
             event = note(turn, registration, "choice_seat", choice=title)
             turn.session.flush()
-            letters.breakout_seat(turn, registration, participant, event, title)
+            party_letters.breakout_seat(turn, registration, participant, event, title)
 
 
 def _offer_elective(turn: Turn, claim: Claim, registration: Registration, participant: Participant) -> None:
@@ -250,7 +250,7 @@ def _offer_elective(turn: Turn, claim: Claim, registration: Registration, partic
     title = letters.title_of(turn, claim)
     event = note(turn, registration, "elective_offered", choice=title)
     turn.session.flush()
-    letters.elective_offer(turn, registration, participant, event, title, deadline)
+    party_letters.elective_offer(turn, registration, participant, event, title, deadline)
 
 
 def answer_elective(turn: Turn, claim: Claim, *, accept: bool, line: str) -> None:
@@ -291,7 +291,7 @@ def cancel_breakout_for(turn: Turn, breakout_id: int, title: str) -> int:
                 note(turn, registration, "second_choice", choice=second.title)
         choice.ask_again = "moved" if moved else "cancelled"
         turn.session.flush()
-        letters.breakout_cancelled(
+        party_letters.breakout_cancelled(
             turn, registration, participant, event, title, second.title if moved and second else ""
         )
     return len(claims)

@@ -6,7 +6,7 @@ from portal.eligibility.facts import Moment, Outcome
 from portal.errors import Refused
 from portal.people.models import Person
 from portal.people.service import ensure_person
-from portal.registrations import assessing, letters, money
+from portal.registrations import assessing, letters, money, party_letters
 from portal.registrations.ledger import (
     Turn,
     decide,
@@ -60,7 +60,7 @@ def send_invites(turn: Turn, registration: Registration) -> None:
         if participant.state == ParticipantState.INVITED:
             event = note(turn, registration, "companion_invited", companion=participant.person.name)
             turn.session.flush()
-            letters.companion_invited(turn, registration, participant, event)
+            party_letters.companion_invited(turn, registration, participant, event)
 
 
 def out(turn: Turn, registration: Registration, participant: Participant, state: ParticipantState) -> None:
@@ -119,7 +119,7 @@ def confirm(turn: Turn, registration: Registration, participant: Participant) ->
         participant.stated_organisation_id = found.companion_position.organisation_id
     event = note(turn, registration, "companion_confirmed", companion=participant.person.name)
     turn.session.flush()
-    letters.about_companion(turn, "companion_confirmed", registration, event, participant.person)
+    party_letters.about_companion(turn, "companion_confirmed", registration, event, participant.person)
     if registration.state == RegistrationState.CONFIRMED:
         letters.confirmed(turn, registration, event, only=participant)
 
@@ -180,7 +180,7 @@ def resend(turn: Turn, registration: Registration) -> None:
         raise Refused(Reason.NO_COMPANION)
     event = note(turn, registration, "companion_resent", companion=companion.person.name)
     turn.session.flush()
-    letters.companion_invited(turn, registration, companion, event)
+    party_letters.companion_invited(turn, registration, companion, event)
 
 
 def _make_room_for_two(turn: Turn, registration: Registration) -> None:
@@ -218,9 +218,9 @@ def drop(
     event = note(turn, registration, line, companion=participant.person.name)
     turn.session.flush()
     if line == "companion_left":
-        letters.companion_left(turn, registration, event, participant.person, stays=stays)
+        party_letters.companion_left(turn, registration, event, participant.person, stays=stays)
     else:
-        letters.about_companion(turn, line, registration, event, participant.person)
+        party_letters.about_companion(turn, line, registration, event, participant.person)
     if not stays and registration.state in ACTIVE:
         end_alone(turn, registration)
 
@@ -249,7 +249,7 @@ def first_leaves(turn: Turn, registration: Registration) -> bool:
     companion.role, registration.person = ParticipantRole.FIRST, companion.person
     event = note(turn, registration, "first_left", name=first.person.name)
     turn.session.flush()
-    letters.companion_left(turn, registration, event, first.person, stays=True)
+    party_letters.companion_left(turn, registration, event, first.person, stays=True)
     letters.withdrawn(turn, registration, [first.person], event, cost)
     return True
 

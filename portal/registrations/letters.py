@@ -1,8 +1,8 @@
 """Registration → letter: which facts go in, with an occasion that makes each letter happen once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from datetime import timedelta
+from typing import Protocol
 
 from portal.eligibility.facts import Verdict
 from portal.eligibility.sentences import sentence
@@ -11,18 +11,16 @@ from portal.people.models import Person, TokenPurpose
 from portal.people.tokens import issue
 from portal.programmes.facts import Promotion
 from portal.registrations import money
+from portal.registrations.ledger import Turn
 from portal.registrations.models import Claim, Participant, PoolKind, Registration, RegistrationEvent
 from portal.registrations.states import IN, ClaimState
 from portal.texts import gettext as _
 from portal.texts import use
 
-if TYPE_CHECKING:
-    from portal.registrations.ledger import Turn
-
 SIGN_IN_VALID = timedelta(days=14)
 
 
-def edition_facts(turn: "Turn") -> dict[str, str]:
+def edition_facts(turn: Turn) -> dict[str, str]:
     sheet = turn.sheet
     start = sheet.timing.meetings and sheet.first_start
     starts = start.isoformat() if start else sheet.first_day.isoformat() if sheet.first_day else ""
@@ -34,7 +32,8 @@ def edition_facts(turn: "Turn") -> dict[str, str]:
     }
 
 
-def _registration(turn: "Turn", registration: Registration) -> dict[str, str]:
+def registration_facts(turn: Turn, registration: Registration) -> dict[str, str]:
+    """The facts that every letter about a registration has."""
     return {
         **edition_facts(turn),
         "reference": registration.reference,
@@ -42,8 +41,8 @@ def _registration(turn: "Turn", registration: Registration) -> dict[str, str]:
     }
 
 
-def _send(
-    turn: "Turn",
+def send(
+    turn: Turn,
     kind: str,
     registration: Registration,
     person: Person,
@@ -51,6 +50,7 @@ def _send(
     facts: Mapping[str, Fact],
     tokens: Sequence[int] = (),
 ) -> None:
+    """Puts a letter in the turn, with an occasion that makes it happen once."""
     turn.letters.append(
         Letter(
             kind=kind,
@@ -78,7 +78,7 @@ def _companion_name(registration: Registration) -> str:
     return names[0] if names else ""
 
 
-def choices_in_words(turn: "Turn", registration: Registration, participant: Participant) -> list[str]:
+def choices_in_words(turn: Turn, registration: Registration, participant: Participant) -> list[str]:
     """The breakouts and electives of this person, one line each, with whether one still waits there."""
     lines = []
     for claim in registration.claims:
@@ -89,7 +89,7 @@ def choices_in_words(turn: "Turn", registration: Registration, participant: Part
     return [line for line in lines if line]
 
 
-def title_of(turn: "Turn", claim: Claim) -> str:
+def title_of(turn: Turn, claim: Claim) -> str:
     """The title of what a claim is on."""
     if claim.kind == PoolKind.BREAKOUT:
         place = turn.sheet.round(claim.slot_id)
@@ -101,7 +101,7 @@ def title_of(turn: "Turn", claim: Claim) -> str:
 
 
 def confirmed(
-    turn: "Turn",
+    turn: Turn,
     registration: Registration,
     event: RegistrationEvent,
     only: Participant | None = None,
@@ -113,15 +113,15 @@ def confirmed(
         person = participant.person
         with use(person.language):
             facts = {
-                **_registration(turn, registration),
+                **registration_facts(turn, registration),
                 "price": money.line(registration.price),
                 "choices": choices_in_words(turn, registration, participant),
                 "companion": _companion_name(registration) if person.id == registration.person_id else "",
             }
-        _send(turn, "registration_confirmed", registration, person, event, facts)
+        send(turn, "registration_confirmed", registration, person, event, facts)
 
 
-def admitted_by_hand(turn: "Turn", registration: Registration, event: RegistrationEvent) -> None:
+def admitted_by_hand(turn: Turn, registration: Registration, event: RegistrationEvent) -> None:
     """The late desk: you have a seat, and a link that signs you in once."""
     person = registration.person
     token = issue(
@@ -133,22 +133,22 @@ def admitted_by_hand(turn: "Turn", registration: Registration, event: Registrati
         detail=f"/mijn/inschrijvingen/{registration.public_id}",
     )
     facts = {
-        **_registration(turn, registration),
+        **registration_facts(turn, registration),
         "link": token_path("/inloggen/link/", token.id),
         "valid_until": token.expires_at.isoformat(),
     }
-    _send(turn, "admitted_by_hand", registration, person, event, facts, [token.id])
+    send(turn, "admitted_by_hand", registration, person, event, facts, [token.id])
 
 
-def waitlisted(turn: "Turn", registration: Registration, event: RegistrationEvent, position: int) -> None:
+def waitlisted(turn: Turn, registration: Registration, event: RegistrationEvent, position: int) -> None:
     """You are on the waitlist, here, and this is how it goes on."""
     with use(registration.person.language):
         facts: dict[str, Fact] = {
-            **_registration(turn, registration),
+            **registration_facts(turn, registration),
             "position": position,
             "rules": waitlist_rules(turn.sheet),
         }
-    _send(turn, "registration_waitlisted", registration, registration.person, event, facts)
+    send(turn, "registration_waitlisted", registration, registration.person, event, facts)
 
 
 class Waiting(Protocol):
@@ -187,25 +187,25 @@ def waitlist_rules(sheet: Waiting) -> list[str]:
     return lines
 
 
-def requested(turn: "Turn", registration: Registration, event: RegistrationEvent) -> None:
+def requested(turn: Turn, registration: Registration, event: RegistrationEvent) -> None:
     """Your request is with the organiser."""
-    _send(
+    send(
         turn,
         "registration_requested",
         registration,
         registration.person,
         event,
-        {**_registration(turn, registration)},
+        {**registration_facts(turn, registration)},
     )
 
 
-def declined(turn: "Turn", registration: Registration, event: RegistrationEvent, why: str) -> None:
+def declined(turn: Turn, registration: Registration, event: RegistrationEvent, why: str) -> None:
     """The organiser said no, with the reason."""
-    facts = {**_registration(turn, registration), "reason": why}
-    _send(turn, "request_declined", registration, registration.person, event, facts)
+    facts = {**registration_facts(turn, registration), "reason": why}
+    send(turn, "request_declined", registration, registration.person, event, facts)
 
 
-def offer(turn: "Turn", registration: Registration, event: RegistrationEvent, *, kind: str = "offer") -> None:
+def offer(turn: Turn, registration: Registration, event: RegistrationEvent, *, kind: str = "offer") -> None:
     """A seat is free for you, until the deadline; the link answers without signing in."""
     assert registration.offer_deadline is not None
     person = registration.person
@@ -218,58 +218,45 @@ def offer(turn: "Turn", registration: Registration, event: RegistrationEvent, *,
         subject_id=registration.id,
     )
     facts = {
-        **_registration(turn, registration),
+        **registration_facts(turn, registration),
         "link": token_path("/aanbod/", token.id),
         "deadline": registration.offer_deadline.isoformat(),
     }
-    _send(turn, kind, registration, person, event, facts, [token.id])
+    send(turn, kind, registration, person, event, facts, [token.id])
 
 
-def offer_reminder(turn: "Turn", registration: Registration, event: RegistrationEvent) -> None:
+def offer_reminder(turn: Turn, registration: Registration, event: RegistrationEvent) -> None:
     """The offer ends soon."""
     offer(turn, registration, event, kind="offer_reminder")
 
 
-def offer_lapsed(turn: "Turn", registration: Registration, event: RegistrationEvent) -> None:
+def offer_lapsed(turn: Turn, registration: Registration, event: RegistrationEvent) -> None:
     """The offer is over, the seat went on."""
     facts = {
-        **_registration(turn, registration),
+        **registration_facts(turn, registration),
         "link": f"/leergangen/{turn.sheet.programme_slug}/{turn.sheet.edition_slug}",
     }
-    _send(turn, "offer_lapsed", registration, registration.person, event, facts)
+    send(turn, "offer_lapsed", registration, registration.person, event, facts)
 
 
-def offer_passed(turn: "Turn", registration: Registration, event: RegistrationEvent, position: int) -> None:
+def offer_passed(turn: Turn, registration: Registration, event: RegistrationEvent, position: int) -> None:
     """You declined the offer and keep waiting."""
-    facts: dict[str, Fact] = {**_registration(turn, registration), "position": position}
-    _send(turn, "offer_passed", registration, registration.person, event, facts)
-
-
-def elective_offer(
-    turn: "Turn",
-    registration: Registration,
-    participant: Participant,
-    event: RegistrationEvent,
-    title: str,
-    deadline: datetime,
-) -> None:
-    """A seat in an elective module is free for you, until the deadline."""
-    facts = {**_registration(turn, registration), "choice": title, "deadline": deadline.isoformat()}
-    _send(turn, "elective_offer", registration, participant.person, event, facts)
+    facts: dict[str, Fact] = {**registration_facts(turn, registration), "position": position}
+    send(turn, "offer_passed", registration, registration.person, event, facts)
 
 
 def not_eligible_now(
-    turn: "Turn", registration: Registration, event: RegistrationEvent, verdict: Verdict
+    turn: Turn, registration: Registration, event: RegistrationEvent, verdict: Verdict
 ) -> None:
     """A seat came free, but a rule no longer holds; the place on the list stays."""
     with use(registration.person.language):
         rules = [sentence(a) for a in verdict.answers if a.outcome in ("refuse", "wait")]
-        facts: dict[str, Fact] = {**_registration(turn, registration), "rules": rules}
-    _send(turn, "not_eligible_now", registration, registration.person, event, facts)
+        facts: dict[str, Fact] = {**registration_facts(turn, registration), "rules": rules}
+    send(turn, "not_eligible_now", registration, registration.person, event, facts)
 
 
 def withdrawn(
-    turn: "Turn",
+    turn: Turn,
     registration: Registration,
     people: Sequence[Person],
     event: RegistrationEvent,
@@ -278,12 +265,12 @@ def withdrawn(
     """You left, and what that costs."""
     for person in people:
         with use(person.language):
-            facts = {**_registration(turn, registration), "cost": money.cost_of_leaving(cost_cents)}
-        _send(turn, "registration_withdrawn", registration, person, event, facts)
+            facts = {**registration_facts(turn, registration), "cost": money.cost_of_leaving(cost_cents)}
+        send(turn, "registration_withdrawn", registration, person, event, facts)
 
 
 def cancelled(
-    turn: "Turn",
+    turn: Turn,
     registration: Registration,
     people: Sequence[Person],
     event: RegistrationEvent,
@@ -294,105 +281,5 @@ def cancelled(
     """The organiser ended the registration, or the whole edition."""
     kind = "edition_cancelled" if whole_edition else "registration_cancelled"
     for person in people:
-        facts = {**_registration(turn, registration), "reason": why}
-        _send(turn, kind, registration, person, event, facts)
-
-
-def companion_invited(
-    turn: "Turn",
-    registration: Registration,
-    participant: Participant,
-    event: RegistrationEvent,
-    *,
-    kind: str = "companion_invited",
-) -> None:
-    """To the companion: come along? With a link of their own."""
-    assert participant.confirm_by is not None
-    token = issue(
-        turn.session,
-        purpose=TokenPurpose.COMPANION,
-        now=turn.now,
-        valid_for=participant.confirm_by - turn.now,
-        person_id=participant.person_id,
-        subject_id=participant.id,
-    )
-    facts = {
-        **edition_facts(turn),
-        "link": token_path("/uitnodiging/", token.id),
-        "inviter": registration.person.name,
-        "deadline": participant.confirm_by.isoformat(),
-    }
-    _send(turn, kind, registration, participant.person, event, facts, [token.id])
-
-
-def about_companion(
-    turn: "Turn", kind: str, registration: Registration, event: RegistrationEvent, companion: Person
-) -> None:
-    """To the first person: companion_confirmed, companion_declined or companion_lapsed."""
-    facts = {**_registration(turn, registration), "companion": companion.name}
-    _send(turn, kind, registration, registration.person, event, facts)
-
-
-def companion_left(
-    turn: "Turn", registration: Registration, event: RegistrationEvent, companion: Person, *, stays: bool
-) -> None:
-    """To the first person: your companion left; you stay, or not."""
-    facts: dict[str, Fact] = {
-        **_registration(turn, registration),
-        "companion": companion.name,
-        "stays": stays,
-    }
-    _send(turn, "companion_left", registration, registration.person, event, facts)
-
-
-def substitute_invited(
-    turn: "Turn", registration: Registration, participant: Participant, event: RegistrationEvent
-) -> None:
-    """To the colleague: take over this place?"""
-    assert participant.substitute is not None
-    assert participant.substitute_until is not None
-    token = issue(
-        turn.session,
-        purpose=TokenPurpose.SUBSTITUTE,
-        now=turn.now,
-        valid_for=participant.substitute_until - turn.now,
-        person_id=participant.substitute_id,
-        subject_id=participant.id,
-    )
-    facts = {
-        **edition_facts(turn),
-        "link": token_path("/overname/", token.id),
-        "inviter": participant.person.name,
-        "deadline": participant.substitute_until.isoformat(),
-    }
-    _send(turn, "substitute_invited", registration, participant.substitute, event, facts, [token.id])
-
-
-def substitute_done(
-    turn: "Turn", registration: Registration, event: RegistrationEvent, people: Sequence[Person], name: str
-) -> None:
-    """To both: the place went over."""
-    for person in people:
-        facts = {**_registration(turn, registration), "substitute": name}
-        _send(turn, "substitute_done", registration, person, event, facts)
-
-
-def breakout_cancelled(
-    turn: "Turn",
-    registration: Registration,
-    participant: Participant,
-    event: RegistrationEvent,
-    title: str,
-    second: str,
-) -> None:
-    """Your breakout is off; you are in your second choice, or choose again."""
-    facts = {**_registration(turn, registration), "breakout": title, "second_choice": second, "deadline": ""}
-    _send(turn, "breakout_cancelled", registration, participant.person, event, facts)
-
-
-def breakout_seat(
-    turn: "Turn", registration: Registration, participant: Participant, event: RegistrationEvent, title: str
-) -> None:
-    """The seat you waited for came free."""
-    facts = {**_registration(turn, registration), "breakout": title}
-    _send(turn, "breakout_seat", registration, participant.person, event, facts)
+        facts = {**registration_facts(turn, registration), "reason": why}
+        send(turn, kind, registration, person, event, facts)

@@ -5,7 +5,6 @@ and its letters in the same transaction. Verbs never commit.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -16,74 +15,34 @@ from portal.errors import NotFound, Refused
 from portal.people.models import Person
 from portal.programmes.facts import EditionState
 from portal.registrations import assessing, companions, letters, money
-from portal.registrations.choosing import Wish, check_wishes, claim_all, rechoose, write_wishes
+from portal.registrations.choosing import Wish, check_wishes, claim_all, rechoose
 from portal.registrations.ledger import (
     Turn,
-    add_claim,
-    decide,
     edition_claim,
     finish,
     move,
-    next_queue_number,
     note,
-    public_id,
-    reference,
-    release,
-    step_back,
     take_turn,
 )
 from portal.registrations.models import (
     EnrolmentDraft,
-    Participant,
-    ParticipantRole,
-    PoolKind,
     Registration,
 )
+from portal.registrations.opening import Application as Application
+from portal.registrations.opening import Companion as Companion
+from portal.registrations.opening import Invoice as Invoice
+from portal.registrations.opening import companion_person, open_registration
 from portal.registrations.party import (
     check_not_in,
-    is_member,
     leave,
     participant_named,
     participants_in,
-    reassess,
 )
 from portal.registrations.promotion import next_for, renew_holds, settle
 from portal.registrations.reasons import NotEligible, Reason
-from portal.registrations.states import Action, ClaimState, ParticipantState, RegistrationState
+from portal.registrations.states import Action, ClaimState, RegistrationState
 from portal.registrations.waitlist import Kind, Party, Why
 from portal.texts import local
-
-
-@dataclass(frozen=True)
-class Invoice:
-    """What a municipality needs on the invoice."""
-
-    purchase_order: str = ""
-    cost_centre: str = ""
-    name: str = ""
-    address: str = ""
-    email: str = ""
-
-
-@dataclass(frozen=True)
-class Companion:
-    """Who comes along, by name and address."""
-
-    name: str
-    email: str
-
-
-@dataclass(frozen=True)
-class Application:
-    """Everything someone fills in to take part. `form_key` makes pressing twice the same as once."""
-
-    form_key: str
-    companion: Companion | None = None
-    organisation_id: int | None = None
-    wishes: tuple[Wish, ...] = ()
-    invoice: Invoice = field(default_factory=Invoice)
-    code: str = ""
-    consent: bool = True
 
 
 def register(
@@ -106,7 +65,7 @@ def register(
     _check_open(turn)
     person = session.get_one(Person, person_id)
     check_not_in(turn, person_id, Reason.ALREADY_IN)
-    companion = _companion_person(turn, person, application)
+    companion = companion_person(turn, person, application)
     check_wishes(turn, application.wishes)
     found = assessing.assess(
         session,
@@ -136,76 +95,6 @@ def _check_open(turn: Turn) -> None:
         raise Refused(Reason.CANCELLED)
     if not phase.may_register:
         raise Refused(Reason.NOT_OPEN)
-
-
-def _companion_person(turn: Turn, person: Person, application: Application) -> Person | None:
-    if application.companion is None:
-        return None
-    if not turn.sheet.companion_allowed:
-        raise Refused(Reason.COMPANION_NOT_ALLOWED)
-    return companions.person_for(turn, person, application.companion.name, application.companion.email)
-
-
-def open_registration(
-    turn: Turn,
-    person: Person,
-    companion: Person | None,
-    application: Application,
-    found: assessing.Assessment,
-) -> Registration:
-    """Writes the registration with its people, wishes, price and terms of this moment; no seat yet."""
-    duo = companion is not None
-    registration = Registration(
-        public_id=public_id(),
-        reference=reference(),
-        form_key=application.form_key,
-        edition_id=turn.edition.id,
-        person=person,
-        state=RegistrationState.NEW,
-        queue_number=next_queue_number(turn),
-        party=2 if duo else 1,
-        requested_at=turn.now,
-        set_aside_groups=list(found.groups),
-        price=money.price_of(turn.sheet, member=is_member(turn, person.id), duo=duo),
-        terms=money.terms_of(turn.sheet),
-        purchase_order=application.invoice.purchase_order,
-        cost_centre=application.invoice.cost_centre,
-        invoice_name=application.invoice.name,
-        invoice_address=application.invoice.address,
-        invoice_email=application.invoice.email,
-        consented_at=turn.now if application.consent else None,
-        claims=[],
-        events=[],
-        participants=[],
-    )
-    turn.session.add(registration)
-    first = Participant(
-        public_id=public_id(),
-        edition_id=turn.edition.id,
-        person=person,
-        role=ParticipantRole.FIRST,
-        state=ParticipantState.CONFIRMED,
-        stated_position=found.position.kind if found.position else "",
-        stated_organisation_id=found.position.organisation_id if found.position else None,
-        choices=[],
-    )
-    registration.participants.append(first)
-    write_wishes(first, application.wishes)
-    add_claim(
-        turn,
-        registration,
-        state=ClaimState.WAITING,
-        pool_id=turn.edition.pool_id,
-        kind=PoolKind.EDITION,
-        seats=turn.sheet.seats_for(registration.party),
-    )
-    if companion is not None:
-        organisation = found.position.organisation_id if found.position else None
-        beside = companions.invite(turn, registration, companion, organisation)
-        write_wishes(beside, application.wishes)
-    turn.session.flush()
-    decide(turn, registration, found.verdict, Moment.APPLICATION)
-    return registration
 
 
 def _place(turn: Turn, registration: Registration, found: assessing.Assessment) -> None:
@@ -325,86 +214,6 @@ def withdraw(
     return registration
 
 
-def accept_offer(session: Session, *, registration_id: int, actor_id: int, now: datetime) -> Registration:
-    """Yes to the offer, if it still stands and the rules still hold. Twice is once."""
-    turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
-    if registration.state == RegistrationState.CONFIRMED:
-        return registration
-    settle(turn)
-    if registration.state != RegistrationState.OFFERED:
-        finish(turn)
-        raise OfferOver(registration)
-    found = reassess(turn, registration, Moment.ACCEPTANCE)
-    if found.verdict.outcome is Outcome.REFUSE:
-        raise NotEligible(found.verdict)
-    decide(turn, registration, found.verdict, Moment.ACCEPTANCE)
-    for claim in registration.claims:
-        if claim.state == ClaimState.OFFERED:
-            claim.state, claim.deadline = ClaimState.CONFIRMED, None
-    event = move(turn, registration, Action.ACCEPT, line="accepted")
-    turn.session.flush()
-    letters.confirmed(turn, registration, event)
-    settle(turn)
-    finish(turn)
-    return registration
-
-
-class OfferOver(Refused):
-    """The offer does not stand any more."""
-
-    def __init__(self, registration: Registration) -> None:
-        super().__init__(Reason.OFFER_OVER, state=registration.state)
-
-
-def decline_offer(
-    session: Session, *, registration_id: int, actor_id: int, now: datetime, stay: bool
-) -> Registration:
-    """No to the offer: back to the same place on the waitlist (`stay`), or leave. Twice is once."""
-    turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
-    settle(turn)
-    done = RegistrationState.WAITLISTED if stay else RegistrationState.WITHDRAWN
-    if registration.state == done:
-        finish(turn)
-        return registration
-    if registration.state != RegistrationState.OFFERED:
-        raise OfferOver(registration)
-    if not stay:
-        people = [p.person for p in participants_in(registration)]
-        event = move(turn, registration, Action.WITHDRAW, line="offer_declined")
-        leave(turn, registration)
-        turn.session.flush()
-        letters.withdrawn(turn, registration, people, event, 0)
-    else:
-        _back_to_the_list(turn, registration)
-    settle(turn)
-    finish(turn)
-    return registration
-
-
-def _back_to_the_list(turn: Turn, registration: Registration) -> None:
-    """Passes this offer: keeps the place, and is passed over until asking to be in again."""
-    for claim in registration.claims:
-        if claim.kind != PoolKind.EDITION:
-            release(turn, claim)
-        elif claim.state == ClaimState.OFFERED:
-            step_back(turn, claim)
-    event = move(turn, registration, Action.PASS, line="offer_passed")
-    registration.passed_reason = "skip:passed"
-    turn.session.flush()
-    letters.offer_passed(turn, registration, event, place_in_line(turn.session, registration))
-
-
-def wait_again(session: Session, *, registration_id: int, actor_id: int, now: datetime) -> Registration:
-    """Someone who passed an offer wants the next one."""
-    turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
-    if registration.state == RegistrationState.WAITLISTED and registration.passed_reason == "skip:passed":
-        registration.passed_reason = ""
-        note(turn, registration, "waits_again")
-        settle(turn)
-        finish(turn)
-    return registration
-
-
 def choose(
     session: Session,
     *,
@@ -444,22 +253,3 @@ def change_invoice(
     note(turn, registration, "invoice_changed")
     finish(turn)
     return registration
-
-
-def keep_draft(
-    session: Session, *, person_id: int, edition_id: int, data: dict[str, object], now: datetime
-) -> EnrolmentDraft:
-    """Keeps what someone typed so far; one draft per person and edition."""
-    draft = session.scalars(
-        select(EnrolmentDraft).where(
-            EnrolmentDraft.person_id == person_id, EnrolmentDraft.edition_id == edition_id
-        )
-    ).one_or_none()
-    if draft is None:
-        draft = EnrolmentDraft(
-            person_id=person_id, edition_id=edition_id, key=public_id(), data={}, updated_at=now
-        )
-        session.add(draft)
-    draft.data = {**draft.data, **data}
-    draft.updated_at = now
-    return draft

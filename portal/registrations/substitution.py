@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from portal.eligibility.facts import Moment, Outcome
 from portal.errors import Refused
 from portal.people.service import ensure_person
-from portal.registrations import assessing, letters
+from portal.registrations import assessing, party_letters
 from portal.registrations.ledger import Turn, decide, finish, note
 from portal.registrations.models import Participant, ParticipantRole, Registration
 from portal.registrations.party import check_not_in, participant_named, participants_in
@@ -40,7 +40,7 @@ def ask_substitute(
     participant.substitute, participant.substitute_until = colleague, companion_deadline(now)
     event = note(turn, registration, "substitute_asked", substitute=colleague.name)
     session.flush()
-    letters.substitute_invited(turn, registration, participant, event)
+    party_letters.substitute_invited(turn, registration, participant, event)
     finish(turn)
     return registration
 
@@ -120,7 +120,7 @@ def _swap(
     participant.stated_organisation_id = position.organisation_id if position else None
     event = note(turn, registration, "substituted", before_name=before.name, substitute=colleague.name)
     turn.session.flush()
-    letters.substitute_done(turn, registration, event, [before, colleague], colleague.name)
+    party_letters.substitute_done(turn, registration, event, [before, colleague], colleague.name)
 
 
 def drop_substitute(

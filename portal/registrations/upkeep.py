@@ -14,7 +14,7 @@ from portal.outbox.service import post
 from portal.programmes.facts import EditionState, Publication
 from portal.programmes.interest import removal_link, waiting_for
 from portal.programmes.models import Edition, Interest, RegistrationWindow
-from portal.registrations import letters
+from portal.registrations import letters, party_letters
 from portal.registrations.ledger import Turn, finish, note, take_turn
 from portal.registrations.models import Claim, Participant, Registration
 from portal.registrations.promotion import settle
@@ -111,7 +111,7 @@ def _remind_companions(turn: Turn) -> None:
         participant.reminded_at = turn.now
         event = note(turn, registration, "companion_reminded", companion=participant.person.name)
         turn.session.flush()
-        letters.companion_invited(turn, registration, participant, event, kind="companion_reminder")
+        party_letters.companion_invited(turn, registration, participant, event, kind="companion_reminder")
 
 
 def editions_to_announce(session: Session, now: datetime) -> list[int]:

@@ -11,7 +11,7 @@ from portal.checking.run import check, violations
 from portal.people.models import Organisation, Person
 from portal.programmes.facts import Promotion
 from portal.programmes.models import Edition, ElectiveGroup, Slot
-from portal.registrations import desk, duo
+from portal.registrations import duo, steering
 from portal.registrations.choosing import Wish
 from portal.registrations.models import Registration
 from portal.registrations.service import Companion
@@ -78,7 +78,7 @@ def a_world(session: Session) -> World:
     companion = both.participants[1]
     duo.confirm_companion(session, participant_id=companion.id, person_id=companion.person_id, now=NOW)
     alone, offered, waiting, last = one("Carla"), one("Esra"), one("Fatima"), one("Gijs")
-    desk.set_capacity(session, edition_id=edition.id, actor_id=bram.id, capacity=4, now=NOW)
+    steering.set_capacity(session, edition_id=edition.id, actor_id=bram.id, capacity=4, now=NOW)
     session.flush()
     return World(session, vgs, bram, edition, slot, group, both, alone, offered, waiting, last)
 

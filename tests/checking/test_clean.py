@@ -5,7 +5,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from portal.people import tokens
-from portal.registrations import desk, service
+from portal.registrations import desk, offers, service, steering
 from tests.builders import KEY, NOW
 from tests.checking.support import World, a_world
 
@@ -13,7 +13,7 @@ from tests.checking.support import World, a_world
 def walk(world: World) -> None:
     """An offer is passed, someone leaves, one comes in by hand, one is skipped, seats come and go."""
     session, bram = world.session, world.bram.id
-    service.decline_offer(
+    offers.decline_offer(
         session, registration_id=world.offered.id, actor_id=world.offered.person_id, stay=True, now=NOW
     )
     service.withdraw(session, registration_id=world.alone.id, actor_id=world.alone.person_id, now=NOW)
@@ -27,7 +27,7 @@ def walk(world: World) -> None:
         now=NOW,
         form_key="hanna",
     )
-    desk.set_capacity(session, edition_id=world.edition.id, actor_id=bram, capacity=1, now=NOW)
+    steering.set_capacity(session, edition_id=world.edition.id, actor_id=bram, capacity=1, now=NOW)
 
 
 def test_untouched_world_has_no_faults_or_notes(world: World) -> None:

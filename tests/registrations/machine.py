@@ -19,7 +19,7 @@ from portal.errors import NotFound, Refused
 from portal.outbox.models import OutgoingLetter
 from portal.programmes.facts import Promotion
 from portal.programmes.models import SeatPool
-from portal.registrations import desk, duo, service, substitution, upkeep
+from portal.registrations import desk, duo, offers, service, steering, substitution, upkeep
 from portal.registrations.choosing import Wish
 from portal.registrations.models import Claim, Participant, Registration, RegistrationEvent
 from portal.registrations.service import Application, Companion
@@ -127,19 +127,19 @@ class SeatMachine(RuleBasedStateMachine):
     def accept(self, number: int) -> None:
         found = self.pick(number)
         if found:
-            self.press(service.accept_offer, registration_id=found.id, actor_id=found.person_id)
+            self.press(offers.accept_offer, registration_id=found.id, actor_id=found.person_id)
 
     @rule(number=st.integers(0, 50), stay=st.booleans())
     def decline(self, number: int, stay: bool) -> None:
         found = self.pick(number)
         if found:
-            self.press(service.decline_offer, registration_id=found.id, actor_id=found.person_id, stay=stay)
+            self.press(offers.decline_offer, registration_id=found.id, actor_id=found.person_id, stay=stay)
 
     @rule(number=st.integers(0, 50))
     def wait_again(self, number: int) -> None:
         found = self.pick(number)
         if found:
-            self.press(service.wait_again, registration_id=found.id, actor_id=found.person_id)
+            self.press(offers.wait_again, registration_id=found.id, actor_id=found.person_id)
 
     @rule(number=st.integers(0, 50), says_yes=st.booleans())
     def companion_answers(self, number: int, says_yes: bool) -> None:
@@ -202,12 +202,12 @@ class SeatMachine(RuleBasedStateMachine):
 
     @rule(capacity=st.none() | st.integers(0, 5))
     def set_capacity(self, capacity: int | None) -> None:
-        self.press(desk.set_capacity, edition_id=self.edition_id, actor_id=self.organiser, capacity=capacity)
+        self.press(steering.set_capacity, edition_id=self.edition_id, actor_id=self.organiser, capacity=capacity)
 
     @rule(which=st.integers(0, 2), capacity=st.none() | st.integers(0, 3), shut=st.booleans())
     def set_breakout_seats(self, which: int, capacity: int | None, shut: bool) -> None:
         self.press(
-            desk.set_breakout_seats,
+            steering.set_breakout_seats,
             breakout_id=self.breakouts[which % len(self.breakouts)],
             actor_id=self.organiser,
             capacity=capacity,
@@ -217,7 +217,7 @@ class SeatMachine(RuleBasedStateMachine):
     @precondition(lambda self: len(self.breakouts) > 2)
     @rule()
     def cancel_a_breakout(self) -> None:
-        self.press(desk.cancel_breakout, breakout_id=self.breakouts[-1], actor_id=self.organiser)
+        self.press(steering.cancel_breakout, breakout_id=self.breakouts[-1], actor_id=self.organiser)
 
     @rule(
         number=st.integers(0, 50), verb=st.sampled_from([desk.skip, desk.offer_now, desk.cancel_registration])

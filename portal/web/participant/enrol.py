@@ -15,9 +15,9 @@ from portal.errors import Refused
 from portal.people import limits
 from portal.people.facts import PersonFacts, PositionFact
 from portal.registrations import assessing, queries
+from portal.registrations.drafts import keep_draft
 from portal.registrations.queries import Enrolment
 from portal.registrations.reasons import Reason
-from portal.registrations.service import keep_draft
 from portal.texts import local
 from portal.web.kit import origin
 from portal.web.kit.access import member, subject

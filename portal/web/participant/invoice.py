@@ -5,8 +5,8 @@ from flask import redirect, render_template, url_for
 from portal import clock
 from portal.database import db, transaction
 from portal.registrations import queries
+from portal.registrations.drafts import keep_draft
 from portal.registrations.queries import Enrolment
-from portal.registrations.service import keep_draft
 from portal.web.kit.access import member, subject
 from portal.web.participant import doorway, words
 from portal.web.participant.blueprint import blueprint

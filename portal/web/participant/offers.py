@@ -9,7 +9,7 @@ from portal.database import db, transaction
 from portal.errors import Refused
 from portal.people import tokens
 from portal.people.models import Token, TokenPurpose
-from portal.registrations import links, money, service
+from portal.registrations import links, money, offers
 from portal.registrations.links import Offer
 from portal.registrations.reasons import NotEligible
 from portal.registrations.states import RegistrationState
@@ -120,9 +120,9 @@ def _answer(found: Offer) -> Reply:
             if token_id is not None:
                 tokens.use(session, session.get_one(Token, token_id), now)
             if answer == YES:
-                service.accept_offer(session, registration_id=registration_id, actor_id=person_id, now=now)
+                offers.accept_offer(session, registration_id=registration_id, actor_id=person_id, now=now)
             else:
-                service.decline_offer(
+                offers.decline_offer(
                     session,
                     registration_id=registration_id,
                     actor_id=person_id,

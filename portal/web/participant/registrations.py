@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 
 from portal import clock
 from portal.database import db, transaction
-from portal.registrations import money, queries, service
+from portal.registrations import money, offers, queries
 from portal.registrations.queries import Own
 from portal.registrations.states import ACTIVE, ParticipantState, RegistrationState
 from portal.texts import gettext as _
@@ -87,7 +87,7 @@ def wait_again(registration: str) -> Reply:
     """Someone who passed an offer wants the next one."""
     registration_id = subject(Own).registration.id
     with transaction() as session:
-        service.wait_again(
+        offers.wait_again(
             session, registration_id=registration_id, actor_id=member().person_id, now=clock.now()
         )
     flash(_("Je krijgt weer een aanbod als er een plek vrijkomt en jij aan de beurt bent."), "ok")

@@ -1,0 +1,131 @@
+"""What someone fills in to take part, and the registration that it becomes."""
+
+from dataclasses import dataclass, field
+
+from portal.eligibility.facts import Moment
+from portal.errors import Refused
+from portal.people.models import Person
+from portal.registrations import assessing, companions, money
+from portal.registrations.choosing import Wish, write_wishes
+from portal.registrations.ledger import (
+    Turn,
+    add_claim,
+    decide,
+    next_queue_number,
+    public_id,
+    reference,
+)
+from portal.registrations.models import (
+    Participant,
+    ParticipantRole,
+    PoolKind,
+    Registration,
+)
+from portal.registrations.party import (
+    is_member,
+)
+from portal.registrations.reasons import Reason
+from portal.registrations.states import ClaimState, ParticipantState, RegistrationState
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """What a municipality needs on the invoice."""
+
+    purchase_order: str = ""
+    cost_centre: str = ""
+    name: str = ""
+    address: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Who comes along, by name and address."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Application:
+    """Everything someone fills in to take part. `form_key` makes pressing twice the same as once."""
+
+    form_key: str
+    companion: Companion | None = None
+    organisation_id: int | None = None
+    wishes: tuple[Wish, ...] = ()
+    invoice: Invoice = field(default_factory=Invoice)
+    code: str = ""
+    consent: bool = True
+
+
+def companion_person(turn: Turn, person: Person, application: Application) -> Person | None:
+    """The person behind the companion that was filled in; None without one."""
+    if application.companion is None:
+        return None
+    if not turn.sheet.companion_allowed:
+        raise Refused(Reason.COMPANION_NOT_ALLOWED)
+    return companions.person_for(turn, person, application.companion.name, application.companion.email)
+
+
+def open_registration(
+    turn: Turn,
+    person: Person,
+    companion: Person | None,
+    application: Application,
+    found: assessing.Assessment,
+) -> Registration:
+    """Writes the registration with its people, wishes, price and terms of this moment; no seat yet."""
+    duo = companion is not None
+    registration = Registration(
+        public_id=public_id(),
+        reference=reference(),
+        form_key=application.form_key,
+        edition_id=turn.edition.id,
+        person=person,
+        state=RegistrationState.NEW,
+        queue_number=next_queue_number(turn),
+        party=2 if duo else 1,
+        requested_at=turn.now,
+        set_aside_groups=list(found.groups),
+        price=money.price_of(turn.sheet, member=is_member(turn, person.id), duo=duo),
+        terms=money.terms_of(turn.sheet),
+        purchase_order=application.invoice.purchase_order,
+        cost_centre=application.invoice.cost_centre,
+        invoice_name=application.invoice.name,
+        invoice_address=application.invoice.address,
+        invoice_email=application.invoice.email,
+        consented_at=turn.now if application.consent else None,
+        claims=[],
+        events=[],
+        participants=[],
+    )
+    turn.session.add(registration)
+    first = Participant(
+        public_id=public_id(),
+        edition_id=turn.edition.id,
+        person=person,
+        role=ParticipantRole.FIRST,
+        state=ParticipantState.CONFIRMED,
+        stated_position=found.position.kind if found.position else "",
+        stated_organisation_id=found.position.organisation_id if found.position else None,
+        choices=[],
+    )
+    registration.participants.append(first)
+    write_wishes(first, application.wishes)
+    add_claim(
+        turn,
+        registration,
+        state=ClaimState.WAITING,
+        pool_id=turn.edition.pool_id,
+        kind=PoolKind.EDITION,
+        seats=turn.sheet.seats_for(registration.party),
+    )
+    if companion is not None:
+        organisation = found.position.organisation_id if found.position else None
+        beside = companions.invite(turn, registration, companion, organisation)
+        write_wishes(beside, application.wishes)
+    turn.session.flush()
+    decide(turn, registration, found.verdict, Moment.APPLICATION)
+    return registration

@@ -1,0 +1,129 @@
+"""Letters about who comes along, who takes over, and what was chosen."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from portal.outbox.letter import Fact, token_path
+from portal.people.models import Person, TokenPurpose
+from portal.people.tokens import issue
+from portal.registrations.ledger import Turn
+from portal.registrations.letters import edition_facts, registration_facts, send
+from portal.registrations.models import Participant, Registration, RegistrationEvent
+
+
+def elective_offer(
+    turn: Turn,
+    registration: Registration,
+    participant: Participant,
+    event: RegistrationEvent,
+    title: str,
+    deadline: datetime,
+) -> None:
+    """A seat in an elective module is free for you, until the deadline."""
+    facts = {**registration_facts(turn, registration), "choice": title, "deadline": deadline.isoformat()}
+    send(turn, "elective_offer", registration, participant.person, event, facts)
+
+
+def companion_invited(
+    turn: Turn,
+    registration: Registration,
+    participant: Participant,
+    event: RegistrationEvent,
+    *,
+    kind: str = "companion_invited",
+) -> None:
+    """To the companion: come along? With a link of their own."""
+    assert participant.confirm_by is not None
+    token = issue(
+        turn.session,
+        purpose=TokenPurpose.COMPANION,
+        now=turn.now,
+        valid_for=participant.confirm_by - turn.now,
+        person_id=participant.person_id,
+        subject_id=participant.id,
+    )
+    facts = {
+        **edition_facts(turn),
+        "link": token_path("/uitnodiging/", token.id),
+        "inviter": registration.person.name,
+        "deadline": participant.confirm_by.isoformat(),
+    }
+    send(turn, kind, registration, participant.person, event, facts, [token.id])
+
+
+def about_companion(
+    turn: Turn, kind: str, registration: Registration, event: RegistrationEvent, companion: Person
+) -> None:
+    """To the first person: companion_confirmed, companion_declined or companion_lapsed."""
+    facts = {**registration_facts(turn, registration), "companion": companion.name}
+    send(turn, kind, registration, registration.person, event, facts)
+
+
+def companion_left(
+    turn: Turn, registration: Registration, event: RegistrationEvent, companion: Person, *, stays: bool
+) -> None:
+    """To the first person: your companion left; you stay, or not."""
+    facts: dict[str, Fact] = {
+        **registration_facts(turn, registration),
+        "companion": companion.name,
+        "stays": stays,
+    }
+    send(turn, "companion_left", registration, registration.person, event, facts)
+
+
+def substitute_invited(
+    turn: Turn, registration: Registration, participant: Participant, event: RegistrationEvent
+) -> None:
+    """To the colleague: take over this place?"""
+    assert participant.substitute is not None
+    assert participant.substitute_until is not None
+    token = issue(
+        turn.session,
+        purpose=TokenPurpose.SUBSTITUTE,
+        now=turn.now,
+        valid_for=participant.substitute_until - turn.now,
+        person_id=participant.substitute_id,
+        subject_id=participant.id,
+    )
+    facts = {
+        **edition_facts(turn),
+        "link": token_path("/overname/", token.id),
+        "inviter": participant.person.name,
+        "deadline": participant.substitute_until.isoformat(),
+    }
+    send(turn, "substitute_invited", registration, participant.substitute, event, facts, [token.id])
+
+
+def substitute_done(
+    turn: Turn, registration: Registration, event: RegistrationEvent, people: Sequence[Person], name: str
+) -> None:
+    """To both: the place went over."""
+    for person in people:
+        facts = {**registration_facts(turn, registration), "substitute": name}
+        send(turn, "substitute_done", registration, person, event, facts)
+
+
+def breakout_cancelled(
+    turn: Turn,
+    registration: Registration,
+    participant: Participant,
+    event: RegistrationEvent,
+    title: str,
+    second: str,
+) -> None:
+    """Your breakout is off; you are in your second choice, or choose again."""
+    facts = {
+        **registration_facts(turn, registration),
+        "breakout": title,
+        "second_choice": second,
+        "deadline": "",
+    }
+    send(turn, "breakout_cancelled", registration, participant.person, event, facts)
+
+
+def breakout_seat(
+    turn: Turn, registration: Registration, participant: Participant, event: RegistrationEvent, title: str
+) -> None:
+    """The seat you waited for came free."""
+    facts = {**registration_facts(turn, registration), "breakout": title}
+    send(turn, "breakout_seat", registration, participant.person, event, facts)

@@ -1,0 +1,163 @@
+"""What an organiser steers of a whole edition: seats, closing and reopening, cancelling; breakouts too.
+
+The programmes room keeps what changed; here its effect on seats and people follows in the same turn.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.errors import NotFound, Refused
+from portal.programmes.facts import Desk, Publication
+from portal.programmes.models import Breakout, Edition, EditionChange, Meeting, Slot
+from portal.registrations.choosing import cancel_breakout_for
+from portal.registrations.desk import cancel_one, needed_reason
+from portal.registrations.ledger import (
+    Turn,
+    finish,
+    seats_of,
+    take_turn,
+)
+from portal.registrations.models import Registration
+from portal.registrations.promotion import settle
+from portal.registrations.reasons import Reason
+from portal.registrations.seats import overbooking_needed
+from portal.registrations.sheets import sheet_of
+from portal.registrations.states import ACTIVE
+
+
+def _edition_turn(
+    session: Session, edition_id: int, actor_id: int, now: datetime, version: int | None
+) -> Turn:
+    turn = take_turn(session, edition_id=edition_id, now=now, actor_id=actor_id)
+    if version is not None and version != turn.edition.version:
+        raise Refused(Reason.CHANGED_MEANWHILE)
+    return turn
+
+
+def _changed(turn: Turn, action: str, **details: object) -> None:
+    """Notes the change of the edition, stamps a new version and reads the sheet anew."""
+    turn.session.add(
+        EditionChange(
+            edition_id=turn.edition.id, at=turn.now, actor_id=turn.actor_id, action=action, details=details
+        )
+    )
+    turn.edition.touch()
+    turn.session.flush()
+    turn.sheet = sheet_of(turn.session, edition_id=turn.edition.id, version=turn.edition.version)
+
+
+def set_capacity(
+    session: Session,
+    *,
+    edition_id: int,
+    actor_id: int,
+    capacity: int | None,
+    now: datetime,
+    version: int | None = None,
+) -> Edition:
+    """More seats promote at once; fewer throw nobody out, and the edition says it is over-full."""
+    if capacity is not None and not 0 <= capacity <= 100_000:
+        raise Refused(Reason.CAPACITY)
+    turn = _edition_turn(session, edition_id, actor_id, now, version)
+    before = turn.edition.pool.capacity
+    if before != capacity:
+        turn.edition.pool.capacity = capacity
+        session.flush()
+        taken = turn.edition_seats.taken
+        turn.edition.pool.overbooked = overbooking_needed(capacity=capacity, taken=taken)
+        turn.edition.examples = [e for e in turn.edition.examples if e != "capacity"]
+        _changed(turn, "capacity", before=before, after=capacity)
+    settle(turn)
+    finish(turn)
+    return turn.edition
+
+
+def set_desk(
+    session: Session, *, edition_id: int, actor_id: int, desk: Desk, now: datetime, version: int | None = None
+) -> Edition:
+    """Closes or reopens registration by hand, or leaves it to the windows again."""
+    turn = _edition_turn(session, edition_id, actor_id, now, version)
+    if turn.edition.desk != desk:
+        before, turn.edition.desk = turn.edition.desk, desk
+        _changed(turn, "desk", before=str(before), after=str(desk))
+    settle(turn)
+    finish(turn)
+    return turn.edition
+
+
+def cancel_edition(
+    session: Session, *, edition_id: int, actor_id: int, why: str, now: datetime, version: int | None = None
+) -> Edition:
+    """Ends the whole edition: everyone who is in or waits hears it with the reason. Twice is once."""
+    turn = _edition_turn(session, edition_id, actor_id, now, version)
+    if turn.edition.publication == Publication.CANCELLED:
+        return turn.edition
+    reason = needed_reason(why)
+    turn.edition.publication, turn.edition.cancelled_reason = Publication.CANCELLED, reason
+    _changed(turn, "cancelled", why=reason)
+    active = session.scalars(
+        select(Registration)
+        .where(Registration.edition_id == edition_id, Registration.state.in_(ACTIVE))
+        .order_by(Registration.queue_number)
+    ).all()
+    for registration in active:
+        cancel_one(turn, registration, reason, whole_edition=True)
+    turn.freed_pools.clear()
+    finish(turn)
+    return turn.edition
+
+
+def _breakout_turn(
+    session: Session, breakout_id: int, actor_id: int, now: datetime, version: int | None
+) -> tuple[Turn, Breakout]:
+    edition_id = session.scalar(
+        select(Meeting.edition_id)
+        .join(Slot, Slot.meeting_id == Meeting.id)
+        .join(Breakout, Breakout.round_id == Slot.id)
+        .where(Breakout.id == breakout_id)
+    )
+    if edition_id is None:
+        raise NotFound
+    turn = _edition_turn(session, edition_id, actor_id, now, version)
+    return turn, session.get_one(Breakout, breakout_id)
+
+
+def cancel_breakout(
+    session: Session, *, breakout_id: int, actor_id: int, now: datetime, version: int | None = None
+) -> Breakout:
+    """Cancels a breakout: its people go to their second choice, and are asked to choose again."""
+    turn, breakout = _breakout_turn(session, breakout_id, actor_id, now, version)
+    if breakout.cancelled_at is None:
+        breakout.cancelled_at = now
+        _changed(turn, "breakout_cancelled", title=breakout.title)
+        cancel_breakout_for(turn, breakout.id, breakout.title)
+    settle(turn)
+    finish(turn)
+    return breakout
+
+
+def set_breakout_seats(
+    session: Session,
+    *,
+    breakout_id: int,
+    actor_id: int,
+    capacity: int | None,
+    shut: bool,
+    now: datetime,
+    version: int | None = None,
+) -> Breakout:
+    """Other seats for a breakout, or shut by the organiser's word; more room goes to those who wait."""
+    if capacity is not None and not 0 <= capacity <= 100_000:
+        raise Refused(Reason.CAPACITY)
+    turn, breakout = _breakout_turn(session, breakout_id, actor_id, now, version)
+    breakout.pool.capacity, breakout.pool.shut = capacity, shut
+    session.flush()
+    taken = seats_of(session, [breakout.pool_id])[breakout.pool_id].taken
+    breakout.pool.overbooked = overbooking_needed(capacity=capacity, taken=taken)
+    _changed(turn, "breakout_seats", title=breakout.title, capacity=capacity, shut=shut)
+    turn.freed_pools.add(breakout.pool_id)
+    settle(turn)
+    finish(turn)
+    return breakout
