@@ -52,10 +52,10 @@ migration: install  ## Write a migration: make migration name="add waitlist offe
 
 texts: install  ## Bring the translations up to date with the source texts
 	@mkdir -p build
-	$(TEXTS) extract --mapping babel.cfg --keyword lazy --omit-header --no-wrap --sort-by-file \
+	$(TEXTS) extract --mapping babel.cfg --keyword lazy --keyword raw_gettext --omit-header --no-wrap --sort-by-file \
 		--add-location file --output build/messages.pot .
 	$(TEXTS) update --input-file build/messages.pot --output-dir translations --no-wrap \
-		--no-fuzzy-matching --ignore-obsolete --omit-header
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(TEXTS) compile --directory translations --statistics
 
 lock: .venv/dev.stamp  ## Pin the newest allowed packages, with their hashes, in requirements/*.txt
