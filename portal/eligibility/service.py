@@ -1,11 +1,13 @@
 """Keeps decisions as proof: which rules, which facts, what they said."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.eligibility.facts import Moment, Verdict
-from portal.eligibility.models import Decision
+from portal.eligibility.facts import Moment, RuleKind, Verdict
+from portal.eligibility.models import Decision, EligibilityRule
+from portal.working_days import add_working_days
 
 
 def store(
@@ -22,3 +24,26 @@ def store(
     session.add(decision)
     session.flush()
     return decision
+
+
+def give_head_start(
+    session: Session, *, edition_id: int, opens_at: datetime, working_days: int
+) -> EligibilityRule | None:
+    """Only the interest list may register for the first working days after the opening. Twice is once."""
+    mine = select(EligibilityRule).where(EligibilityRule.edition_id == edition_id)
+    known = session.scalar(mine.where(EligibilityRule.kind == RuleKind.INTEREST_FIRST))
+    if known is not None or working_days <= 0:
+        return known
+    days = (add_working_days(opens_at.date(), working_days) - opens_at.date()).days
+    last = session.scalar(
+        select(func.max(EligibilityRule.position)).where(EligibilityRule.edition_id == edition_id)
+    )
+    rule = EligibilityRule(
+        edition_id=edition_id,
+        position=(last or 0) + 1,
+        kind=RuleKind.INTEREST_FIRST,
+        values={"until": (opens_at + timedelta(days=days)).isoformat()},
+    )
+    session.add(rule)
+    session.flush()
+    return rule

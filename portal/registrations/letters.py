@@ -21,13 +21,12 @@ SIGN_IN_VALID = timedelta(days=14)
 
 
 def edition_facts(turn: Turn) -> dict[str, str]:
+    """The facts that every letter about an edition has; `starts` is an instant, a day, a month or empty."""
     sheet = turn.sheet
-    start = sheet.timing.meetings and sheet.first_start
-    starts = start.isoformat() if start else sheet.first_day.isoformat() if sheet.first_day else ""
     return {
         "programme": sheet.programme_title,
         "edition": sheet.label,
-        "starts": starts,
+        "starts": sheet.starts,
         "place": sheet.place,
     }
 

@@ -15,6 +15,7 @@ from portal.eligibility.queries import edition_rules
 from portal.programmes.facts import Desk, Promotion, Publication, VatBasis
 from portal.programmes.models import Edition, Meeting, Module, Programme, ProgrammeOrganiser, Slot
 from portal.programmes.states import MeetingTime, Phase, StateFacts, Window, first_start, phase_of
+from portal.texts import local
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,14 @@ class EditionSheet:
     def first_start(self) -> datetime | None:
         """When the first meeting starts."""
         return first_start(self.timing)
+
+    @property
+    def starts(self) -> str:
+        """When it starts, as exactly as is known: an ISO instant, else a day, else empty."""
+        known = [m.starts_at for m in self.timing.meetings if m.starts_at]
+        if known and (self.first_day is None or local(min(known)).date() <= self.first_day):
+            return min(known).isoformat()
+        return self.first_day.isoformat() if self.first_day else ""
 
     def phase(self, now: datetime) -> Phase:
         """The state without counting seats: open stands for open or full."""

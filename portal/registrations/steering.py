@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.eligibility.service import give_head_start
 from portal.errors import NotFound, Refused
 from portal.programmes.facts import Desk, Publication
 from portal.programmes.models import Breakout, Edition, EditionChange, Meeting, Slot
@@ -25,6 +26,7 @@ from portal.registrations.reasons import Reason
 from portal.registrations.seats import overbooking_needed
 from portal.registrations.sheets import sheet_of
 from portal.registrations.states import ACTIVE
+from portal.registrations.upkeep import announce
 
 
 def _edition_turn(
@@ -81,10 +83,24 @@ def set_desk(
     turn = _edition_turn(session, edition_id, actor_id, now, version)
     if turn.edition.desk != desk:
         before, turn.edition.desk = turn.edition.desk, desk
+        _head_start(turn)
         _changed(turn, "desk", before=str(before), after=str(desk))
+        announce(turn)
     settle(turn)
     finish(turn)
     return turn.edition
+
+
+def _head_start(turn: Turn) -> None:
+    """Who asked to hear of it may register first, when the organiser chose so and opens by hand."""
+    edition = turn.edition
+    if edition.desk == Desk.REOPENED and edition.interest_first and edition.opening_announced_at is None:
+        give_head_start(
+            turn.session,
+            edition_id=edition.id,
+            opens_at=turn.now,
+            working_days=edition.interest_head_start_days,
+        )
 
 
 def cancel_edition(

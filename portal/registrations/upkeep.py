@@ -131,12 +131,16 @@ def editions_to_announce(session: Session, now: datetime) -> list[int]:
 
 def announce_edition(session: Session, *, edition_id: int, now: datetime) -> int:
     """Tells the opening to the interest list, in order of entry; returns how many letters. Once."""
-    turn = take_turn(session, edition_id=edition_id, now=now)
-    phase = turn.sheet.phase(now)
+    return announce(take_turn(session, edition_id=edition_id, now=now))
+
+
+def announce(turn: Turn) -> int:
+    """The same in a turn that goes on: nothing when registration is not open, or it was told before."""
+    phase = turn.sheet.phase(turn.now)
     if turn.edition.opening_announced_at is not None or phase.state is not EditionState.OPEN:
         return 0
-    turn.edition.opening_announced_at = now
-    interested = waiting_for(session, programme_id=turn.sheet.programme_id)
+    turn.edition.opening_announced_at = turn.now
+    interested = waiting_for(turn.session, programme_id=turn.sheet.programme_id)
     return sum(_tell(turn, interest) for interest in interested)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.eligibility.facts import RuleKind
 from portal.eligibility.models import EligibilityRule
+from portal.eligibility.service import give_head_start
 from portal.programmes import service
 from portal.programmes.loading import EditionData, read_edition, read_programme
 from portal.programmes.models import Edition, Meeting, Programme
@@ -82,6 +83,14 @@ def _rules(session: Session, one: service.LoadedEdition) -> None:
             )
         )
     session.flush()
+    edition = one.edition
+    if edition.interest_first and edition.windows:
+        give_head_start(
+            session,
+            edition_id=edition.id,
+            opens_at=min(window.opens_at for window in edition.windows),
+            working_days=edition.interest_head_start_days,
+        )
 
 
 def edition_at(session: Session, table: Table, address: str) -> Edition:
