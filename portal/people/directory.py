@@ -107,7 +107,7 @@ def change_organisation(
     organisation.name, organisation.kind = name, kind
     organisation.has_members, organisation.organises = has_members, organises
     organisation.mail_address, organisation.about = mail_address or None, about
-    if organisation.state is OrganisationState.PROPOSED:
+    if organisation.state == OrganisationState.PROPOSED:
         organisation.state = OrganisationState.KNOWN
     return organisation
 
@@ -123,7 +123,7 @@ def _refuse_taken(session: Session, name: str, *, but: Organisation | None) -> N
     other = organisation_named(session, name)
     if other is None or other is but:
         return
-    if other.state is OrganisationState.KNOWN or but is None:
+    if other.state == OrganisationState.KNOWN or but is None:
         raise Refused(DirectoryReason.NAME_TAKEN, name=other.name)
 
 
@@ -149,21 +149,22 @@ def merge_organisation(session: Session, *, organisation_id: int, into_public_id
     """A proposed organisation turns out to be a known one: its people move there."""
     proposed = session.get_one(Organisation, organisation_id, with_for_update=True)
     into = session.scalar(select(Organisation).where(Organisation.public_id == into_public_id))
-    if into is None or into.state is not OrganisationState.KNOWN or into is proposed:
+    if into is None or into.state != OrganisationState.KNOWN or into is proposed:
         raise Refused(DirectoryReason.MERGE_SELF)
-    if proposed.state is not OrganisationState.PROPOSED:
+    if proposed.state != OrganisationState.PROPOSED:
         raise Refused(DirectoryReason.IN_USE)
     session.execute(
         update(Position).where(Position.organisation_id == proposed.id).values(organisation_id=into.id)
     )
     proposed.state = OrganisationState.MERGED
+    session.flush()
     return into
 
 
 def grant_organiser(session: Session, *, person_id: int, organisation_id: int, now: datetime) -> None:
     """This person organises for this organisation; nothing changes when that was so already."""
     organisation = session.get_one(Organisation, organisation_id)
-    if not organisation.organises or organisation.state is not OrganisationState.KNOWN:
+    if not organisation.organises or organisation.state != OrganisationState.KNOWN:
         raise Refused(DirectoryReason.NOT_ORGANISING)
     session.get_one(Person, person_id, with_for_update=True)
     active = select(OrganiserRole.id).where(

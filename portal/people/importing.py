@@ -225,7 +225,7 @@ def _read(
             continue
         seen[line.member] = number
         lines.append(line)
-    if count == 0:
+    if count == 0 and not problems:
         raise Refused(ImportReason.EMPTY)
     return Parsed(tuple(lines), tuple(problems), frozenset(places), ignored)
 

@@ -85,9 +85,9 @@ def own_position(session: Session, *, person_id: int, public_id: str) -> Positio
 
 def _chosen(session: Session, public_id: str, person_id: int) -> Organisation:
     found = session.scalar(select(Organisation).where(Organisation.public_id == public_id))
-    if found is None or found.state is OrganisationState.MERGED:
+    if found is None or found.state == OrganisationState.MERGED:
         raise Refused(ProfileReason.ORGANISATION)
-    if found.state is OrganisationState.PROPOSED:
+    if found.state == OrganisationState.PROPOSED:
         held = select(Position.id).where(
             Position.person_id == person_id, Position.organisation_id == found.id
         )

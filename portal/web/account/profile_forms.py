@@ -28,8 +28,8 @@ class DetailsForm(PortalForm):
 class PositionForm(PortalForm):
     """A position at an organisation of the list, or at one that is not on it yet."""
 
-    kind = SelectField(lazy("Functie"), coerce=str)
-    organisation = SelectField(lazy("Organisatie"), coerce=str)
+    kind = SelectField(lazy("Functie"), coerce=str, default="")
+    organisation = SelectField(lazy("Organisatie"), coerce=str, default="")
     new_organisation = StringField(
         lazy("Staat je organisatie niet in de lijst? Vul dan de naam in"),
         description=lazy("Een beheerder controleert de naam. Je kunt wel meteen verder."),

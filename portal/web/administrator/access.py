@@ -34,7 +34,7 @@ def _person(session: Session, _viewer: Viewer | None, address: Address) -> Perso
 
 def _organisation(session: Session, _viewer: Viewer | None, address: Address) -> Organisation:
     found = _row(session, Organisation, address["organisation_id"])
-    if found.state is OrganisationState.MERGED:
+    if found.state == OrganisationState.MERGED:
         raise NotFound
     return found
 

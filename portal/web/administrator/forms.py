@@ -16,7 +16,7 @@ class OrganisationForm(PortalForm):
     name = StringField(
         lazy("Naam"), validators=[*line(200), Required(lazy("Vul de naam van de organisatie in."))]
     )
-    kind = SelectField(lazy("Soort organisatie"), coerce=str)
+    kind = SelectField(lazy("Soort organisatie"), coerce=str, default="")
     organises = BooleanField(
         lazy("Organiseert leergangen"),
         description=lazy("Organisatoren van deze organisatie krijgen een werkbank."),
@@ -48,7 +48,7 @@ class OrganisationForm(PortalForm):
 class MergeForm(PortalForm):
     """The organisation that a proposed one turns out to be."""
 
-    into = SelectField(lazy("Dit is dezelfde organisatie als"), coerce=str)
+    into = SelectField(lazy("Dit is dezelfde organisatie als"), coerce=str, default="")
 
     def offer(self, organisations: list[tuple[str, str]]) -> "MergeForm":
         """Fills the list."""
@@ -65,7 +65,7 @@ class OrganiserForm(PortalForm):
         validators=[address()],
         render_kw={"autocomplete": "off"},
     )
-    organisation = SelectField(lazy("Organiseert voor"), coerce=str)
+    organisation = SelectField(lazy("Organiseert voor"), coerce=str, default="")
 
     def offer(self, organisations: list[tuple[str, str]]) -> "OrganiserForm":
         """Fills the list."""

@@ -49,7 +49,10 @@ class Preview:
 def keep_upload(form: ImportForm, *, association: Organisation, person_id: int) -> str | None:
     """Keeps the uploaded file for its preview and returns its name; None when it is no such file."""
     upload = form.file.data
-    content = upload.read(importing.LARGEST + 1) if upload else b""
+    content = b""
+    if upload:
+        content = upload.read(importing.LARGEST + 1)
+        upload.close()
     if not content:
         form.file.errors = [gettext("Kies een bestand met leden. Het mag niet leeg zijn.")]
         return None

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import clock
 from portal.database import db
 from tests.people.support import NOW, Browser, a_portal, moment
 
@@ -15,12 +14,10 @@ from tests.people.support import NOW, Browser, a_portal, moment
 def app(tmp_path: Path) -> Iterator[Flask]:
     """The portal, at NOW."""
     portal = a_portal(tmp_path)
-    portal.url_build_error_handlers.append(lambda _error, endpoint, _values: f"/pagina/{endpoint}")
     with portal.app_context(), moment(NOW):
         yield portal
         db.session.remove()
         db.engine.dispose()
-    clock.move(NOW - NOW)
 
 
 @pytest.fixture
