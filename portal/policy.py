@@ -1,0 +1,119 @@
+"""Who may do what to which object. Screens and jobs ask here; what is not allowed does not exist.
+
+Everything of an edition is reached through the edition, and the edition through its organisers, so that
+an id alone never opens anything.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portal.errors import NotFound
+from portal.outbox.models import OutgoingLetter
+from portal.people.models import Organisation, OrganiserRole
+from portal.people.viewer import Viewer
+from portal.programmes.models import Breakout, Edition, Meeting, Programme, ProgrammeOrganiser, Slot
+from portal.registrations.models import Participant, Registration
+
+T = TypeVar("T", Registration, Breakout, OutgoingLetter)
+
+
+class Verb(StrEnum):
+    """What one may want to do."""
+
+    SEE = "see"
+    STEER = "steer"
+    EXPORT = "export"
+
+
+def may(viewer: Viewer | None, verb: Verb, thing: Edition | Registration | Organisation) -> bool:
+    """Whether this person may do this. Organisers may do everything to what is theirs, and nothing else."""
+    if viewer is None:
+        return False
+    if isinstance(thing, Organisation):
+        return thing.id in viewer.organisation_ids
+    if isinstance(thing, Registration):
+        return may(viewer, verb, thing.edition)
+    return any(o.organisation_id in viewer.organisation_ids for o in thing.programme.organisers)
+
+
+def editions_of(organisation_ids: Iterable[int]) -> Select[Edition]:
+    """The editions that these organisations organise, alone or jointly."""
+    theirs = exists().where(
+        ProgrammeOrganiser.programme_id == Edition.programme_id,
+        ProgrammeOrganiser.organisation_id.in_(sorted(organisation_ids)),
+    )
+    return select(Edition).where(theirs)
+
+
+def edition_for(session: Session, viewer: Viewer | None, public_id: str) -> Edition:
+    """The edition, for one of its organisers; for anybody else it does not exist."""
+    ids = viewer.organisation_ids if viewer else frozenset()
+    edition = session.scalar(
+        editions_of(ids)
+        .where(Edition.public_id == public_id)
+        .options(joinedload(Edition.pool), joinedload(Edition.programme).selectinload(Programme.organisers))
+    )
+    if edition is None or not may(viewer, Verb.SEE, edition):
+        raise NotFound
+    return edition
+
+
+def registration_in(session: Session, edition: Edition, public_id: str) -> Registration:
+    """The registration with this id in this very edition."""
+    return _one(
+        session,
+        select(Registration)
+        .where(Registration.edition_id == edition.id, Registration.public_id == public_id)
+        .options(
+            joinedload(Registration.person),
+            selectinload(Registration.participants).joinedload(Participant.person),
+        ),
+    )
+
+
+def breakout_in(session: Session, edition: Edition, public_id: str) -> Breakout:
+    """The breakout with this id in this very edition."""
+    return _one(
+        session,
+        select(Breakout)
+        .join(Slot, Slot.id == Breakout.round_id)
+        .join(Meeting, Meeting.id == Slot.meeting_id)
+        .where(Meeting.edition_id == edition.id, Breakout.public_id == public_id)
+        .options(joinedload(Breakout.pool)),
+    )
+
+
+def letter_in(session: Session, edition: Edition, public_id: str) -> OutgoingLetter:
+    """The letter with this id in this very edition."""
+    return _one(
+        session,
+        select(OutgoingLetter).where(
+            OutgoingLetter.edition_id == edition.id, OutgoingLetter.public_id == public_id
+        ),
+    )
+
+
+def still_organises(session: Session, *, person_id: int, edition_id: int) -> bool:
+    """Asked again at the moment itself, by what runs later than the click: a role may have ended."""
+    role = (
+        select(OrganiserRole.id)
+        .join(ProgrammeOrganiser, ProgrammeOrganiser.organisation_id == OrganiserRole.organisation_id)
+        .join(Edition, Edition.programme_id == ProgrammeOrganiser.programme_id)
+        .where(
+            OrganiserRole.person_id == person_id,
+            OrganiserRole.ended_at.is_(None),
+            Edition.id == edition_id,
+        )
+    )
+    return session.scalar(select(role.exists())) is True
+
+
+def _one(session: Session, statement: Select[T]) -> T:
+    found = session.scalar(statement)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,52 @@
+"""Who may come to the workbench, and how its objects are found: always through one's own edition."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from portal import policy
+from portal.outbox.models import OutgoingLetter
+from portal.people.viewer import Viewer
+from portal.programmes.models import Breakout, Edition
+from portal.registrations.models import Registration
+from portal.web.kit.access import Audience, Loader, Rule
+from portal.web.organiser import memberships
+
+Address = Mapping[str, str]
+
+
+def _edition(session: Session, viewer: Viewer | None, address: Address) -> Edition:
+    return policy.edition_for(session, viewer, address["edition_id"])
+
+
+def _registration(session: Session, viewer: Viewer | None, address: Address) -> Registration:
+    return policy.registration_in(session, _edition(session, viewer, address), address["registration_id"])
+
+
+def _breakout(session: Session, viewer: Viewer | None, address: Address) -> tuple[Edition, Breakout]:
+    edition = _edition(session, viewer, address)
+    return edition, policy.breakout_in(session, edition, address["breakout_id"])
+
+
+def _letter(session: Session, viewer: Viewer | None, address: Address) -> tuple[Edition, OutgoingLetter]:
+    edition = _edition(session, viewer, address)
+    return edition, policy.letter_in(session, edition, address["letter_id"])
+
+
+def _of(*views: str, subject: Loader | None = None) -> dict[str, Rule]:
+    return {f"organiser.{view}": Rule(Audience.ORGANISER, subject) for view in views}
+
+
+RULES: dict[str, Rule] = {
+    **_of("home"),
+    **_of("edition", "capacity", "set_capacity", "opening", "set_opening", subject=_edition),
+    **_of("cancelling", "cancel_edition", "breakouts", subject=_edition),
+    **_of("breakout", "set_breakout", "cancelling_breakout", "cancel_breakout", subject=_breakout),
+    **_of("participants", "export_csv", "export_xlsx", "waitlist", "requests", subject=_edition),
+    **_of("admitting", "check_admitting", "admit", "letters", "retry_letters", subject=_edition),
+    **_of("letter", "retry_letter", subject=_letter),
+    **_of("registration", "cancelling_registration", "cancel_registration", subject=_registration),
+    **_of("approve", "declining", "decline", "offering", "offer", subject=_registration),
+    **_of("skipping", "skip", "unskip", subject=_registration),
+    **memberships.RULES,
+}

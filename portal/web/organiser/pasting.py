@@ -1,0 +1,62 @@
+"""People as they are pasted: a line is "Naam <adres>" or only an address (pure, apart from its words)."""
+
+import re
+from dataclasses import dataclass
+
+from portal.errors import Refused
+from portal.people.addresses import clean_name, normalise
+from portal.texts import gettext as _
+from portal.web.kit.errors import sentence
+
+MOST = 50
+_NAMED = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>]*)>[\s,;]*$")
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """Someone to admit."""
+
+    name: str
+    email: str
+
+
+def parse(text: str) -> tuple[list[Pasted], list[str]]:
+    """The people on these lines, and what is wrong with lines, each with its number."""
+    people: list[Pasted] = []
+    problems: list[str] = []
+    first_on: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            person = _person(line.strip())
+        except Refused as refusal:
+            problems.append(_("Regel %(number)s: %(problem)s", number=number, problem=sentence(refusal)))
+            continue
+        if person.email in first_on:
+            problems.append(
+                _(
+                    "Regel %(number)s: dit adres staat ook op regel %(other)s. Haal een van de twee weg.",
+                    number=number,
+                    other=first_on[person.email],
+                )
+            )
+            continue
+        first_on[person.email] = number
+        people.append(person)
+    if len(people) > MOST:
+        problems.append(_("Plak hooguit %(most)s mensen tegelijk.", most=MOST))
+    return people, problems
+
+
+def _person(line: str) -> Pasted:
+    named = _NAMED.match(line)
+    email = normalise(named["address"] if named else line.strip(" ,;"))
+    name = named["name"].strip(" \t\"',;") if named else ""
+    return Pasted(clean_name(name or _from(email)), email)
+
+
+def _from(email: str) -> str:
+    """A name to greet with, of what stands before the @; people change it in their own profile."""
+    words = [word for word in re.split(r"[._+-]+", email.partition("@")[0]) if word]
+    return " ".join(word[:1].upper() + word[1:] for word in words) or email
