@@ -16,6 +16,7 @@ MOST_STEPS = 12
 _ENROL = re.compile(r'href="([^"]*/inschrijven/[^"/]+)"')
 _OPTION = re.compile(r'type="radio" name="(ronde-\d+|keuze-\d+-\d+)" id="[^"]*" value="([^"]+)"([^>]*)>')
 _SELECT = re.compile(r'<select[^>]* name="(ronde-\d+|keuze-\d+-\d+)"[^>]*>(.*?)</select>', re.S)
+_CHOICE = re.compile(r'<option [^>]*value="([^"]+)"')
 INVOICE = {
     "purchase_order": "4500-1234",
     "name": "Gemeente Proefstad",
@@ -84,7 +85,7 @@ def filled_in(form: Form, page: str, choose: random.Random) -> Form:
         if "disabled" not in more:
             options.setdefault(name, []).append(value)
     for name, content in _SELECT.findall(page):
-        options[name] = [value for value in re.findall(r'<option value="([^"]+)"', content)]
+        options[name] = _CHOICE.findall(content)
     fields |= {name: choose.choice(values) for name, values in options.items()}
     if "address" in fields:
         fields |= INVOICE

@@ -1,4 +1,4 @@
-"""Where races are run: a database with the real programmes, an edition with few seats, and signed-in people."""
+"""Where races are run: a database with the real programmes, an edition with few seats, people."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -56,7 +56,8 @@ class Stage:
     def results(self) -> list[tuple[str, str, int]]:
         """Everyone's address, state and place in the order of requests."""
         query = text(
-            "SELECT p.email, r.state, r.queue_number FROM registrations r JOIN people p ON p.id = r.person_id "
+            "SELECT p.email, r.state, r.queue_number FROM registrations r "
+            "JOIN people p ON p.id = r.person_id "
             "JOIN editions e ON e.id = r.edition_id WHERE e.loaded_as = :key ORDER BY r.queue_number"
         )
         with self.database() as connection:
