@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from portal import clock
 from portal.database import db, transaction
 from portal.outbox.models import OutgoingLetter
 from portal.people import tokens
@@ -88,7 +89,7 @@ class Page:
 
 def words(element: Element) -> str:
     """All text of an element, with single spaces."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(" ".join(element.itertext()).split())
 
 
 def _good_page(html: str) -> Element:
@@ -130,7 +131,7 @@ class Visitor:
                     token_hash=hash_secret(secret),
                     person_id=person.id,
                     created_at=NOW,
-                    last_seen_at=NOW,
+                    last_seen_at=clock.now(),
                     expires_at=NOW + timedelta(days=300),
                     browser="",
                 )
