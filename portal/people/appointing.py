@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from portal.errors import NotFound
 from portal.people import directory, tokens
 from portal.people.addresses import clean_name, normalise
+from portal.people.letters import in_language
 from portal.people.models import Organisation, Person, TokenPurpose
 from portal.people.newcomers import ensure_person
-from portal.people.service import LINK_FOR, in_language
+from portal.people.service import LINK_FOR
 
 
 def appoint_administrator(session: Session, *, email: str, name: str, now: datetime) -> str:

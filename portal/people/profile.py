@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound, Refused
-from portal.people import service, tokens
+from portal.people import letters, service, tokens
 from portal.people.directory import propose_organisation
 from portal.people.facts import InvoiceDefaults, PositionKind
 from portal.people.models import Organisation, OrganisationState, Person, Position, Token, TokenPurpose
@@ -103,7 +103,7 @@ def request_email_change(session: Session, *, person_id: int, new_address: str, 
         raise Refused(service.AccountReason.SAME_ADDRESS)
     owner = session.scalar(select(Person).where(Person.email == new_address))
     if owner is not None:
-        service.tell_known(session, owner, now=now)
+        letters.tell_known(session, owner, now=now)
         return
     token = tokens.issue(
         session,
@@ -201,14 +201,14 @@ def _mail(
     now: datetime,
     new_address: str = "",
 ) -> None:
-    service.post(
+    letters.post(
         session,
         person,
         kind=kind,
         occasion=f"{kind}:{token.id}",
         facts={
             "new_address": new_address or to,
-            "link": service.link_of(person, path, token),
+            "link": letters.link_of(person, path, token),
             "valid_until": token.expires_at.isoformat(),
         },
         now=now,

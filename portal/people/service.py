@@ -13,9 +13,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound, Refused
-from portal.outbox import service as outbox
-from portal.outbox.letter import Letter, token_path
-from portal.people import passwords, tokens
+from portal.people import letters, passwords, tokens
+from portal.people.letters import in_language as in_language
 from portal.people.models import Person, SignIn, Token, TokenPurpose
 from portal.people.newcomers import ensure_person as ensure_person
 from portal.people.queries import Credentials
@@ -123,7 +122,7 @@ def sign_up(session: Session, *, email: str, name: str, language: str, now: date
     """
     person = ensure_person(session, email=email, name=name, language=language, now=now)
     if person.email_confirmed_at is not None:
-        tell_known(session, person, now=now)
+        letters.tell_known(session, person, now=now)
         return
     token = tokens.issue(
         session,
@@ -133,7 +132,9 @@ def sign_up(session: Session, *, email: str, name: str, language: str, now: date
         now=now,
         valid_for=CONFIRM_FOR,
     )
-    _mail_link(session, person, token, kind="confirm_email", path="/aanmelden/bevestig/", now=now, after=back)
+    letters.mail_link(
+        session, person, token, kind="confirm_email", path="/aanmelden/bevestig/", now=now, after=back
+    )
 
 
 def confirm_email(
@@ -160,7 +161,9 @@ def send_sign_in_link(session: Session, *, email: str, now: datetime, back: str 
     token = tokens.issue(
         session, purpose=TokenPurpose.SIGN_IN, person_id=person.id, now=now, valid_for=LINK_FOR
     )
-    _mail_link(session, person, token, kind="sign_in_link", path="/inloggen/link/", now=now, after=back)
+    letters.mail_link(
+        session, person, token, kind="sign_in_link", path="/inloggen/link/", now=now, after=back
+    )
 
 
 def use_sign_in_link(session: Session, *, secret: str, now: datetime) -> Proved:
@@ -201,7 +204,7 @@ def send_reset_to(session: Session, person: Person, *, now: datetime) -> None:
     token = tokens.issue(
         session, purpose=TokenPurpose.RESET_PASSWORD, person_id=person.id, now=now, valid_for=RESET_FOR
     )
-    _mail_link(session, person, token, kind="reset_password", path="/wachtwoord/", now=now)
+    letters.mail_link(session, person, token, kind="reset_password", path="/wachtwoord/", now=now)
 
 
 def reset_password(session: Session, *, secret: str, password_hash: str, now: datetime) -> Proved:
@@ -231,12 +234,15 @@ def put_password(session: Session, person: Person, *, password_hash: str, now: d
     """Stores the hash, ends open links, and writes to the person that it happened."""
     person.password_hash = password_hash
     end_links(session, person_id=person.id, now=now)
-    post(
+    letters.post(
         session,
         person,
         kind="password_changed",
         occasion=f"password_changed:{person.id}:{secrets.token_hex(6)}",
-        facts={"changed_at": now.isoformat(), "link": in_language(person.language, "/wachtwoord-vergeten")},
+        facts={
+            "changed_at": now.isoformat(),
+            "link": in_language(person.language, "/wachtwoord-vergeten"),
+        },
         now=now,
     )
 
@@ -245,63 +251,6 @@ def end_links(session: Session, *, person_id: int, now: datetime) -> None:
     """A changed password or address ends the open links to sign in with."""
     for purpose in _ENDED_BY_A_CHANGE:
         tokens.revoke(session, purpose=purpose, person_id=person_id, now=now)
-
-
-def tell_known(session: Session, person: Person, *, now: datetime) -> None:
-    """Someone asked for an account with an address that has one: only its owner hears so."""
-    post(
-        session,
-        person,
-        kind="email_known",
-        occasion=f"email_known:{person.id}:{secrets.token_hex(6)}",
-        facts={
-            "link": in_language(person.language, "/inloggen"),
-            "reset_link": in_language(person.language, "/wachtwoord-vergeten"),
-        },
-        now=now,
-    )
-
-
-def _mail_link(
-    session: Session, person: Person, token: Token, *, kind: str, path: str, now: datetime, after: str = ""
-) -> None:
-    facts = {"link": link_of(person, path, token) + after, "valid_until": token.expires_at.isoformat()}
-    post(session, person, kind=kind, occasion=f"{kind}:{token.id}", facts=facts, now=now, token=token)
-
-
-def post(
-    session: Session,
-    person: Person,
-    *,
-    kind: str,
-    occasion: str,
-    facts: dict[str, str],
-    now: datetime,
-    token: Token | None = None,
-    address: str = "",
-) -> None:
-    """One letter about the account, to the person (or to another address of theirs)."""
-    letter = Letter(
-        kind=kind,
-        occasion=occasion,
-        to_address=address or person.email,
-        to_name=person.name,
-        language=person.language,
-        person_id=person.id,
-        facts=facts,
-        token_ids=(token.id,) if token else (),
-    )
-    outbox.post(session, letter, now=now)
-
-
-def link_of(person: Person, path: str, token: Token) -> str:
-    """The path of a one-time link, in the person's language."""
-    return token_path(in_language(person.language, path), token.id)
-
-
-def in_language(language: str, path: str) -> str:
-    """The path of a page in the person's language."""
-    return f"/en{path}" if language == "en" else path
 
 
 def _by_email(session: Session, email: str) -> Person | None:

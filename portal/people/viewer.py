@@ -4,12 +4,30 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.people.models import OrganiserRole, Person, SignIn
 
 IDLE = timedelta(hours=12)
+# Made once: making a statement costs more than running it, and every page asks this.
+_SIGN_IN = (
+    select(
+        SignIn.id,
+        SignIn.expires_at,
+        SignIn.last_seen_at,
+        Person.id,
+        Person.public_id,
+        Person.name,
+        Person.email,
+        Person.language,
+        Person.is_administrator,
+        OrganiserRole.organisation_id,
+    )
+    .join(Person, Person.id == SignIn.person_id)
+    .outerjoin(OrganiserRole, (OrganiserRole.person_id == Person.id) & OrganiserRole.ended_at.is_(None))
+    .where(SignIn.token_hash == bindparam("token_hash"))
+)
 
 
 @dataclass(frozen=True)
@@ -46,23 +64,7 @@ def hash_secret(secret: str) -> bytes:
 
 def viewer_of_sign_in(session: Session, *, secret: str, now: datetime) -> Viewer | None:
     """The viewer of a living sign-in; None when it ended, expired or lay idle too long."""
-    rows = session.execute(
-        select(
-            SignIn.id,
-            SignIn.expires_at,
-            SignIn.last_seen_at,
-            Person.id,
-            Person.public_id,
-            Person.name,
-            Person.email,
-            Person.language,
-            Person.is_administrator,
-            OrganiserRole.organisation_id,
-        )
-        .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(OrganiserRole, (OrganiserRole.person_id == Person.id) & OrganiserRole.ended_at.is_(None))
-        .where(SignIn.token_hash == hash_secret(secret))
-    ).all()
+    rows = session.execute(_SIGN_IN, {"token_hash": hash_secret(secret)}).all()
     if not rows:
         return None
     sign_in_id, expires_at, last_seen_at, person_id, public_id, name, email, language, is_admin, _ = rows[0]

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.database import db, transaction
-from portal.people import directory
+from portal.people import directory, importing
 from portal.people.facts import OrganisationKind
 from portal.people.models import Membership, MembershipImport, Organisation
 from tests.people.support import NOW, Browser, a_person
@@ -74,8 +74,11 @@ def test_problems_are_named_by_line_and_nothing_can_be_imported(admin: Browser, 
     assert (admin.post(preview, page="/beheer/mails").status_code, member_count()) == (409, 0)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04zip", b"naam\nNoor\n", b"x" * 1_000_001])
-def test_file_that_is_no_list_gets_a_message(admin: Browser, vgs: Organisation, content: bytes) -> None:
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04zip", b"naam\nNoor\n", b"x" * 1_001])
+def test_file_that_is_no_list_gets_a_message(
+    admin: Browser, vgs: Organisation, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "LARGEST", 1_000)
     address = f"/beheer/verenigingen/{vgs.public_id}/importeren"
     answer = admin.post(address, file=(io.BytesIO(content), "leden.csv"))
     assert (answer.status_code, 'id="file-fout"' in answer.text) == (422, True)
