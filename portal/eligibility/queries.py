@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.eligibility.facts import Rule, RuleKind
@@ -20,6 +20,40 @@ from portal.people.facts import (
 from portal.people.models import Membership, Organisation, Person, Position
 from portal.programmes.models import Interest
 
+# Made once: making a statement costs more than running it.
+_PERSON = (
+    select(
+        Person.name.label("person_name"),
+        Position.kind,
+        Position.organisation_id,
+        Position.starts_on,
+        Position.ends_on,
+        Organisation.name,
+        Organisation.kind.label("body"),
+    )
+    .outerjoin(Position, Position.person_id == Person.id)
+    .outerjoin(Organisation, Organisation.id == Position.organisation_id)
+    .where(Person.id == bindparam("person"))
+    .order_by(Position.id)
+)
+_MEMBERSHIPS = (
+    select(
+        Organisation.slug,
+        Organisation.name,
+        Membership.organisation_id,
+        Membership.starts_on,
+        Membership.ends_on,
+    )
+    .join(Organisation, Organisation.id == Membership.association_id)
+    .where(
+        or_(
+            Membership.person_id == bindparam("person"),
+            Membership.organisation_id.in_(bindparam("organisations", expanding=True)),
+        )
+    )
+    .order_by(Membership.id)
+)
+
 
 def person_facts(session: Session, person_id: int, *, signed_in: bool = True) -> PersonFacts:
     """What is known of a person: positions, and memberships of one's own or of those organisations.
@@ -27,21 +61,7 @@ def person_facts(session: Session, person_id: int, *, signed_in: bool = True) ->
     A membership through an organisation holds only while the position there holds, so its period is
     what the two have in common. Former positions and memberships are there too; gates look at the day.
     """
-    rows = session.execute(
-        select(
-            Person.name.label("person_name"),
-            Position.kind,
-            Position.organisation_id,
-            Position.starts_on,
-            Position.ends_on,
-            Organisation.name,
-            Organisation.kind.label("body"),
-        )
-        .outerjoin(Position, Position.person_id == Person.id)
-        .outerjoin(Organisation, Organisation.id == Position.organisation_id)
-        .where(Person.id == person_id)
-        .order_by(Position.id)
-    ).all()
+    rows = session.execute(_PERSON, {"person": person_id}).all()
     if not rows:
         raise NotFound
     positions = tuple(_position(row) for row in rows if row.kind is not None)
@@ -66,19 +86,7 @@ def _memberships(
     at: dict[int, list[Period]] = {}
     for position in positions:
         at.setdefault(position.organisation_id, []).append(position.period)
-    mine: ColumnElement[bool] = Membership.person_id == person_id
-    rows = session.execute(
-        select(
-            Organisation.slug,
-            Organisation.name,
-            Membership.organisation_id,
-            Membership.starts_on,
-            Membership.ends_on,
-        )
-        .join(Organisation, Organisation.id == Membership.association_id)
-        .where(or_(mine, Membership.organisation_id.in_(list(at))) if at else mine)
-        .order_by(Membership.id)
-    ).all()
+    rows = session.execute(_MEMBERSHIPS, {"person": person_id, "organisations": list(at)}).all()
     facts = []
     for row in rows:
         period, through = Period(row.starts_on, row.ends_on), row.organisation_id is not None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.eligibility import service as decisions
@@ -26,6 +26,29 @@ from portal.registrations.states import ENDED, TABLE, TAKING, Action, ClaimState
 from portal.transitions import next_state
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+# Made once: making a statement costs more than running it, and the lock is held meanwhile.
+_LOCK = (
+    select(Edition)
+    .where(Edition.id == bindparam("edition"))
+    .options(joinedload(Edition.pool))
+    .with_for_update(of=Edition)
+    .execution_options(populate_existing=True)
+)
+_TAKING = case((Claim.state.in_(TAKING), Claim.seats), else_=0)
+_WAITING = case((Claim.state == ClaimState.WAITING, 1), else_=0)
+_SEATS = (
+    select(
+        SeatPool.id,
+        SeatPool.capacity,
+        SeatPool.shut,
+        SeatPool.overbooked,
+        func.coalesce(func.sum(_TAKING), 0),
+        func.coalesce(func.sum(_WAITING), 0),
+    )
+    .outerjoin(Claim, (Claim.pool_id == SeatPool.id) & (Claim.state != ClaimState.RELEASED))
+    .where(SeatPool.id.in_(bindparam("pools", expanding=True)))
+    .group_by(SeatPool.id, SeatPool.capacity, SeatPool.shut, SeatPool.overbooked)
+)
 
 
 @dataclass
@@ -48,13 +71,7 @@ class Turn:
 
 def take_turn(session: Session, *, edition_id: int, now: datetime, actor_id: int | None = None) -> Turn:
     """Takes the lock of the edition; raises NotFound when there is none."""
-    edition = session.scalars(
-        select(Edition)
-        .where(Edition.id == edition_id)
-        .options(joinedload(Edition.pool))
-        .with_for_update(of=Edition)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    edition = session.scalars(_LOCK, {"edition": edition_id}).one_or_none()
     if edition is None:
         raise NotFound
     sheet = sheets.sheet_of(session, edition_id=edition.id, version=edition.version)
@@ -90,21 +107,7 @@ def seats_of(session: Session, pool_ids: Iterable[int]) -> dict[int, Seats]:
     wanted = sorted(set(pool_ids))
     if not wanted:
         return {}
-    taking = case((Claim.state.in_(TAKING), Claim.seats), else_=0)
-    waiting = case((Claim.state == ClaimState.WAITING, 1), else_=0)
-    rows = session.execute(
-        select(
-            SeatPool.id,
-            SeatPool.capacity,
-            SeatPool.shut,
-            SeatPool.overbooked,
-            func.coalesce(func.sum(taking), 0),
-            func.coalesce(func.sum(waiting), 0),
-        )
-        .outerjoin(Claim, (Claim.pool_id == SeatPool.id) & (Claim.state != ClaimState.RELEASED))
-        .where(SeatPool.id.in_(wanted))
-        .group_by(SeatPool.id, SeatPool.capacity, SeatPool.shut, SeatPool.overbooked)
-    )
+    rows = session.execute(_SEATS, {"pools": wanted})
     return {
         pool_id: Seats(capacity, int(taken), int(waits), shut, overbooked)
         for pool_id, capacity, shut, overbooked, taken, waits in rows

@@ -1,6 +1,6 @@
 """The people of a registration: who is in, what the gates say of them now, and how they leave."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal.eligibility.facts import Moment
 from portal.errors import NotFound, Refused
@@ -11,6 +11,12 @@ from portal.registrations.models import Participant, ParticipantRole, Registrati
 from portal.registrations.reasons import Reason
 from portal.registrations.states import IN, ParticipantState
 from portal.texts import local
+
+_INSIDE = select(Participant.id).where(
+    Participant.edition_id == bindparam("edition"),
+    Participant.person_id == bindparam("person"),
+    Participant.state.in_(IN),
+)
 
 
 def participants_in(registration: Registration) -> list[Participant]:
@@ -40,13 +46,7 @@ def participant_named(registration: Registration, participant_id: int) -> Partic
 
 def check_not_in(turn: Turn, person_id: int, reason: Reason) -> None:
     """Refuses when this person takes part in the edition already, in any registration."""
-    inside = turn.session.scalar(
-        select(Participant.id).where(
-            Participant.edition_id == turn.edition.id,
-            Participant.person_id == person_id,
-            Participant.state.in_(IN),
-        )
-    )
+    inside = turn.session.scalar(_INSIDE, {"edition": turn.edition.id, "person": person_id})
     if inside is not None:
         raise Refused(reason)
 

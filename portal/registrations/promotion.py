@@ -6,9 +6,10 @@ else does.
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import selectinload
 
+from portal.database import UtcDateTime
 from portal.eligibility.facts import Moment
 from portal.eligibility.gates import seats_set_aside
 from portal.programmes.facts import Promotion
@@ -39,6 +40,21 @@ from portal.texts import local
 from portal.working_days import add_working_hours, offer_deadline
 
 SKIP = "skip:"
+_CLAIM_OVER = (
+    select(Claim.id)
+    .join(Registration, Registration.id == Claim.registration_id)
+    .where(
+        Registration.edition_id == bindparam("edition"),
+        Claim.state.in_((ClaimState.OFFERED, ClaimState.HELD)),
+        Claim.deadline <= bindparam("now", type_=UtcDateTime),
+    )
+)
+_TERM_OVER = select(Participant.id).where(
+    Participant.edition_id == bindparam("edition"),
+    Participant.state == ParticipantState.INVITED,
+    Participant.confirm_by <= bindparam("now", type_=UtcDateTime),
+)
+_SOMETHING_OVER = select(_CLAIM_OVER.exists() | _TERM_OVER.exists())
 
 
 def settle(turn: Turn) -> None:
@@ -59,21 +75,7 @@ def settle(turn: Turn) -> None:
 
 def something_ended(turn: Turn) -> bool:
     """Whether an offer, a hold or a companion's term is over: one question instead of four."""
-    claims = (
-        select(Claim.id)
-        .join(Registration, Registration.id == Claim.registration_id)
-        .where(
-            Registration.edition_id == turn.edition.id,
-            Claim.state.in_((ClaimState.OFFERED, ClaimState.HELD)),
-            Claim.deadline <= turn.now,
-        )
-    )
-    companions = select(Participant.id).where(
-        Participant.edition_id == turn.edition.id,
-        Participant.state == ParticipantState.INVITED,
-        Participant.confirm_by <= turn.now,
-    )
-    return bool(turn.session.scalar(select(claims.exists() | companions.exists())))
+    return bool(turn.session.scalar(_SOMETHING_OVER, {"edition": turn.edition.id, "now": turn.now}))
 
 
 def end_offers(turn: Turn) -> None:

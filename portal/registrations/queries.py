@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.errors import NotFound
@@ -15,6 +15,65 @@ from portal.programmes.models import Edition
 from portal.registrations.models import EnrolmentDraft, Participant, Registration, RegistrationEvent
 from portal.registrations.sheets import EditionSheet, sheet_of
 from portal.registrations.states import ACTIVE, IN, RegistrationState
+
+# Made once: making a statement costs more than running it.
+_ENROLMENT = (
+    select(Edition.id, Edition.version, EnrolmentDraft.key, EnrolmentDraft.data, Registration.public_id)
+    .outerjoin(
+        EnrolmentDraft,
+        and_(EnrolmentDraft.edition_id == Edition.id, EnrolmentDraft.person_id == bindparam("person")),
+    )
+    .outerjoin(
+        Participant,
+        and_(
+            Participant.edition_id == Edition.id,
+            Participant.person_id == bindparam("person"),
+            Participant.state.in_(IN),
+        ),
+    )
+    .outerjoin(Registration, Registration.id == Participant.registration_id)
+    .where(Edition.public_id == bindparam("edition"), Edition.publication != Publication.DRAFT)
+)
+_SENT_BEFORE = (
+    select(Registration.public_id)
+    .join(Participant, Participant.registration_id == Registration.id)
+    .where(Registration.form_key == bindparam("key"), Participant.person_id == bindparam("person"))
+    .limit(1)
+)
+_NEWEST = (
+    select(func.max(Registration.id))
+    .where(Registration.person_id == bindparam("person"), Registration.invoice_name != "")
+    .scalar_subquery()
+)
+_INVOICE = (
+    select(
+        Person.invoice_defaults,
+        Registration.invoice_name,
+        Registration.invoice_address,
+        Registration.invoice_email,
+        Registration.cost_centre,
+    )
+    .outerjoin(Registration, Registration.id == _NEWEST)
+    .where(Person.id == bindparam("person"))
+)
+_OWN = (
+    select(Registration, Participant, Edition.version)
+    .join(Participant, Participant.registration_id == Registration.id)
+    .join(Edition, Edition.id == Registration.edition_id)
+    .where(Registration.public_id == bindparam("registration"), Participant.person_id == bindparam("person"))
+    .options(
+        selectinload(Registration.participants).options(
+            joinedload(Participant.person), joinedload(Participant.substitute)
+        )
+    )
+    .order_by(case((Participant.state.in_(IN), 0), else_=1), Participant.id.desc())
+    .limit(1)
+)
+_BEFORE = select(func.count(Registration.id)).where(
+    Registration.edition_id == bindparam("edition"),
+    Registration.state == RegistrationState.WAITLISTED,
+    Registration.queue_number < bindparam("number"),
+)
 
 
 @dataclass(frozen=True)
@@ -33,23 +92,7 @@ class Enrolment:
 
 def enrolment(session: Session, *, public_id: str, person_id: int) -> Enrolment:
     """The enrolment of this person for a visible edition; raises NotFound for any other."""
-    row = session.execute(
-        select(Edition.id, Edition.version, EnrolmentDraft.key, EnrolmentDraft.data, Registration.public_id)
-        .outerjoin(
-            EnrolmentDraft,
-            and_(EnrolmentDraft.edition_id == Edition.id, EnrolmentDraft.person_id == person_id),
-        )
-        .outerjoin(
-            Participant,
-            and_(
-                Participant.edition_id == Edition.id,
-                Participant.person_id == person_id,
-                Participant.state.in_(IN),
-            ),
-        )
-        .outerjoin(Registration, Registration.id == Participant.registration_id)
-        .where(Edition.public_id == public_id, Edition.publication != Publication.DRAFT)
-    ).one_or_none()
+    row = session.execute(_ENROLMENT, {"edition": public_id, "person": person_id}).one_or_none()
     if row is None:
         raise NotFound
     sheet = sheet_of(session, edition_id=row[0], version=row[1])
@@ -58,12 +101,7 @@ def enrolment(session: Session, *, public_id: str, person_id: int) -> Enrolment:
 
 def sent_before(session: Session, *, form_key: str, person_id: int) -> str | None:
     """The public id of the registration that this form made, if it was sent before."""
-    return session.scalar(
-        select(Registration.public_id)
-        .join(Participant, Participant.registration_id == Registration.id)
-        .where(Registration.form_key == form_key, Participant.person_id == person_id)
-        .limit(1)
-    )
+    return session.scalar(_SENT_BEFORE, {"key": form_key, "person": person_id})
 
 
 @dataclass(frozen=True)
@@ -93,22 +131,7 @@ def person_at(session: Session, *, email: str, edition_id: int) -> KnownPerson |
 
 def last_invoice(session: Session, *, person_id: int) -> dict[str, str]:
     """What the invoice step is filled in with: the person's own defaults, else the last registration's."""
-    newest = (
-        select(func.max(Registration.id))
-        .where(Registration.person_id == person_id, Registration.invoice_name != "")
-        .scalar_subquery()
-    )
-    row = session.execute(
-        select(
-            Person.invoice_defaults,
-            Registration.invoice_name,
-            Registration.invoice_address,
-            Registration.invoice_email,
-            Registration.cost_centre,
-        )
-        .outerjoin(Registration, Registration.id == newest)
-        .where(Person.id == person_id)
-    ).one()
+    row = session.execute(_INVOICE, {"person": person_id}).one()
     known = InvoiceDefaults.read(row[0])
     if not row[0]:
         known = InvoiceDefaults(row[1] or "", row[2] or "", row[3] or "", row[4] or "")
@@ -164,20 +187,7 @@ class Own:
 
 def own(session: Session, *, public_id: str, person_id: int) -> Own:
     """The registration with this public id in which this person is or was; NotFound for anybody else."""
-    first = case((Participant.state.in_(IN), 0), else_=1)
-    row = session.execute(
-        select(Registration, Participant, Edition.version)
-        .join(Participant, Participant.registration_id == Registration.id)
-        .join(Edition, Edition.id == Registration.edition_id)
-        .where(Registration.public_id == public_id, Participant.person_id == person_id)
-        .options(
-            selectinload(Registration.participants).options(
-                joinedload(Participant.person), joinedload(Participant.substitute)
-            )
-        )
-        .order_by(first, Participant.id.desc())
-        .limit(1)
-    ).one_or_none()
+    row = session.execute(_OWN, {"registration": public_id, "person": person_id}).one_or_none()
     if row is None:
         raise NotFound
     registration, mine, version = row
@@ -202,10 +212,6 @@ def with_details(session: Session, found: Own) -> Own:
 def place_in_line(session: Session, registration: Registration) -> int:
     """The place on the waitlist, from 1."""
     before = session.scalar(
-        select(func.count(Registration.id)).where(
-            Registration.edition_id == registration.edition_id,
-            Registration.state == RegistrationState.WAITLISTED,
-            Registration.queue_number < registration.queue_number,
-        )
+        _BEFORE, {"edition": registration.edition_id, "number": registration.queue_number}
     )
     return (before or 0) + 1
