@@ -118,7 +118,7 @@ def _guard(app: Flask, rules: Mapping[str, Rule]) -> Any:
     if rule.audience is not Audience.EVERYONE:
         found = viewer()
         if found is None:
-            return sign_in_first() if request.method in ("GET", "POST") else abort(404)
+            return sign_in_first() if request.method in ("GET", "HEAD", "POST") else abort(404)
         if not _belongs(found, rule.audience):
             abort(404)
     if rule.subject is not None:

@@ -80,7 +80,7 @@ def _has_strange_sign(text: str) -> bool:
 
 def here() -> str | None:
     """This page, or the page of the form that was posted: where to return after signing in."""
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         return request.script_root + request.full_path.rstrip("?")
     form_page = safe_back(request.script_root + request.path)
     if form_page or not request.referrer:

@@ -1,0 +1,296 @@
+"""Who may reach what: for every loader of every rule, the objects to try and the roles that own them.
+
+A route whose loader (or whose parameters, where a rule has no loader) is not in these tables has no
+expectation, and the matrix fails until somebody writes it down here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from werkzeug.routing import Rule as Route
+
+from portal.web.kit.access import Audience, Rule
+from tests.security.world import (
+    ADMINISTRATOR,
+    AISHA,
+    BRAM,
+    CARLA,
+    CHANTAL,
+    IVO,
+    JOKE,
+    MESSAGE,
+    ORGANISERS,
+    OTTO,
+    ROLES,
+    SAM,
+    SIGNED_IN,
+    TOM,
+    World,
+)
+
+EVERYBODY = frozenset(ROLES)
+NOBODY: frozenset[str] = frozenset()
+UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA"
+NO_SECRET = "A" * 43
+AUDIENCE = {
+    Audience.EVERYONE: EVERYBODY,
+    Audience.SIGNED_IN: SIGNED_IN,
+    Audience.ORGANISER: ORGANISERS,
+    Audience.ADMINISTRATOR: frozenset({ADMINISTRATOR}),
+}
+RUNS = {
+    "own": frozenset({BRAM, JOKE}),
+    "sibling": frozenset({BRAM}),
+    "foreign": frozenset({CHANTAL}),
+    "draft": frozenset({BRAM}),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One object in an address, and for whom it exists."""
+
+    name: str
+    values: dict[str, str]
+    owners: frozenset[str]
+
+
+Cases = Iterable[Case]
+Table = dict[str, Callable[[World], Cases]]
+
+
+class NoExpectation(Exception):
+    """Nobody wrote down who may see the object of this route."""
+
+
+def cases(route: Route, rule: Rule, world: World) -> list[Case]:
+    """Every object to try at this route; raises `NoExpectation` when the tables do not know it."""
+    if not route.arguments:
+        return [Case("the page", {}, EVERYBODY)]
+    if rule.subject is not None:
+        key = f"{rule.subject.__module__.removeprefix('portal.web.')}.{rule.subject.__name__}"
+        table, hint = BY_LOADER, f"loader {key!r}"
+    else:
+        key, table, hint = route.endpoint, BY_ENDPOINT, f"endpoint {route.endpoint!r} without a loader"
+    if key not in table:
+        raise NoExpectation(
+            f"{route.rule}: say in tests/security/ownership.py who owns the objects of {hint}"
+        )
+    found = list(table[key](world))
+    unnamed = route.arguments - set(found[0].values)
+    if unnamed:
+        raise NoExpectation(
+            f"{route.rule}: give own, sibling and foreign values for the parameter(s) {sorted(unnamed)} "
+            f"of {hint} in tests/security/ownership.py"
+        )
+    return [Case(c.name, {k: c.values[k] for k in route.arguments}, c.owners) for c in found]
+
+
+def _objects(parameter: str, owners: dict[str, frozenset[str]], of: dict[str, str]) -> list[Case]:
+    known = [Case(name, {parameter: of[name]}, who) for name, who in owners.items()]
+    return [*known, Case("unknown", {parameter: UNKNOWN}, NOBODY)]
+
+
+def _registrations(world: World, owners: dict[str, frozenset[str]]) -> Cases:
+    return _objects("registration", owners, world.registration)
+
+
+def _inside(world: World) -> Cases:
+    return _registrations(
+        world,
+        {
+            "aisha": frozenset({AISHA, CARLA}),
+            "tom": frozenset({TOM}),
+            "otto": frozenset({OTTO}),
+            "foreign": frozenset({CHANTAL, IVO}),
+        },
+    )
+
+
+def _leading(world: World) -> Cases:
+    return _registrations(
+        world,
+        {
+            "aisha": frozenset({AISHA}),
+            "tom": frozenset({TOM}),
+            "otto": frozenset({OTTO}),
+            "foreign": frozenset({CHANTAL}),
+        },
+    )
+
+
+def _enrolment(world: World) -> Cases:
+    return _objects("edition", {"own": SIGNED_IN, "foreign": SIGNED_IN, "draft": NOBODY}, world.edition)
+
+
+def _within(world: World, parameter: str, of: dict[str, str]) -> Cases:
+    """An object under its own edition, and under another one that the same organiser may see."""
+    yield from (
+        Case(name, {"edition_id": world.edition[name], parameter: of[name]}, RUNS[name])
+        for name in ("own", "sibling", "foreign")
+    )
+    for parent, child in (("own", "sibling"), ("sibling", "own"), ("own", "foreign"), ("foreign", "own")):
+        values = {"edition_id": world.edition[parent], parameter: of[child]}
+        yield Case(f"{child} under {parent}", values, NOBODY)
+    yield Case("unknown", {"edition_id": world.edition["own"], parameter: UNKNOWN}, NOBODY)
+
+
+def _editions(world: World) -> Cases:
+    return _objects("edition_id", RUNS, world.edition)
+
+
+def _registrations_of_editions(world: World) -> Cases:
+    of = {name: world.registration[which] for name, which in
+          (("own", "aisha"), ("sibling", "sibling"), ("foreign", "foreign"))}  # fmt: skip
+    return _within(world, "registration_id", of)
+
+
+def _secrets(*purposes: str) -> Callable[[World], Cases]:
+    """A one-time link works for whoever has it (who is signed in as somebody else is asked to switch)."""
+
+    def of(world: World) -> Cases:
+        good = purposes[0]
+        yield Case("own", {"secret": world.link[good]}, EVERYBODY)
+        other = next(p for p in world.link if p != good)
+        yield Case("of another purpose", {"secret": world.link[other]}, NOBODY)
+        yield Case("unknown", {"secret": NO_SECRET}, NOBODY)
+
+    return of
+
+
+def _organisations(parameter: str, owners: frozenset[str], *names: str) -> Callable[[World], Cases]:
+    def of(world: World) -> Cases:
+        return _objects(parameter, dict.fromkeys(names, owners), world.organisation)
+
+    return of
+
+
+def _associations(world: World) -> Cases:
+    yield from _objects(
+        "association_id",
+        {"vgs": frozenset({ADMINISTRATOR}), "fund": frozenset({ADMINISTRATOR}), "town": NOBODY},
+        world.organisation,
+    )
+
+
+def _roles(world: World) -> Cases:
+    only = frozenset({ADMINISTRATOR})
+    person, organisation = world.person[BRAM], world.organisation["vgs"]
+    yield Case("own", {"person_id": person, "organisation_id": organisation}, only)
+    yield Case("unknown person", {"person_id": UNKNOWN, "organisation_id": organisation}, NOBODY)
+    yield Case("unknown organisation", {"person_id": person, "organisation_id": UNKNOWN}, NOBODY)
+
+
+def _persons(world: World) -> Cases:
+    only = frozenset({ADMINISTRATOR})
+    return _objects("person_id", {AISHA: only, BRAM: only}, world.person)
+
+
+def _memberships(world: World) -> Cases:
+    return _objects("membership_id", {"one": frozenset({ADMINISTRATOR})}, {"one": world.membership})
+
+
+def _imports(world: World) -> Cases:
+    only = frozenset({ADMINISTRATOR})
+    return _objects("import_id", {"vgs": only, "fund": only}, world.imports)
+
+
+def _own_imports(world: World) -> Cases:
+    return _objects("import_id", {"vgs": frozenset({BRAM}), "fund": frozenset({CHANTAL})}, world.imports)
+
+
+def _own_associations(world: World) -> Cases:
+    owners = {"vgs": frozenset({BRAM}), "fund": frozenset({CHANTAL}), "town": NOBODY}
+    return _objects("association_id", owners, world.organisation)
+
+
+def _positions(world: World) -> Cases:
+    return _objects("position_id", {AISHA: frozenset({AISHA}), TOM: frozenset({TOM})}, world.position)
+
+
+def _invitations(world: World) -> Cases:
+    owners = {"ivo": frozenset({IVO}), "carla": frozenset({CARLA}), "sam": frozenset({TOM})}
+    return _objects("participant", owners, world.participant)
+
+
+def _takeovers(world: World) -> Cases:
+    return _objects("participant", {"sam": frozenset({SAM}), "ivo": NOBODY}, world.participant)
+
+
+def _programmes(world: World) -> Cases:
+    return _objects("slug", {"own": EVERYBODY, "foreign": EVERYBODY, "draft": NOBODY}, world.slug)
+
+
+def _public_editions(world: World) -> Cases:
+    def case(name: str, parent: str, child: str, owners: frozenset[str]) -> Case:
+        values = {"slug": world.slug[parent], "edition": world.edition_slug[child]}
+        return Case(name, values, owners)
+
+    yield case("own", "own", "own", EVERYBODY)
+    yield case("of another programme", "own", "foreign", NOBODY)
+    yield case("draft", "draft", "draft", NOBODY)
+
+
+def _messages(_world: World) -> Cases:
+    yield Case("own", {"name": MESSAGE, "number": "1"}, EVERYBODY)
+    yield Case("unknown", {"name": UNKNOWN, "number": "1"}, NOBODY)
+
+
+def _files(_world: World) -> Cases:
+    yield Case("own", {"filename": "portaal.css"}, EVERYBODY)
+    yield Case("outside", {"filename": "../wsgi.py"}, NOBODY)
+
+
+BY_LOADER: Table = {
+    "account.access.own_position": _positions,
+    "participant.access.enrolment": _enrolment,
+    "participant.access.own": _inside,
+    "participant.access.inside": _inside,
+    "participant.access.leading": _leading,
+    "participant.access.offer": _leading,
+    "participant.access.offer_link": _secrets("offer"),
+    "participant.access.invitation": _invitations,
+    "participant.access.invitation_link": _secrets("companion"),
+    "participant.access.takeover": _takeovers,
+    "participant.access.takeover_link": _secrets("substitute"),
+    "organiser.access._edition": _editions,
+    "organiser.access._registration": _registrations_of_editions,
+    "organiser.access._breakout": lambda world: _within(world, "breakout_id", world.breakout),
+    "organiser.access._letter": lambda world: _within(world, "letter_id", world.letter),
+    "organiser.memberships.own_association": _own_associations,
+    "organiser.memberships.own_import": _own_imports,
+    "administrator.access._person": _persons,
+    "administrator.access._organisation": _organisations(
+        "organisation_id", frozenset({ADMINISTRATOR}), "vgs", "fund", "town"
+    ),
+    "administrator.access._association": _associations,
+    "administrator.access._membership": _memberships,
+    "administrator.access._import": _imports,
+    "administrator.access._role": _roles,
+}
+BY_ENDPOINT: Table = {
+    "account.link": _secrets("sign_in"),
+    "account.use_link": _secrets("sign_in"),
+    "account.confirm": _secrets("confirm_email"),
+    "account.use_confirmation": _secrets("confirm_email"),
+    "account.reset": _secrets("reset_password"),
+    "account.use_reset": _secrets("reset_password"),
+    "account.confirm_email": _secrets("change_email"),
+    "account.use_email": _secrets("change_email"),
+    "account.undo_email": _secrets("undo_email"),
+    "account.use_undo": _secrets("undo_email"),
+    "public.interest_confirm": _secrets("interest_confirm"),
+    "public.confirm_interest": _secrets("interest_confirm"),
+    "public.interest_remove": _secrets("interest_remove"),
+    "public.remove_interest": _secrets("interest_remove"),
+    "public.programme": _programmes,
+    "public.edition": _public_editions,
+    "public.interest": _programmes,
+    "public.ask_interest": _programmes,
+    "public.interest_sent": _programmes,
+    "demo.message": _messages,
+    "demo.message_html": _messages,
+    "demo.raw": _messages,
+    "demo.attachment": _messages,
+    "static": _files,
+}
