@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import cli, clock, config
+from portal import cli, clock, config, texts
 from portal.database import db, listen
 from portal.eligibility import models as eligibility_models  # noqa: F401 - the tables
 from portal.outbox import models as outbox_models  # noqa: F401 - the tables
@@ -24,6 +24,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     """The portal as a WSGI app; raises `UnsafeSettings` when a setting is missing or unsafe."""
     settings = settings or config.read(os.environ)
     clock.move(settings.clock_offset(clock.real_now()))
+    texts.configure(settings.time_zone)
     tokens.configure(settings.secret_key)
     rendering.configure(
         site_url=settings.site_url, site_name=settings.site_name, contact=settings.contact_email

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from portal.errors import PortalError
 
@@ -145,6 +146,8 @@ def _problems(settings: Settings) -> list[str]:
         found.append("SECRET_KEY: set at least 32 random characters.")
     if settings.theme not in THEMES:
         found.append(f"PORTAL_THEME: choose one of {', '.join(sorted(THEMES - {''}))}, or leave it empty.")
+    if not _is_zone(settings.time_zone):
+        found.append("PORTAL_TIME_ZONE: choose a zone like Europe/Amsterdam.")
     host = urlsplit(settings.site_url).hostname
     if not host:
         found.append("SITE_URL: set the address that people use, like https://leren.voorbeeld.nl.")
@@ -153,6 +156,14 @@ def _problems(settings: Settings) -> list[str]:
     elif host and settings.mode == "demo" and host not in LOOPBACK:
         found.append("PORTAL_MODE=demo shows everybody's mail: it only runs on 127.0.0.1.")
     return found
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
 
 
 def _production_problems(settings: Settings, host: str | None) -> list[str]:

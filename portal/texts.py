@@ -20,7 +20,13 @@ FOLDER = Path(__file__).resolve().parent.parent / "translations"
 LANGUAGES = ("nl", "en")
 _LOCALES = {"nl": Locale("nl"), "en": Locale("en", "GB")}
 _language: ContextVar[str] = ContextVar("language", default="nl")
-_zone: ContextVar[ZoneInfo] = ContextVar("zone", default=ZoneInfo("Europe/Amsterdam"))
+_zone = ZoneInfo("Europe/Amsterdam")
+
+
+def configure(time_zone: str) -> None:
+    """Sets the zone in which instants are written; once per process, at the start."""
+    global _zone  # noqa: PLW0603 - one process has one zone
+    _zone = ZoneInfo(time_zone)
 
 
 def language() -> str:
@@ -83,7 +89,7 @@ def lazy(message: str) -> LazyProxy:
 
 def local(moment: datetime) -> datetime:
     """The instant on the wall clock of the portal's zone."""
-    return moment.astimezone(_zone.get())
+    return moment.astimezone(_zone)
 
 
 @lru_cache(maxsize=4096)
