@@ -18,7 +18,7 @@ from portal.errors import NotFound
 from portal.jobs import delivery
 from portal.jobs.leases import FenceLost, Held
 from portal.jobs.running import Run
-from portal.people import limits, tokens
+from portal.people import limits, tidying, tokens
 from portal.registrations import upkeep
 
 _log = logging.getLogger(__name__)
@@ -40,10 +40,12 @@ def deliver_letters(run: Run) -> Mapping[str, int]:
 def purge(run: Run) -> Mapping[str, int]:
     """Removes what has had its time."""
     with run.transaction() as session:
-        return {
+        counts = {
             "tokens": tokens.purge(session, run.now),
             "counts": limits.forget(session, now=run.now),
         }
+        tidying.tidy(session, now=run.now)
+        return counts
 
 
 def settle(run: Run) -> Mapping[str, int]:
