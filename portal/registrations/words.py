@@ -5,7 +5,7 @@ from portal.texts import N_
 from portal.texts import gettext as _
 
 PARTICIPANT: dict[ParticipantState, str] = {
-    ParticipantState.CONFIRMED: N_("Doet mee"),
+    ParticipantState.CONFIRMED: N_("Aangemeld"),
     ParticipantState.INVITED: N_("Moet nog bevestigen"),
     ParticipantState.DECLINED: N_("Heeft nee gezegd"),
     ParticipantState.LAPSED: N_("Bevestigde niet op tijd"),

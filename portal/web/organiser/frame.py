@@ -38,7 +38,7 @@ def _tabs(found: Sight) -> list[Tab]:
     tabs = [
         ("edition", _("Overzicht")),
         ("participants", _("Deelnemers")),
-        ("waitlist", _with_number(_("Wachtlijst"), counts.waiting + counts.offered)),
+        ("waitlist", _with_number(_("Wachtlijst"), counts.waiting)),
         ("requests", _with_number(_("Aanvragen"), counts.requested)),
         ("breakouts", _("Deelsessies")),
         ("admitting", _("Toelaten")),

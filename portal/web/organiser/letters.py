@@ -9,27 +9,15 @@ from portal.outbox.models import LetterState, OutgoingLetter
 from portal.outbox.rendering import readable
 from portal.people.listings import PAGE, Page
 from portal.programmes.models import Edition
-from portal.texts import N_, ngettext
 from portal.texts import gettext as _
+from portal.texts import ngettext
 from portal.web.kit.access import subject
 from portal.web.organiser import frame
 from portal.web.organiser.blueprint import blueprint
+from portal.web.organiser.letter_words import badge, kind
 from portal.web.organiser.listing import asked, page_address, page_number
 
-STATES: dict[LetterState, tuple[str, str]] = {
-    LetterState.WAITING: (N_("Onderweg"), "muted"),
-    LetterState.SENDING: (N_("Onderweg"), "muted"),
-    LetterState.SENT: (N_("Verstuurd"), "ok"),
-    LetterState.FAILED: (N_("Niet verstuurd"), "error"),
-    LetterState.DROPPED: (N_("Vervallen"), "muted"),
-}
 FILTERS = (LetterState.SENT, LetterState.WAITING, LetterState.FAILED, LetterState.DROPPED)
-
-
-def badge(state: LetterState) -> tuple[str, str]:
-    """The state of a letter, with its colour."""
-    text, look = STATES[state]
-    return _(text), look
 
 
 @blueprint.get("/edities/<edition_id>/berichten")
@@ -51,6 +39,7 @@ def letters(**_address: str) -> str:
         chosen=state.value if state else "",
         states=[("", _("Alle")), *((s.value, badge(s)[0]) for s in FILTERS)],
         badge_of=badge,
+        kind_words=kind,
         page_url=page_address(
             "organiser.letters", {"stand": state.value if state else ""}, edition_id=edition.public_id
         ),
@@ -68,6 +57,7 @@ def letter(**_address: str) -> str:
         letter=found,
         text=readable(found.text),
         mark=badge(found.state),
+        kind=kind(found.kind),
     )
 
 

@@ -19,7 +19,8 @@ from portal.texts import gettext as _
 from portal.web.kit.access import subject
 from portal.web.organiser import frame, words
 from portal.web.organiser.blueprint import blueprint
-from portal.web.organiser.letters import badge as letter_badge
+from portal.web.organiser.letter_words import badge as letter_badge
+from portal.web.organiser.letter_words import kind
 
 MOMENTS: dict[Moment, str] = {
     Moment.PREVIEW: N_("Vooraf"),
@@ -59,6 +60,7 @@ def registration(**_address: str) -> str:
         people=[_person(p, organisations, sheet, found.claims) for p in found.participants],
         invoice=_invoice(found),
         decisions=[_decision(d) for d in decisions_of(database, found.id)],
+        kind_words=kind,
         letters=[(letter, letter_badge(letter.state)) for letter in letters],
         history=[
             (event.at, sentence(event), event.why, event.actor.name if event.actor else "")
@@ -84,7 +86,7 @@ def _facts(found: Registration, place: int) -> list[tuple[str, str]]:
     facts = [
         (_("Kenmerk"), found.reference),
         (_("Aangemeld op"), format_moment(local(found.requested_at))),
-        (_("Prijs"), money.line(found.price)),
+        (_("Prijs"), money.line({**found.price, "heads": []})),
     ]
     if place:
         facts.insert(0, (_("Plaats op de wachtlijst"), str(place)))

@@ -1,0 +1,54 @@
+"""What kind of letter it is, for letters that were not written yet."""
+
+from portal.outbox.models import LetterState
+from portal.texts import N_
+from portal.texts import gettext as _
+
+STATES: dict[LetterState, tuple[str, str]] = {
+    LetterState.WAITING: (N_("Onderweg"), "muted"),
+    LetterState.SENDING: (N_("Onderweg"), "muted"),
+    LetterState.SENT: (N_("Verstuurd"), "ok"),
+    LetterState.FAILED: (N_("Niet verstuurd"), "error"),
+    LetterState.DROPPED: (N_("Vervallen"), "muted"),
+}
+KINDS: dict[str, str] = {
+    "registration_confirmed": N_("Bevestiging van de inschrijving"),
+    "registration_waitlisted": N_("Op de wachtlijst"),
+    "registration_requested": N_("Aanvraag ontvangen"),
+    "request_declined": N_("Aanvraag afgewezen"),
+    "registration_withdrawn": N_("Bevestiging van de afmelding"),
+    "registration_cancelled": N_("Inschrijving geannuleerd"),
+    "edition_cancelled": N_("Editie geannuleerd"),
+    "admitted_by_hand": N_("Toegelaten, met een inloglink"),
+    "not_eligible_now": N_("Plek vrij, maar een voorwaarde klopt niet"),
+    "offer": N_("Aanbod van een plek"),
+    "offer_reminder": N_("Herinnering aan het aanbod"),
+    "offer_lapsed": N_("Aanbod verlopen"),
+    "offer_passed": N_("Aanbod niet aangenomen"),
+    "elective_offer": N_("Aanbod van een keuzemodule"),
+    "companion_invited": N_("Uitnodiging om mee te gaan"),
+    "companion_reminder": N_("Herinnering aan de uitnodiging"),
+    "companion_confirmed": N_("Gaat mee"),
+    "companion_declined": N_("Gaat niet mee"),
+    "companion_lapsed": N_("Reageerde niet op de uitnodiging"),
+    "companion_left": N_("Gaat toch niet mee"),
+    "substitute_invited": N_("Vraag om een plek over te nemen"),
+    "substitute_reminder": N_("Herinnering aan de vraag om een plek over te nemen"),
+    "substitute_done": N_("Plek overgenomen"),
+    "breakout_cancelled": N_("Deelsessie vervalt"),
+    "breakout_moved": N_("Naar de tweede keuze"),
+    "breakout_seat": N_("Plek bij een keuze"),
+    "choose_again": N_("Opnieuw kiezen"),
+    "interest_opened": N_("De inschrijving is open"),
+}
+
+
+def badge(state: LetterState) -> tuple[str, str]:
+    """The state of a letter, with its colour."""
+    text, look = STATES[state]
+    return _(text), look
+
+
+def kind(name: str) -> str:
+    """What the letter is about."""
+    return _(KINDS.get(name, N_("Mail")))
