@@ -7,7 +7,7 @@ from sqlalchemy.types import TypeDecorator
 from portal.database import WRITES, db
 
 
-def render_item(kind, item, autogen_context):
+def render_item(kind, item, _autogen_context):
     """Writes our column types as the plain types below them."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl!r}"

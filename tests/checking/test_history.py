@@ -112,7 +112,9 @@ def test_step_that_the_table_does_not_know(world: World) -> None:
 
 
 def test_seat_before_one_who_waited_longer(world: World) -> None:
-    steering.set_capacity(world.session, edition_id=world.edition.id, actor_id=world.bram.id, capacity=5, now=NOW)
+    steering.set_capacity(
+        world.session, edition_id=world.edition.id, actor_id=world.bram.id, capacity=5, now=NOW
+    )
     numbers = {world.waiting.id: 5, world.last.id: 4}
     for step in (100, 0):
         for id_, number in numbers.items():
@@ -155,7 +157,9 @@ def test_unknown_reason_explains_nothing(world: World) -> None:
     desk.skip(
         world.session, registration_id=world.waiting.id, actor_id=world.bram.id, why="Vroeg erom", now=NOW
     )
-    steering.set_capacity(world.session, edition_id=world.edition.id, actor_id=world.bram.id, capacity=5, now=NOW)
+    steering.set_capacity(
+        world.session, edition_id=world.edition.id, actor_id=world.bram.id, capacity=5, now=NOW
+    )
     assert world.faults() == []
 
     world.plant(

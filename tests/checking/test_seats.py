@@ -38,7 +38,9 @@ def test_elective_with_one_too_many(world: World) -> None:
 
 
 def test_lower_capacity_by_an_organiser_is_no_fault(world: World) -> None:
-    steering.set_capacity(world.session, edition_id=world.edition.id, actor_id=world.bram.id, capacity=1, now=NOW)
+    steering.set_capacity(
+        world.session, edition_id=world.edition.id, actor_id=world.bram.id, capacity=1, now=NOW
+    )
 
     assert (world.edition.pool.overbooked, world.faults()) == (3, [])
 

@@ -202,7 +202,9 @@ class SeatMachine(RuleBasedStateMachine):
 
     @rule(capacity=st.none() | st.integers(0, 5))
     def set_capacity(self, capacity: int | None) -> None:
-        self.press(steering.set_capacity, edition_id=self.edition_id, actor_id=self.organiser, capacity=capacity)
+        self.press(
+            steering.set_capacity, edition_id=self.edition_id, actor_id=self.organiser, capacity=capacity
+        )
 
     @rule(which=st.integers(0, 2), capacity=st.none() | st.integers(0, 3), shut=st.booleans())
     def set_breakout_seats(self, which: int, capacity: int | None, shut: bool) -> None:
