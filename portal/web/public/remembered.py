@@ -15,7 +15,7 @@ def piece(key: Hashable, make: Callable[[], str]) -> Markup:
     """The piece with this key; made when it is not there."""
     found = _pieces.get(key)
     if found is None:
-        found = Markup(make())  # noqa: S704 - the template engine made it, and escaped what is in it
+        found = Markup(make())  # noqa: S704 # nosec B704 - the engine made and escaped it
         if len(_pieces) >= MOST:
             _pieces.clear()
         _pieces[key] = found
