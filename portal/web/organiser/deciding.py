@@ -50,7 +50,7 @@ CANCEL = Decision(
     N_("Inschrijving annuleren"),
     N_("Annuleer de inschrijving"),
     IN_THE_MAIL,
-    N_("%(names)s doet niet meer mee en krijgt daarover een mail."),
+    N_("De deelname van %(names)s stopt. Daarover gaat een mail weg."),
     N_("De inschrijving van %(names)s is geannuleerd."),
     "participants",
 )
@@ -60,7 +60,7 @@ DECLINE = Decision(
     N_("Aanvraag afwijzen"),
     N_("Wijs de aanvraag af"),
     IN_THE_MAIL,
-    N_("%(names)s doet niet mee en krijgt daarover een mail."),
+    N_("De aanvraag van %(names)s wordt afgewezen. Daarover gaat een mail weg."),
     N_("De aanvraag van %(names)s is afgewezen."),
     "requests",
 )
@@ -71,7 +71,7 @@ OFFER = Decision(
     N_("Geef de plek"),
     IN_THE_HISTORY,
     "",
-    N_("%(names)s krijgt daarover een mail."),
+    N_("Daarover gaat een mail naar %(names)s."),
     "waitlist",
     optional=True,
 )
@@ -81,8 +81,8 @@ SKIP = Decision(
     N_("Voorlopig overslaan"),
     N_("Sla over"),
     IN_THE_HISTORY,
-    N_("%(names)s krijgt geen aanbod tot je dit ongedaan maakt. De plaats op de lijst blijft."),
-    N_("%(names)s wordt voorlopig overgeslagen."),
+    N_("Er komt geen aanbod voor %(names)s tot je dit ongedaan maakt. De plaats op de lijst blijft."),
+    N_("De inschrijving van %(names)s wordt voorlopig overgeslagen."),
     "waitlist",
 )
 
@@ -217,7 +217,7 @@ def skip(**_address: str) -> Answer:
 @blueprint.post(f"{_PATH}/weer-meetellen")
 def unskip(**_address: str) -> Answer:
     """This one counts again in the order."""
-    return _at_once(desk.unskip, N_("%(names)s telt weer mee op de wachtlijst."))
+    return _at_once(desk.unskip, N_("De inschrijving van %(names)s telt weer mee op de wachtlijst."))
 
 
 @blueprint.post(f"{_PATH}/goedkeuren")

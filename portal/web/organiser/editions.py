@@ -25,7 +25,7 @@ def edition(**_address: str) -> str:
         "organiser/editions_show.html",
         found,
         "edition",
-        explained=words.explained(found.phase, Desk(edition.desk)),
+        explained=words.explained(found.phase, Desk(edition.desk), by_request=frame.asks_first(edition)),
         tasks=[task for task in tasks(found) if not task[2].endswith("#controle")],
         warnings=[sentence(warning) for warning in found.warnings],
         history=[

@@ -6,7 +6,9 @@ from flask import render_template, url_for
 
 from portal import clock
 from portal.database import db
+from portal.eligibility.facts import RuleKind
 from portal.programmes.models import Edition
+from portal.registrations.sheets import sheet_of
 from portal.texts import gettext as _
 from portal.web.organiser import words
 from portal.web.organiser.reading import Sight, sight
@@ -22,18 +24,25 @@ def page(template: str, edition: Edition, active: str, **context: Any) -> str:
 
 def shown(template: str, found: Sight, active: str, **context: Any) -> str:
     """The same, for an edition that was read already."""
+    by_request = asks_first(found.edition)
     return render_template(
         template,
         sight=found,
         edition=found.edition,
         state=words.edition_badge(found.phase.state),
-        tabs=_tabs(found),
+        tabs=_tabs(found, by_request=by_request),
         active=active,
         **context,
     )
 
 
-def _tabs(found: Sight) -> list[Tab]:
+def asks_first(edition: Edition) -> bool:
+    """Whether an organiser approves before there is a seat."""
+    sheet = sheet_of(db.session(), edition_id=edition.id, version=edition.version)
+    return any(rule.kind in (RuleKind.APPROVAL, RuleKind.CONFIRM_POSITION) for rule in sheet.rules)
+
+
+def _tabs(found: Sight, *, by_request: bool) -> list[Tab]:
     counts = found.counts
     tabs = [
         ("edition", _("Overzicht")),
@@ -47,7 +56,7 @@ def _tabs(found: Sight) -> list[Tab]:
     hidden = set()
     if not found.has_rounds:
         hidden.add("breakouts")
-    if not counts.requested and not found.edition.needs_approval:
+    if not counts.requested and not by_request:
         hidden.add("requests")
     return [
         (key, label, url_for(f"organiser.{key}", edition_id=found.edition.public_id))

@@ -63,9 +63,11 @@ def edition_badge(state: EditionState) -> tuple[str, str]:
     return _(text), look
 
 
-def explained(phase: Phase, desk: Desk) -> str:
+def explained(phase: Phase, desk: Desk, *, by_request: bool = False) -> str:
     """What the state means and what it follows from."""
     if phase.state is S.OPEN:
+        if by_request:
+            return _until(phase, desk, _("Mensen kunnen een plek aanvragen. Jij beslist wie meedoet."))
         return _until(phase, desk, _("Mensen kunnen zich inschrijven en krijgen meteen een plek."))
     if phase.state is S.FULL:
         return _until(phase, desk, _("Wie zich inschrijft, komt op de wachtlijst."))
