@@ -126,7 +126,7 @@ def _guard(app: Flask, rules: Mapping[str, Rule]) -> Any:
             g.subject = rule.subject(db.session(), viewer(), request.view_args or {})
         except NotFound:
             app.logger.warning(
-                "not theirs or not there: %s %s person=%s",
+                "not theirs or not there: %s %r person=%s",
                 request.method,
                 request.path,
                 getattr(viewer(), "person_id", None),

@@ -5,9 +5,10 @@ import sqlite3
 from enum import StrEnum
 from typing import Any
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, g, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from werkzeug.exceptions import HTTPException
 
 from portal.errors import NotFound, Refused
@@ -50,6 +51,8 @@ def page(status: int, *, title: str = "", text: str = "", code: str = "") -> tup
     """An error page: what happened, what you can do, and a code for the help desk."""
     spoken = _SPOKEN.get(status, _SPOKEN[400 if status < 500 else 500])
     headers = {"Retry-After": "30"} if status in (429, 503) else {}
+    if status >= 500:
+        g.setdefault("viewer", None)  # the page must come also when nobody can be looked up
     body = render_template(
         "errors/page.html", title=title or gettext(spoken[0]), text=text or gettext(spoken[1]), code=code
     )
@@ -90,6 +93,11 @@ def install(app: Flask) -> None:
             error, "connection_invalidated", False
         )
         return page(503 if busy else 500, code=secrets.token_hex(4))
+
+    @app.errorhandler(NoFreeConnection)
+    def too_busy(_error: NoFreeConnection) -> Any:
+        app.logger.exception("every connection to the database is in use")
+        return page(503, code=secrets.token_hex(4))
 
     @app.errorhandler(Exception)
     def crashed(_error: Exception) -> Any:

@@ -3,14 +3,17 @@
 import hashlib
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask, get_flashed_messages, request, url_for
+from flask import Flask, get_flashed_messages, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
+from werkzeug.urls import iri_to_uri
 
 from portal import texts
 from portal.config import ROOT, Settings
 from portal.web.kit import access
+from portal.web.kit.engine import url_for
 from portal.web.kit.language import KEY
 
 csrf = CSRFProtect()
@@ -33,8 +36,10 @@ def csrf_field() -> Markup:
 
 def language_switch() -> str:
     """This page in the other language."""
-    path = request.full_path.rstrip("?")
-    return path if texts.language() == "en" else "/en" + path
+    # Written anew: "//elsewhere" or "/\\elsewhere" must not become the address of another site.
+    path = "/" + quote(request.path.lstrip("/\\"))
+    query = f"?{iri_to_uri(request.query_string.decode('ascii', 'replace'))}" if request.query_string else ""
+    return f"{path}{query}" if texts.language() == "en" else f"/en{path}{query}"
 
 
 def install(app: Flask, settings: Settings) -> None:

@@ -29,8 +29,9 @@ HEADERS = {
 def install(app: Flask, settings: Settings) -> None:
     """Hangs the checks before and the headers after every request."""
 
-    def check_host() -> None:
-        if request.host != settings.host and not _same_loopback(request.host, settings):
+    def check() -> None:
+        hosts = (request.host, *_other_claims())
+        if not all(_is_ours(host, settings) for host in hosts) or _has_nul():
             abort(400)
 
     def finish(response: Response) -> Response:
@@ -40,19 +41,44 @@ def install(app: Flask, settings: Settings) -> None:
         if settings.secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint != "static":
-            # the session's own cookie is set after this: what was written in it tells that it will be
-            private = "Set-Cookie" in response.headers or session.modified or access.has_cookie()
-            response.headers["Cache-Control"] = "private, no-store" if private else "no-cache"
+            response.headers["Cache-Control"] = "private, no-store" if _is_private(response) else "no-cache"
             response.headers.add("Vary", "Cookie")
         return response
 
-    app.before_request(check_host)
+    app.before_request(check)
     app.after_request(finish)
+
+
+def _is_private(response: Response) -> bool:
+    """Whether nobody else may keep this answer: it has to do with a session, or is no public page."""
+    # the session's own cookie is set after this: what was written in it tells that it will be
+    session_in_play = "Set-Cookie" in response.headers or session.modified or access.has_cookie()
+    return session_in_play or request.blueprint not in (None, "public")
+
+
+def _other_claims() -> list[str]:
+    """Hosts that a request names besides its Host header: for a proxy, or in the place of the path."""
+    claims = request.headers.getlist("X-Forwarded-Host")
+    target = str(request.environ.get("RAW_URI", ""))
+    if "://" in target.partition("?")[0]:
+        claims.append(target.partition("://")[2].partition("/")[0])
+    return claims
+
+
+def _is_ours(host: str, settings: Settings) -> bool:
+    return host == settings.host or _same_loopback(host, settings)
+
+
+def _has_nul() -> bool:
+    """Whether a NUL is hidden in what was sent: no text of a person has one, and PostgreSQL keeps none."""
+    typed = (value for pair in (*request.args.items(True), *request.form.items(True)) for value in pair)
+    return "\0" in request.path or any("\0" in text for text in typed)
 
 
 def _same_loopback(host: str, settings: Settings) -> bool:
     """In demo mode localhost and 127.0.0.1 are the same house."""
     if not settings.demo:
         return False
-    asked, own = urlsplit(f"//{host}"), urlsplit(settings.site_url)
-    return asked.hostname in ("127.0.0.1", "localhost") and asked.port == own.port
+    name, _, port = host.partition(":")
+    own = urlsplit(settings.site_url)
+    return name in ("127.0.0.1", "localhost") and port == str(own.port or "")
