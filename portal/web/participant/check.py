@@ -10,13 +10,16 @@ from portal import clock
 from portal.database import db, transaction
 from portal.eligibility.facts import Moment, Outcome, RuleKind
 from portal.errors import Refused
+from portal.people import limits
 from portal.registrations import assessing, money, queries, service
 from portal.registrations.letters import waitlist_rules
+from portal.registrations.opening import Invoice
 from portal.registrations.outlook import Outlook, outlook
 from portal.registrations.queries import Enrolment
 from portal.registrations.reasons import NotEligible, Reason
 from portal.texts import gettext as _
 from portal.texts import local
+from portal.web.kit import origin
 from portal.web.kit.access import member, subject
 from portal.web.kit.errors import sentence
 from portal.web.participant import choices, choosing, doorway, enrol, words
@@ -99,12 +102,16 @@ def send_enrolment(edition: str) -> Reply:
     if not form.validate():
         return page(enrolment, form, prospect(enrolment, now)), 422
     try:
+        wanted = application(enrolment, consent=True)
+        if wanted.companion is not None:  # who is mailed an invitation
+            counted = limits.mail_limits(wanted.companion.email, origin.network())
+            limits.enforce(db.session(), limits=counted, now=now)
         with transaction() as session:
             made = service.register(
                 session,
                 edition_id=enrolment.sheet.edition_id,
                 person_id=viewer.person_id,
-                application=application(enrolment, consent=True),
+                application=wanted,
                 now=now,
             ).public_id
     except Refused as refusal:
@@ -141,7 +148,7 @@ def at_step(enrolment: Enrolment, refusal: Refused, now: datetime) -> Reply:
         people.refuse("companion_email", refusal)
     else:
         people.form_errors.append(sentence(refusal))
-    return enrol.page(enrolment, party, people), 422
+    return enrol.page(enrolment, party, people), doorway.status_of(refusal)
 
 
 def prospect(enrolment: Enrolment, now: datetime) -> Prospect:
@@ -183,6 +190,7 @@ def page(enrolment: Enrolment, form: ConsentForm, found: Prospect, *, over: str 
         form=form,
         edition=sheet.public_id,
         prospect=found,
+        duo=len(found.price["heads"]) == 2,
         over=over,
         intro=words.intro(sheet),
         rows=_people(enrolment, found) + _choices(enrolment) + _invoice(enrolment),
@@ -229,12 +237,5 @@ def _choices(enrolment: Enrolment) -> Rows:
 def _invoice(enrolment: Enrolment) -> Rows:
     if not costs_money(enrolment.sheet):
         return []
-    typed, url = enrolment.data.get(Step.INVOICE, {}), _url(enrolment, Step.INVOICE)
-    names = (
-        ("purchase_order", _("Inkoopnummer")),
-        ("cost_centre", _("Kostenplaats")),
-        ("name", _("Naam op de factuur")),
-        ("address", _("Factuuradres")),
-        ("email", _("E-mailadres voor de factuur")),
-    )
-    return [(label, typed.get(name, ""), url) for name, label in names]
+    typed = Invoice(**enrolment.data.get(Step.INVOICE, {}))
+    return list(words.invoice_rows(typed, _url(enrolment, Step.INVOICE)))

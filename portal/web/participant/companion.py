@@ -52,7 +52,7 @@ def choose_companion(registration: str) -> Reply:
         return _page(own, form), 422
     except Refused as refusal:
         form.refuse("email", refusal)
-        return _page(own, form), 422
+        return _page(own, form), doorway.status_of(refusal)
     flash(_("We mailen %(name)s een uitnodiging.", name=form.name.data), "ok")
     return redirect(url_for("participant.registration", registration=registration), 303)
 

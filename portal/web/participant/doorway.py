@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 from portal.eligibility.facts import Answer, Outcome, Verdict
 from portal.eligibility.sentences import next_step, sentence
 from portal.eligibility.wording import StepKind
+from portal.errors import Refused
+from portal.people.limits import LimitReason
 from portal.programmes.facts import EditionState
 from portal.registrations.queries import Enrolment
 from portal.registrations.sheets import EditionSheet
@@ -57,6 +59,11 @@ def why_shut(sheet: EditionSheet, now: datetime) -> str:
     if phase.opens_at:
         return _("Inschrijven kan vanaf %(moment)s.", moment=format_moment(phase.opens_at))
     return _("Je kunt je nog niet inschrijven.")
+
+
+def status_of(refusal: Refused) -> int:
+    """How a refused form is answered: something to mend, or too often."""
+    return 429 if refusal.reason is LimitReason.TOO_OFTEN else 422
 
 
 def refused(sheet: EditionSheet, verdict: Verdict, *, status: int = 200) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from portal.registrations.queries import Own
 from portal.texts import gettext as _
 from portal.web.kit import origin
 from portal.web.kit.access import member, subject
+from portal.web.participant import doorway
 from portal.web.participant.blueprint import blueprint
 from portal.web.participant.doorway import Reply
 from portal.web.participant.forms import PersonForm
@@ -44,7 +45,7 @@ def ask_substitute(registration: str) -> Reply:
             )
     except Refused as refusal:
         form.refuse("email", refusal)
-        return _page(own, form), 422
+        return _page(own, form), doorway.status_of(refusal)
     flash(_("We mailen %(name)s of die je plek overneemt.", name=form.name.data), "ok")
     return redirect(url_for("participant.registration", registration=registration), 303)
 
