@@ -18,10 +18,14 @@ LAST = 1 << 60
 
 @dataclass(frozen=True)
 class Outlook:
-    """Whether there is a seat at once, and which place on the waitlist it would be otherwise."""
+    """Whether there is a seat at once, and which place on the waitlist it would be otherwise.
+
+    `one_fits`: a duo does not fit, but somebody who comes alone does.
+    """
 
     seat: bool
     place: int
+    one_fits: bool = False
 
 
 def outlook(
@@ -33,7 +37,8 @@ def outlook(
     if seats.free == 0:
         return waits
     if not seats.waiting and all(rule.kind is not RuleKind.SET_ASIDE for rule in sheet.rules):
-        return replace(waits, seat=seats.has_room(sheet.seats_for(party)))
+        room = seats.has_room(sheet.seats_for(party))
+        return replace(waits, seat=room, one_fits=not room and seats.has_room(1))
     newcomer = Party(id=0, seats=sheet.seats_for(party), place=LAST, groups=frozenset(groups))
     step, _waiting = next_for(look(session, sheet, now), newcomer=newcomer)
     return replace(waits, seat=step is not None and step.party.id == 0 and step.kind is Kind.SEAT)

@@ -8,10 +8,12 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from portal.programmes import kept
+from portal.programmes.models import Meeting
 from portal.registrations.choosing import claim_of
 from portal.registrations.history import sentence
 from portal.registrations.letters import waitlist_rules
 from portal.registrations.models import Choice, Claim, Participant, Registration, RegistrationEvent
+from portal.registrations.opening import Invoice
 from portal.registrations.queries import Own
 from portal.registrations.states import ACTIVE, ClaimState, ParticipantState, RegistrationState
 from portal.texts import format_moment, local
@@ -21,6 +23,22 @@ from portal.web.participant.steps import Place, costs_money, places
 
 R = RegistrationState
 Rows = list[tuple[str, Any, str]]
+BY_ORGANISER = ("approved", "declined", "admitted", "skipped", "unskipped", "cancelled", "breakout_cancelled")
+BY_ITSELF = (
+    "seated",
+    "offered",
+    "lapsed",
+    "not_eligible",
+    "held",
+    "hold_ended",
+    "not_alone",
+    "second_choice",
+    "choice_waits",
+    "choice_seat",
+    "elective_offered",
+    "elective_lapsed",
+    "companion_lapsed",
+)
 CHOOSING = (R.CONFIRMED, R.WAITLISTED, R.REQUESTED)
 
 
@@ -190,18 +208,19 @@ def invoice(own: Own) -> Rows:
     if not (own.leads and costs_money(own.sheet)):
         return []
     url = url_for("participant.invoice", registration=found.public_id) if found.state in ACTIVE else ""
-    return [
-        (_("Naam op de factuur"), found.invoice_name, url),
-        (_("Factuuradres"), found.invoice_address, url),
-        (_("E-mailadres voor de factuur"), found.invoice_email, url),
-        (_("Inkoopnummer"), found.purchase_order, url),
-        (_("Kostenplaats"), found.cost_centre, url),
-    ]
+    data = Invoice(
+        found.purchase_order,
+        found.cost_centre,
+        found.invoice_name,
+        found.invoice_address,
+        found.invoice_email,
+    )
+    return list(words.invoice_rows(data, url))
 
 
 def meetings(session: Session, own: Own, now: datetime) -> list[dict[str, object]]:
-    """The meetings of this person, for the timeline."""
-    sheet = own.sheet
+    """The meetings of this person, for the timeline; one without a title goes by its day."""
+    sheet, seated = own.sheet, own.registration.state == R.CONFIRMED
     copy = kept.editions(session, [(sheet.edition_id, sheet.version)])[sheet.edition_id]
     optional = {module.id for group in sheet.groups for module in group.modules}
     held = {
@@ -209,37 +228,40 @@ def meetings(session: Session, own: Own, now: datetime) -> list[dict[str, object
         for one in chosen(own, own.mine)
         if one.claim and one.claim.state == ClaimState.CONFIRMED
     }
-    shown: list[dict[str, object]] = []
-    next_found = False
-    today = local(now).date()
-    for meeting in copy.meetings:
-        if meeting.module_id in optional and meeting.module_id not in held:
-            continue
-        over = meeting.day is not None and (
-            meeting.ends_at <= now if meeting.ends_at else meeting.day < today
-        )
-        state = "done" if over else "" if next_found or meeting.day is None else "next"
-        next_found = next_found or state == "next"
-        shown.append(
-            {
-                "number": len(shown) + 1,
-                "name": _("Bijeenkomst %(number)s", number=len(shown) + 1),
-                "title": meeting.title or sheet.programme_title,
-                "moments": [words.when(meeting)],
-                "place": words.where(meeting),
-                "state": state,
-            }
-        )
-    return shown
+    mine = [m for m in copy.meetings if m.module_id not in optional or m.module_id in held]
+    upcoming = next((m for m in mine if m.day and not _is_over(m, now)), None)
+    return [
+        {
+            "number": number,
+            "name": _("Bijeenkomst %(number)s", number=number),
+            "title": meeting.title or words.day_of(meeting),
+            "moments": [words.when(meeting) if meeting.title else words.hours_of(meeting)],
+            "place": words.where(meeting),
+            "state": "done" if _is_over(meeting, now) else "next" if seated and meeting is upcoming else "",
+        }
+        for number, meeting in enumerate(mine, start=1)
+    ]
+
+
+def _is_over(meeting: Meeting, now: datetime) -> bool:
+    if meeting.ends_at is not None:
+        return meeting.ends_at <= now
+    return meeting.day is not None and meeting.day < local(now).date()
 
 
 def history(own: Own) -> list[tuple[str, str, str, str]]:
     """What happened, the newest first."""
-    return [_line(event) for event in reversed(own.registration.events)]
+    people = {participant.person_id for participant in own.registration.participants}
+    return [_line(event, people) for event in reversed(own.registration.events)]
 
 
-def _line(event: RegistrationEvent) -> tuple[str, str, str, str]:
-    who = _("Door %(name)s", name=event.actor.name) if event.actor else _("Automatisch")
+def _line(event: RegistrationEvent, people: set[int]) -> tuple[str, str, str, str]:
+    """Never names anybody outside this registration: a seat may come free because somebody else left."""
+    who = _("Automatisch")
+    if event.action in BY_ORGANISER or (event.why and event.actor_id not in people):
+        who = _("Door de organisator")
+    elif event.actor is not None and event.actor_id in people and event.action not in BY_ITSELF:
+        who = _("Door %(name)s", name=event.actor.name)
     if event.why:
         who = _("%(who)s. Reden: %(why)s", who=who, why=event.why)
     return event.at.isoformat(timespec="minutes"), format_moment(event.at), sentence(event), who

@@ -14,6 +14,7 @@ from portal.programmes.models import Meeting
 from portal.registrations import money
 from portal.registrations.history import state_words
 from portal.registrations.models import Participant, ParticipantRole, Registration
+from portal.registrations.opening import Invoice
 from portal.registrations.sheets import EditionSheet
 from portal.registrations.states import RegistrationState
 from portal.texts import format_date, format_day, format_time_range, language, local
@@ -86,10 +87,20 @@ def when(meeting: Meeting) -> str:
     """The day of a meeting, with its hours when they are known."""
     if meeting.day is None:
         return _("Datum nog niet bekend")
+    return _("%(day)s, %(hours)s", day=format_day(meeting.day), hours=hours_of(meeting))
+
+
+def day_of(meeting: Meeting) -> str:
+    """The day of a meeting, to be its title."""
+    day = format_day(meeting.day) if meeting.day else _("Datum nog niet bekend")
+    return day[:1].upper() + day[1:]
+
+
+def hours_of(meeting: Meeting) -> str:
+    """The hours of a meeting."""
     if meeting.starts_at is None or meeting.ends_at is None:
-        return _("%(day)s, tijd volgt", day=format_day(meeting.day))
-    hours = format_time_range(meeting.starts_at, meeting.ends_at)
-    return _("%(day)s, %(hours)s", day=format_day(meeting.day), hours=hours)
+        return _("tijd volgt")
+    return format_time_range(meeting.starts_at, meeting.ends_at)
 
 
 def where(meeting: Meeting) -> str:
@@ -132,3 +143,13 @@ def price_for_one(sheet: EditionSheet, registration: Registration, participant: 
         "vat_percentage": price.get("vat_percentage"),
     }
     return money.line({**basis, "heads": [heads[number]], "total": heads[number]})
+
+
+def invoice_rows(invoice: Invoice, url: str) -> list[tuple[str, str, str]]:
+    """The data for the invoice, to check."""
+    to = "\n".join(part for part in (invoice.name, invoice.address, invoice.email) if part)
+    return [
+        (_("Factuur naar"), to, url),
+        (_("Inkoopnummer"), invoice.purchase_order, url),
+        (_("Kostenplaats"), invoice.cost_centre, url),
+    ]

@@ -138,6 +138,18 @@ def test_going_back_keeps_everything_and_changes_one_thing(world: World) -> None
     assert "Niemand, je komt alleen" in visitor.get(f"{start}/controleren").text
 
 
+def test_duo_before_one_seat_hears_that_alone_is_possible(world: World) -> None:
+    edition = world.duo_edition(seats=1)
+    visitor = world.visitor(world.person())
+    start = f"/inschrijven/{edition.public_id}"
+    companion = {"companion_name": "Bram de Vries", "companion_email": "bram@veldrijk.example"}
+    visitor.post(f"{start}/mensen", {"party": "samen", **companion})
+    summary = visitor.follow(visitor.post(f"{start}/factuur", INVOICE))
+    assert summary.button() == ["Op de wachtlijst"]
+    assert "€ 3.000 voor jullie samen, exclusief btw" in summary.text
+    assert "Er is wel plek voor één. Kom je alleen, dan krijg je die meteen." in summary.text
+
+
 def test_looking_at_steps_writes_nothing(world: World) -> None:
     edition = world.edition()
     visitor = world.visitor(world.person())

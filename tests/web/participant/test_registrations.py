@@ -43,6 +43,17 @@ def test_page_shows_state_people_price_and_history(world: World) -> None:
         assert words in page.text
 
 
+def test_history_never_names_who_made_the_seat_free(world: World) -> None:
+    edition, els, aisha = world.edition(seats=1), world.person("Els Kramer"), world.person()
+    world.visitor(els).enrol(edition.public_id)
+    visitor = world.visitor(aisha)
+    visitor.enrol(edition.public_id)
+    world.visitor(els).post(own(els) + "/afmelden")
+    page = visitor.get(own(aisha))
+    assert "Van de wachtlijst: een plek aangeboden. Automatisch" in page.text
+    assert "Els" not in page.text
+
+
 def test_registration_of_somebody_else_is_not_found(world: World) -> None:
     world.visitor(world.person()).enrol(world.edition().public_id)
     other = world.visitor(world.person("Farid Haddou"))
