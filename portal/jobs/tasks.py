@@ -18,7 +18,10 @@ from portal.errors import NotFound
 from portal.jobs import delivery
 from portal.jobs.leases import FenceLost, Held
 from portal.jobs.running import Run
-from portal.people import limits, tidying, tokens
+from portal.people import limits, tokens
+from portal.people import tidying as people_tidying
+from portal.programmes import tidying as programmes_tidying
+from portal.registrations import tidying as registrations_tidying
 from portal.registrations import upkeep
 
 _log = logging.getLogger(__name__)
@@ -44,7 +47,8 @@ def purge(run: Run) -> Mapping[str, int]:
             "tokens": tokens.purge(session, run.now),
             "counts": limits.forget(session, now=run.now),
         }
-        tidying.tidy(session, now=run.now)
+        for room in (people_tidying, programmes_tidying, registrations_tidying):
+            room.tidy(session, now=run.now)
         return counts
 
 
