@@ -103,7 +103,7 @@ def sign_in_first() -> Response:
 
 def install(app: Flask, rules: Mapping[str, Rule]) -> None:
     """Puts the guard before every route; raises when a route has no rule or a rule has no route."""
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)
     routes = {rule.endpoint for rule in app.url_map.iter_rules()}
     missing, idle = routes - set(rules), set(rules) - routes
     if missing or idle:
