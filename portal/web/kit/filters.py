@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from portal import texts
+from portal.web.kit.engine import Engine, say
 
 Stamp = date | datetime
 
@@ -43,6 +44,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
 
 def install(app: Flask) -> None:
     """Sets up the template engine: strict, translated, with our filters."""
+    app.jinja_environment = Engine
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -50,5 +52,6 @@ def install(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         texts.raw_gettext, texts.raw_ngettext, newstyle=True
     )
+    app.jinja_env.globals["_"] = say
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["time_range"] = texts.format_time_range
