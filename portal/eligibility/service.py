@@ -13,7 +13,7 @@ from portal.working_days import add_working_days
 def store(
     session: Session, *, registration_id: int, verdict: Verdict, moment: Moment, at: datetime
 ) -> Decision:
-    """Writes the decision down with the registration."""
+    """Writes the decision down with the registration, at the next flush."""
     decision = Decision(
         registration_id=registration_id,
         at=at,
@@ -22,7 +22,6 @@ def store(
         answers=[answer.as_data() for answer in verdict.answers],
     )
     session.add(decision)
-    session.flush()
     return decision
 
 

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from portal.registrations.ledger import (
-    public_id,
-)
-from portal.registrations.models import (
-    EnrolmentDraft,
+from portal.registrations.ledger import public_id
+from portal.registrations.models import EnrolmentDraft
+
+_DRAFT = select(EnrolmentDraft).where(
+    EnrolmentDraft.person_id == bindparam("person"), EnrolmentDraft.edition_id == bindparam("edition")
 )
 
 
@@ -17,11 +17,7 @@ def keep_draft(
     session: Session, *, person_id: int, edition_id: int, data: dict[str, object], now: datetime
 ) -> EnrolmentDraft:
     """Keeps what someone typed so far; one draft per person and edition."""
-    draft = session.scalars(
-        select(EnrolmentDraft).where(
-            EnrolmentDraft.person_id == person_id, EnrolmentDraft.edition_id == edition_id
-        )
-    ).one_or_none()
+    draft = session.scalars(_DRAFT, {"person": person_id, "edition": edition_id}).one_or_none()
     if draft is None:
         draft = EnrolmentDraft(
             person_id=person_id, edition_id=edition_id, key=public_id(), data={}, updated_at=now

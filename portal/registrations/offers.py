@@ -26,8 +26,9 @@ from portal.registrations.party import (
     reassess,
 )
 from portal.registrations.promotion import settle
+from portal.registrations.queries import place_in_line
 from portal.registrations.reasons import NotEligible, Reason
-from portal.registrations.service import load, place_in_line
+from portal.registrations.service import load
 from portal.registrations.states import Action, ClaimState, RegistrationState
 
 

@@ -57,20 +57,26 @@ _TERM_OVER = select(Participant.id).where(
 _SOMETHING_OVER = select(_CLAIM_OVER.exists() | _TERM_OVER.exists())
 
 
-def settle(turn: Turn) -> None:
-    """Ends what is over and gives free seats to the next, until nothing moves."""
+def settle(turn: Turn) -> bool:
+    """Ends what is over and gives free seats to the next, until nothing moves; True: counted, and full."""
     if something_ended(turn):
         end_offers(turn)
         end_holds(turn)
         end_invites(turn)
-    promote(turn)
+    return pass_on(turn)
+
+
+def pass_on(turn: Turn) -> bool:
+    """Gives free seats to the next, until nothing moves; True when it counted and found the edition full."""
+    full = promote(turn)
     while turn.freed_pools:
         pools = set(turn.freed_pools)
         turn.freed_pools.clear()
         turn.session.flush()
         promote_in(turn, pools)
         if turn.edition.pool_id in pools:
-            promote(turn)
+            full = promote(turn)
+    return full
 
 
 def something_ended(turn: Turn) -> bool:
@@ -120,18 +126,23 @@ def _claims_past_deadline(turn: Turn, state: ClaimState) -> list[Claim]:
     )
 
 
-def promote(turn: Turn) -> None:
-    """Gives or offers free seats of the edition to those who wait, in order, as its rules say."""
+def promote(turn: Turn) -> bool:
+    """Gives or offers free seats of the edition to those who wait, in order, as its rules say.
+
+    True when there was none to give; False says nothing about what is left.
+    """
     phase = turn.sheet.phase(turn.now)
-    if not phase.promotion_allowed or turn.edition_seats.free == 0:
-        return
+    if not phase.promotion_allowed:
+        return False
+    if turn.edition_seats.free == 0:
+        return True
     if turn.sheet.promotion is Promotion.OFFER and offer_deadline(turn.now, phase.first_start) is None:
-        return
+        return False
     passed: dict[int, Why] = {}
     while True:
         step, waiting = next_for(turn, passed=passed)
         if step is None:
-            return
+            return False
         registration = waiting[step.party.id]
         if step.kind is Kind.HOLD:
             _hold(turn, registration, step)

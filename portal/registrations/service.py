@@ -7,7 +7,7 @@ and its letters in the same transaction. Verbs never commit.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from portal.eligibility.facts import Moment, Outcome
@@ -38,11 +38,15 @@ from portal.registrations.party import (
     participant_named,
     participants_in,
 )
-from portal.registrations.promotion import next_for, renew_holds, settle
+from portal.registrations.promotion import next_for, pass_on, renew_holds, settle
+from portal.registrations.queries import place_in_line
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.states import Action, ClaimState, RegistrationState
 from portal.registrations.waitlist import Kind, Party, Why
 from portal.texts import local
+
+_SENT_BEFORE = select(Registration).where(Registration.form_key == bindparam("form_key"))
+_DROP_DRAFT = delete(EnrolmentDraft).where(EnrolmentDraft.key == bindparam("form_key"))
 
 
 def register(
@@ -53,9 +57,7 @@ def register(
     The same `form_key` a second time returns the first registration and changes nothing.
     """
     turn = take_turn(session, edition_id=edition_id, now=now, actor_id=person_id)
-    again = session.scalars(
-        select(Registration).where(Registration.form_key == application.form_key)
-    ).one_or_none()
+    again = session.scalars(_SENT_BEFORE, {"form_key": application.form_key}).one_or_none()
     if again is not None:
         if again.person_id != person_id or again.edition_id != edition_id:
             raise NotFound
@@ -80,12 +82,13 @@ def register(
     )
     if found.verdict.outcome is Outcome.REFUSE:
         raise NotEligible(found.verdict)
-    settle(turn)
+    full = settle(turn)
     registration = open_registration(turn, person, companion, application, found)
-    _place(turn, registration, found)
-    settle(turn)
+    _place(turn, registration, found, full=full)
+    if not full:  # a full edition stays full: a newcomer brings no seat
+        pass_on(turn)
     finish(turn)
-    session.execute(delete(EnrolmentDraft).where(EnrolmentDraft.key == application.form_key))
+    session.execute(_DROP_DRAFT, {"form_key": application.form_key})
     return registration
 
 
@@ -97,7 +100,7 @@ def _check_open(turn: Turn) -> None:
         raise Refused(Reason.NOT_OPEN)
 
 
-def _place(turn: Turn, registration: Registration, found: assessing.Assessment) -> None:
+def _place(turn: Turn, registration: Registration, found: assessing.Assessment, *, full: bool) -> None:
     if found.verdict.outcome is Outcome.APPROVE:
         edition_claim(registration).state = ClaimState.RELEASED  # a request holds no seat and no place yet
         event = move(turn, registration, Action.REQUEST, line="requested")
@@ -108,6 +111,8 @@ def _place(turn: Turn, registration: Registration, found: assessing.Assessment) 
             next(a.reason for a in found.verdict.answers if a.outcome is Outcome.WAIT)
         )
         _queue(turn, registration)
+    elif full:
+        _queue(turn, registration)
     else:
         seat_or_queue(turn, registration)
     companions.send_invites(turn, registration)
@@ -116,9 +121,8 @@ def _place(turn: Turn, registration: Registration, found: assessing.Assessment) 
 def seat_or_queue(turn: Turn, registration: Registration) -> None:
     """A seat when the rules of the waitlist give the newcomer one, else a place at the end."""
     claim = edition_claim(registration)
-    seats = turn.edition_seats
     overtaken: tuple[tuple[int, Why], ...] | None = None
-    if seats.has_room(claim.seats) or seats.free != 0:
+    if turn.edition_seats.free != 0:
         newcomer = Party(
             id=registration.id,
             seats=claim.seats,
@@ -144,18 +148,6 @@ def _queue(turn: Turn, registration: Registration) -> None:
     event = move(turn, registration, Action.QUEUE, line="waitlisted")
     turn.session.flush()
     letters.waitlisted(turn, registration, event, place_in_line(turn.session, registration))
-
-
-def place_in_line(session: Session, registration: Registration) -> int:
-    """The place on the waitlist, from 1; only those who wait or have an offer count as before you."""
-    before = session.scalars(
-        select(Registration.id).where(
-            Registration.edition_id == registration.edition_id,
-            Registration.state == RegistrationState.WAITLISTED,
-            Registration.queue_number < registration.queue_number,
-        )
-    ).all()
-    return len(before) + 1
 
 
 def load(

@@ -20,6 +20,7 @@ def test_decision_is_stored_with_rules_facts_and_words(small: Small) -> None:
     decision = store(
         small.session, registration_id=registration.id, verdict=found, moment=Moment.APPLICATION, at=NOW
     )
+    small.session.flush()
     small.session.expire(decision)
     assert (decision.at, decision.moment, decision.outcome) == (NOW, Moment.APPLICATION, Outcome.REFUSE)
     assert decision.answers[0] == {
