@@ -48,7 +48,8 @@ def turned_away(enrolment: Enrolment, now: datetime) -> Reply | None:
 
 def shut(sheet: EditionSheet, now: datetime) -> str:
     """Registration is not open."""
-    return render_template("participant/doorway_shut.html", sheet=sheet, why=why_shut(sheet, now))
+    late = sheet.phase(now).state in (EditionState.CLOSED, EditionState.RUNNING)
+    return render_template("participant/doorway_shut.html", sheet=sheet, why=why_shut(sheet, now), late=late)
 
 
 def why_shut(sheet: EditionSheet, now: datetime) -> str:
