@@ -1,0 +1,63 @@
+"""Empty fields, wrong addresses, going back, and pressing twice."""
+
+import pytest
+
+from tests.journeys.enrolling import TRANSFORMING, write_invoice
+from tests.journeys.people import NOOR
+from tests.journeys.stage import Stage
+from tests.journeys.variants import on_a_phone
+
+pytestmark = pytest.mark.browser
+
+
+@on_a_phone
+def test_nothing_is_lost_on_errors_and_on_going_back(stage: Stage) -> None:
+    noor = stage.visitor(NOOR)
+    noor.go(TRANSFORMING)
+    noor.follow("Inschrijven", exact=True)
+    noor.tick("Ik neem iemand mee")
+    noor.write("Naam van degene die je meeneemt", "Jurre Adema")
+    noor.write("Zakelijk e-mailadres van degene die je meeneemt", "jurre.adema")
+    noor.press("Verder")
+    noor.sees("Vul een e-mailadres in met een @")
+    assert noor.page.get_by_label("Naam van degene die je meeneemt").input_value() == "Jurre Adema"
+    noor.write("Zakelijk e-mailadres van degene die je meeneemt", NOOR)
+    noor.press("Verder")
+    noor.sees("jezelf")
+    noor.tick("Ik kom alleen")
+    noor.press("Verder")
+
+    noor.press("Naar controleren")
+    noor.sees("Verbeter 3 punten")
+    write_invoice(noor)
+    noor.write("Inkoopnummer", "4500 \N{GRINNING FACE}")
+    noor.press("Naar controleren")
+    noor.follow("Vorige stap")
+    assert noor.page.get_by_label("Factuuradres").input_value() == "Postbus 1\n1234 AB Veldrijk"
+    noor.follow("Vorige stap")
+    noor.press("Verder")
+    noor.press("Naar controleren")
+    noor.sees("Postbus 1", "4500 \N{GRINNING FACE}")
+    noor.press("Inschrijven")
+    noor.sees("Zet een vinkje als je akkoord gaat.")
+    noor.tick("Ik ga akkoord")
+
+    form = noor.page.get_by_role("button", name="Inschrijven")
+    sent = noor.page.evaluate("() => new URLSearchParams(new FormData(document.querySelector('main form'))) + ''")
+    path = noor.page.evaluate("() => document.querySelector('main form').getAttribute('action')")
+    form.dblclick()
+    noor.page.wait_for_url("**/bevestiging")
+    noor.look()
+    confirmation = noor.page.url
+    again = noor.page.request.post(
+        path,
+        data=sent,
+        headers={
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Origin": stage.server.url,
+            "Referer": stage.server.url + path,
+        },
+    )
+    assert (again.status, again.url) == (200, confirmation)
+    noor.go("/mijn")
+    assert noor.page.get_by_role("main").get_by_text("Ingeschreven", exact=True).count() == 1
