@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 PATIENCE = 60.0
 _FIELD = re.compile(r"<(input|select|textarea|button)\b([^>]*)>([^<]*)")
 _ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
-_FORM = re.compile(r'<form method="post" action="([^"]*/inschrijven/[^"]*)"[^>]*>(.*?)</form>', re.S)
+_FORM = re.compile(r'<form method="post" action="([^"]*/inschrij[^"]*)"[^>]*>(.*?)</form>', re.S)
 
 
 class Broken(Exception):
@@ -39,14 +39,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Form:
-    """The enrolment form on a page: where it goes and what it carries by itself."""
+    """A form on a page: where it goes and what it carries by itself."""
 
     action: str
     fields: dict[str, str]
 
 
 def form_on(page: str) -> Form | None:
-    """The form of the enrolment step, with its hidden and preselected values."""
+    """The form of this page about a registration, with its hidden and preselected values."""
     found = _FORM.search(page)
     if found is None:
         return None

@@ -154,6 +154,15 @@ async def press_until_answered(contender: Contender, pause: float = 0.2, tries: 
     raise Lost(f"{contender.email} got no answer in {tries} tries")
 
 
+async def withdraw(contender: Contender) -> None:
+    """Leaves again: the page that says what it means, and its button."""
+    asked = await contender.open(contender.outcome.removesuffix("/bevestiging") + "/afmelden")
+    form = form_on(asked.body)
+    if asked.status != 200 or form is None:
+        raise Lost(f"{asked.method} {asked.path} answered {asked.status}:\n{asked.body[:3000]}")
+    await contender.send(form)
+
+
 async def some_at_a_time(
     contenders: Iterable[Contender], do: Callable[[Contender], Awaitable[T]], most: int = 6
 ) -> list[T]:

@@ -77,13 +77,16 @@ def load_programmes(environment: Mapping[str, str]) -> None:
     run_command(environment, "seed")
 
 
-def set_up(environment: Mapping[str, str], folder: Path, *, seats: int, key: str = PLAIN) -> Stage:
-    """Adds the edition with so many seats to a database with the programme."""
-    pattern = (HERE / _FILES[key]).read_text(encoding="utf-8")
+def set_up(
+    environment: Mapping[str, str], folder: Path, *, seats: int, pattern: str = PLAIN, name: str = ""
+) -> Stage:
+    """Adds an edition with so many seats, after this pattern, to a migrated database."""
+    key = name or pattern
+    content = (HERE / _FILES[pattern]).read_text(encoding="utf-8")
+    for word, value in {"NAME": key, "SEATS": seats, "HALF": max(1, seats // 2)}.items():
+        content = content.replace(word, str(value))
     file = folder / f"{key}.toml"
-    file.write_text(
-        pattern.replace("SEATS", str(seats)).replace("HALF", str(max(1, seats // 2))), encoding="utf-8"
-    )
+    file.write_text(content, encoding="utf-8")
     programme = ROOT / "seeds" / "programmes" / f"{PROGRAMME}.toml"
     run_command(environment, "seed", str(ROOT / "seeds" / "organisations.toml"), str(programme), str(file))
     return Stage(environment, folder, key, seats)

@@ -1,0 +1,73 @@
+"""What races and kills share: a database of one's own, what became of letters, waiting for it."""
+
+import email
+import email.policy
+import secrets
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from benchmarks.crowd import Contender
+from benchmarks.stage import Stage
+from demo.sink import BackgroundSink
+from tests.support.servers import LiveServer
+
+
+@contextmanager
+def fresh_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """A migrated, empty database of the kind in the parameter."""
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), folder / "portal.db")
+        yield f"sqlite:///{folder / 'portal.db'}"
+        return
+    cluster, template = (request.getfixturevalue(name) for name in ("postgres_cluster", "postgres_template"))
+    name = f"fault_{secrets.token_hex(4)}"
+    yield cluster.create(name, template)
+    cluster.drop(name)
+
+
+@dataclass(frozen=True)
+class Raced:
+    """A race that was run, with the server still there."""
+
+    stage: Stage
+    sink: BackgroundSink
+    people: list[Contender]
+    server: LiveServer
+
+
+def wait_for(what: Callable[[], bool], seconds: float, why: str) -> None:
+    """Returns as soon as it is so; fails when it takes too long."""
+    end = time.monotonic() + seconds
+    while not what():
+        if time.monotonic() > end:
+            pytest.fail(f"after {seconds} s still not: {why}")
+        time.sleep(0.2)
+
+
+def letters(stage: Stage) -> Counter[str]:
+    """How many letters there are in each state."""
+    with stage.database() as connection:
+        return Counter(connection.scalars(text("SELECT state FROM outgoing_letters")))
+
+
+def message_ids(stage: Stage) -> set[str]:
+    """The Message-IDs of the letters that were handed over."""
+    with stage.database() as connection:
+        return set(connection.scalars(text("SELECT message_id FROM outgoing_letters WHERE state = 'sent'")))
+
+
+def delivered(sink: BackgroundSink) -> Counter[str]:
+    """How often each Message-ID arrived at the mail server."""
+    found: Counter[str] = Counter()
+    for file in sink.files():
+        message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+        found[str(message["Message-ID"])] += 1
+    return found
