@@ -4,7 +4,17 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, UtcDateTime, Word
@@ -139,7 +149,7 @@ class Edition(Base):
     cancel_percentage: Mapped[int | None]
 
     promotion: Mapped[Promotion] = mapped_column(Word(Promotion), default=Promotion.OFFER)
-    hold_hours: Mapped[int | None] = mapped_column(default=8)
+    hold_hours: Mapped[int | None] = mapped_column(Integer().evaluates_none(), default=8)
     needs_approval: Mapped[bool] = mapped_column(default=False)
     substitution_allowed: Mapped[bool] = mapped_column(default=True)
     companion_allowed: Mapped[bool] = mapped_column(default=False)
