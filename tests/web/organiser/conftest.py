@@ -25,7 +25,12 @@ from tests.web.participant.visitor import Visitor
 
 
 class World:
-    """One edition of two seats that Bram steers; Aisha is in, with others before and after her."""
+    """One edition of two seats that Bram steers; other rooms of these tests add registrations."""
+
+    first: Registration
+    daan: Registration
+    esra: Registration
+    request: Registration
 
     def __init__(self, app: Flask) -> None:
         self.app = app

@@ -1,0 +1,68 @@
+"""The whole edition is called off: seen by name first, then told to everyone with the reason."""
+
+from portal.database import transaction
+from portal.outbox.models import OutgoingLetter
+from portal.registrations import steering
+from tests.builders import NOW
+from tests.web.organiser.conftest import World
+from tests.web.organiser.test_steering import bullets
+from tests.web.participant.visitor import count, letters
+
+
+def test_page_names_everyone_and_writes_nothing(world: World) -> None:
+    for name in ("Aisha", "Carla"):
+        world.enrols(name)
+    world.enrols("Esra", companion="Daan")
+    before = count(OutgoingLetter)
+
+    page = world.organiser.get(world.address + "/annuleren")
+
+    assert bullets(page) == ["Aisha", "Carla", "Esra", "Daan"]
+    assert (count(OutgoingLetter), world.fresh(world.edition).publication) == (before, "published")
+
+
+def test_cancelling_needs_a_reason(world: World) -> None:
+    page = world.organiser.get(world.address + "/annuleren")
+
+    answer = world.organiser.post(
+        world.address + "/annuleren", why="  ", version=page.value("version"), seen=""
+    )
+
+    assert (answer.status, answer.error("why")) == (
+        422,
+        "Vul in waarom je dit doet. Het komt in de geschiedenis te staan.",
+    )
+    assert world.fresh(world.edition).publication == "published"
+
+
+def test_everyone_hears_it_with_the_reason(world: World) -> None:
+    found = world.enrols(world.aisha)
+    page = world.organiser.get(world.address + "/annuleren")
+    fields = {"why": "De docent is ziek", "version": page.value("version"), "seen": page.value("seen")}
+
+    done = world.organiser.follow(world.organiser.post(world.address + "/annuleren", fields))
+    again = world.organiser.post(world.address + "/annuleren", fields)
+
+    assert "De editie is geannuleerd. 1 mens krijgt daarover een mail." in done.text
+    assert "Reden: De docent is ziek" in done.text
+    assert (world.fresh(found).state, letters(world.aisha)) == (
+        "cancelled",
+        ["registration_confirmed", "edition_cancelled"],
+    )
+    assert (again.status, count(OutgoingLetter)) == (303, 2)
+
+
+def test_change_of_another_comes_first(world: World) -> None:
+    page = world.organiser.get(world.address + "/annuleren")
+    with transaction() as session:
+        steering.set_capacity(
+            session, edition_id=world.edition.id, actor_id=world.bram.id, capacity=9, now=NOW
+        )
+
+    late = world.organiser.post(
+        world.address + "/annuleren", why="Te weinig mensen", version=page.value("version"), seen=""
+    )
+
+    assert (late.status, late.value("why")) == (409, "Te weinig mensen")
+    assert "Iemand anders was je voor" in late.text
+    assert world.fresh(world.edition).publication == "published"
