@@ -3,16 +3,18 @@
 Dutch is the source language. The language is a context variable: a request or a letter sets it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date as babel_date
+from babel.lists import format_list as babel_list
 from babel.numbers import format_currency
 from babel.support import LazyProxy, NullTranslations, Translations
 
@@ -135,6 +137,11 @@ def format_time_range(start: datetime, end: datetime) -> str:
 def format_moment(value: datetime) -> str:
     """vrijdag 15 januari 2027, 17.00 uur."""
     return gettext("%(day)s, %(time)s uur", day=format_day(value), time=format_time(value))
+
+
+def format_list(words: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
+    """a, b en c."""
+    return babel_list(list(words), style, locale=_LOCALES[_language.get()])
 
 
 def format_money(cents: int) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from babel.lists import format_list
-
 from portal.eligibility.facts import Answer, Outcome, RuleKind
 from portal.eligibility.models import Decision
 from portal.eligibility.wording import (
@@ -20,7 +18,7 @@ from portal.eligibility.wording import (
     UNKNOWN,
     StepKind,
 )
-from portal.texts import format_date, format_moment, language
+from portal.texts import format_date, format_list, format_moment
 from portal.texts import gettext as _
 
 
@@ -44,7 +42,7 @@ class Readable:
 
 
 def _list(words: Iterable[str], style: Literal["or", "standard"]) -> str:
-    return format_list(list(words), style, locale=language())
+    return format_list(words, style)
 
 
 def _one_of(kinds: Iterable[str]) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from babel.lists import format_list
-
 from portal.errors import Refused
 from portal.people.facts import POSITION_WORDS, PositionKind
 from portal.programmes.facts import Desk, EditionState
@@ -14,7 +12,7 @@ from portal.registrations.models import Participant, Registration
 from portal.registrations.reasons import Reason
 from portal.registrations.seats import Seats
 from portal.registrations.states import IN, ParticipantState, RegistrationState
-from portal.texts import N_, format_date, format_moment, language, ngettext
+from portal.texts import N_, format_date, format_list, format_moment, ngettext
 from portal.texts import gettext as _
 from portal.web.kit.errors import sentence
 from portal.web.organiser.changes import seats as seats_in_words
@@ -124,7 +122,7 @@ def names(registration: Registration) -> str:
 
 def listed(parts: Iterable[str]) -> str:
     """Names with commas and a last "and"."""
-    return format_list(list(parts), locale=language())
+    return format_list(parts)
 
 
 def passed_over(registration: Registration) -> str:

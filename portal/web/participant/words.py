@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from babel.lists import format_list
-
 from portal.eligibility.facts import Rule, RuleKind
 from portal.eligibility.wording import POSITIONS
 from portal.people.facts import POSITION_WORDS, PositionFact, PositionKind
@@ -17,7 +15,7 @@ from portal.registrations.models import Participant, ParticipantRole, Registrati
 from portal.registrations.opening import Invoice
 from portal.registrations.sheets import EditionSheet
 from portal.registrations.states import RegistrationState
-from portal.texts import format_date, format_day, format_time_range, language, local
+from portal.texts import format_date, format_day, format_list, format_time_range, local
 from portal.texts import gettext as _
 
 
@@ -62,7 +60,7 @@ def whom_to_bring(rules: Iterable[Rule]) -> str:
     kinds = rule.values.get("positions", []) if rule else []
     same = bool(rule and rule.values.get("same_organisation"))
     words = (_(POSITIONS[kind][0]) if kind in POSITIONS else kind for kind in kinds)
-    listed = format_list(list(words), "or", locale=language())
+    listed = format_list(words, "or")
     if kinds and same:
         return _("Je mag iemand van je eigen organisatie meenemen met deze functie: %(kinds)s.", kinds=listed)
     if kinds:

@@ -63,7 +63,7 @@ def status(seen: Seen, *, long: bool = False) -> words.Badge:
 
 def place(seen: Seen) -> str:
     """Where an edition is."""
-    return words.place(seen.kept.places, online=seen.kept.online, note=seen.edition.location_note)
+    return words.place(seen.kept.places, online=seen.kept.online, note=words.own(seen.edition.location_note))
 
 
 def _details(item: Listed) -> tuple[tuple[str, str, str], ...]:

@@ -24,7 +24,7 @@ def lines(edition: Edition) -> list[Line]:
         (_("Prijs voor wie je meeneemt"), _companion_price(edition)),
         (_("Afmelden"), words.example(rules.leaving(edition), "cancel_free_days", mark)),
         (_("Plekken"), words.example(_capacity(edition), "capacity", mark)),
-        (_("Te laat?"), edition.late_registration),
+        (_("Te laat?"), words.own(edition.late_registration)),
     ]
     return [line for line in found if line[1]]
 

@@ -3,12 +3,20 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from babel.lists import format_list
+from markupsafe import Markup
 
 from portal.eligibility.wording import POSITIONS
 from portal.programmes.facts import EditionState, VatBasis
 from portal.programmes.states import end_of_month
-from portal.texts import format_date, format_money, format_month, format_short, language, ngettext
+from portal.texts import (
+    format_date,
+    format_list,
+    format_money,
+    format_month,
+    format_short,
+    language,
+    ngettext,
+)
 from portal.texts import gettext as _
 
 Badge = tuple[str, str]
@@ -17,7 +25,12 @@ LAST_SEATS = 3
 
 def listed(words: Iterable[str]) -> str:
     """Words with commas and a last "and"."""
-    return format_list(list(words), locale=language())
+    return format_list(words)
+
+
+def own(text: str) -> str:
+    """An organiser's own text: Dutch, also on an English page."""
+    return text if language() == "nl" or not text else Markup('<span lang="nl">%s</span>') % text
 
 
 def capital(text: str) -> str:
@@ -139,4 +152,7 @@ def position_label(kind: str) -> str:
 
 def example(text: str, name: str, examples: Iterable[str]) -> str:
     """Marks a value that the organiser did not state."""
-    return _("%(value)s (voorbeeld)", value=text) if name in examples else text
+    if name not in examples:
+        return text
+    marked = _("%(value)s (voorbeeld)")
+    return Markup(marked) % {"value": text} if isinstance(text, Markup) else marked % {"value": text}  # noqa: S704
