@@ -134,8 +134,11 @@ def promote(turn: Turn) -> bool:
     phase = turn.sheet.phase(turn.now)
     if not phase.promotion_allowed:
         return False
-    if turn.edition_seats.free == 0:
+    seats = turn.edition_seats
+    if seats.free == 0:
         return True
+    if not seats.waiting:
+        return False
     if turn.sheet.promotion is Promotion.OFFER and offer_deadline(turn.now, phase.first_start) is None:
         return False
     passed: dict[int, Why] = {}
