@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from demo import people
 from portal.config import ROOT
 from portal.database import Base
 from portal.eligibility import models as eligibility_models  # noqa: F401 - the tables
@@ -54,6 +55,18 @@ def test_readme_lists_every_setting() -> None:
 def test_readme_lists_every_command(app: Flask) -> None:
     told = {words(row[0])[0].split()[0] for row in rows(README, "commands")}
     assert told == set(app.cli.commands) - {"run", "shell", "routes"} | {"db"}
+
+
+def test_readme_lists_every_login_of_the_demo() -> None:
+    logins = people.read(ROOT / "seeds" / "people.toml")
+    assert [one.email for one in logins if f"`{one.email}`" not in README] == []
+    assert {one.password for one in logins if f"`{one.password}`" not in README} == set()
+
+
+def test_readme_names_every_target_of_make() -> None:
+    targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    told = {word.removeprefix("make ") for word in words(README)}
+    assert sorted(set(targets) - told - {"help"}) == []
 
 
 def test_house_has_the_floors_of_the_contract() -> None:
