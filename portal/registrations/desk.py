@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.eligibility.facts import Moment
+from portal.eligibility.facts import Moment, Outcome
 from portal.errors import NotFound, Refused
 from portal.people.service import ensure_person
 from portal.programmes.models import SeatPool
@@ -25,11 +25,11 @@ from portal.registrations.ledger import (
 )
 from portal.registrations.models import Registration
 from portal.registrations.opening import Application, open_registration
-from portal.registrations.party import check_not_in, leave, participants_in
+from portal.registrations.party import check_not_in, leave, participants_in, reassess
 from portal.registrations.promotion import SKIP, give, next_for, renew_holds, settle
-from portal.registrations.reasons import Reason
+from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.seats import overbooking_needed
-from portal.registrations.service import load, seat_or_queue
+from portal.registrations.service import load, must_wait, seat_or_queue
 from portal.registrations.states import Action, ClaimState, RegistrationState
 from portal.registrations.waitlist import Why
 
@@ -50,8 +50,14 @@ def approve(session: Session, *, registration_id: int, actor_id: int, now: datet
     if registration.state != RegistrationState.REQUESTED:
         raise Refused(Reason.NOT_CONFIRMED)
     edition_claim(registration).state = ClaimState.WAITING
+    found = reassess(turn, registration, Moment.PROMOTION)
+    if found.verdict.outcome is Outcome.REFUSE:
+        raise NotEligible(found.verdict)
     note(turn, registration, "approved")
-    seat_or_queue(turn, registration)
+    if found.verdict.outcome is Outcome.WAIT:
+        must_wait(turn, registration, found)
+    else:
+        seat_or_queue(turn, registration)
     settle(turn)
     finish(turn)
     return registration

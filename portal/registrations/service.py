@@ -101,21 +101,25 @@ def _check_open(turn: Turn) -> None:
 
 
 def _place(turn: Turn, registration: Registration, found: assessing.Assessment, *, full: bool) -> None:
-    if found.verdict.outcome is Outcome.APPROVE:
+    if found.verdict.needs_approval:  # the organiser decides first; who must wait then waits after that
         edition_claim(registration).state = ClaimState.RELEASED  # a request holds no seat and no place yet
         event = move(turn, registration, Action.REQUEST, line="requested")
         turn.session.flush()
         letters.requested(turn, registration, event)
     elif found.verdict.outcome is Outcome.WAIT:
-        registration.passed_reason = str(
-            next(a.reason for a in found.verdict.answers if a.outcome is Outcome.WAIT)
-        )
-        _queue(turn, registration)
+        must_wait(turn, registration, found)
     elif full:
         _queue(turn, registration)
     else:
         seat_or_queue(turn, registration)
     companions.send_invites(turn, registration)
+
+
+def must_wait(turn: Turn, registration: Registration, found: assessing.Assessment) -> None:
+    """A place on the waitlist that is passed over while the rule that says so holds."""
+    waits = (a.reason for a in found.verdict.answers if a.outcome is Outcome.WAIT)
+    registration.passed_reason = str(next(waits))
+    _queue(turn, registration)
 
 
 def seat_or_queue(turn: Turn, registration: Registration) -> None:

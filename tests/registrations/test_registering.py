@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.eligibility.facts import RuleKind
 from portal.errors import NotFound, Refused
 from portal.outbox.models import OutgoingLetter
+from portal.registrations import desk
 from portal.registrations.models import Registration
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.service import Companion, place_in_line, withdraw
@@ -160,3 +161,25 @@ def test_offer_past_its_deadline_makes_room_before_a_newcomer_is_seated(session:
     assert offered.state == R.OFFERED
     late = registered(session, edition, four, now=NOW + timedelta(days=9))
     assert [offered.state, waiting.state, late.state] == [R.LAPSED, R.OFFERED, R.WAITLISTED]
+
+
+def test_who_needs_approval_and_must_wait_is_asked_for_first(session: Session) -> None:
+    veldrijk = an_organisation(session)
+    rules = [(RuleKind.PER_ORGANISATION, {"at_most": 1}), (RuleKind.APPROVAL, {})]
+    edition = an_edition(session, seats=5, rules=rules)
+    organiser = a_person(session, "Bram de Organisator")
+    one, two = (registered(session, edition, a_person(session, n, organisation=veldrijk)) for n in "AB")
+    assert [one.state, two.state] == [R.REQUESTED, R.REQUESTED]
+    for registration in (one, two):
+        desk.approve(session, registration_id=registration.id, actor_id=organiser.id, now=NOW)
+    assert [one.state, two.state] == [R.CONFIRMED, R.WAITLISTED]
+
+
+def test_approval_gives_the_place_of_the_request(session: Session) -> None:
+    edition = an_edition(session, seats=1, rules=[(RuleKind.APPROVAL, {})])
+    organiser = a_person(session, "Bram de Organisator")
+    one, two, three = (registered(session, edition, person) for person in people(session, 3))
+    for registration in (one, three, two):
+        desk.approve(session, registration_id=registration.id, actor_id=organiser.id, now=NOW)
+    assert [one.state, two.state, three.state] == [R.CONFIRMED, R.WAITLISTED, R.WAITLISTED]
+    assert [place_in_line(session, r) for r in (two, three)] == [1, 2]
