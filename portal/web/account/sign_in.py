@@ -118,7 +118,7 @@ def link(secret: str) -> Answer:
         "account/sign_in_link.html",
         secret=secret,
         person=database.get(Person, token.person_id),
-        back=origin.safe_back(request.args.get("next")),
+        back=origin.safe_back(request.args.get("next") or token.detail),
     )
 
 

@@ -78,8 +78,8 @@ def _note(note: Note, seen: Seen) -> str:
 
 def _reason(answer: Answer) -> tuple[str, str, str]:
     text, step = sentence(answer), next_step(answer)
-    if step is None:
-        return text, "", ""
+    if step is None or step.kind is StepKind.APPROVAL:
+        return text, "", ""  # whoever reads this has still to press the button
     if step.kind is StepKind.PROFILE:
         return f"{text} {step.text}", _("Naar je profiel"), address("account.profile")
     return f"{text} {step.text}", "", ""
