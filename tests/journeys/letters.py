@@ -40,9 +40,14 @@ class Received:
         return path
 
 
+def read_all(folder: Path) -> list[Received]:
+    """Every letter that a mail server kept, oldest first."""
+    return [_read(file) for file in sorted(folder.glob("*.eml"))]
+
+
 def letters_to(sink: Sink, address: str) -> list[Received]:
     """Every letter to this address so far, oldest first."""
-    return [letter for letter in map(_read, sink.files()) if letter.to == address]
+    return [letter for letter in read_all(sink.folder) if letter.to == address]
 
 
 def letter_to(sink: Sink, address: str, subject_part: str) -> Received:
@@ -53,7 +58,9 @@ def letter_to(sink: Sink, address: str, subject_part: str) -> Received:
         return fitting[-1] if fitting else None
 
     found = until(newest)
-    assert found, f"no {subject_part!r} to {address}, but {[one.subject for one in letters_to(sink, address)]}"
+    assert found, (
+        f"no {subject_part!r} to {address}, but {[one.subject for one in letters_to(sink, address)]}"
+    )
     return found
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from itertools import pairwise
 
 from playwright.sync_api import Page
 
@@ -63,7 +64,7 @@ def structure(page: Page) -> None:
     """One h1, no skipped level, a title, ids once, nothing inline."""
     facts = page.evaluate(FACTS)
     levels = facts["headings"]
-    skipped = [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    skipped = [(a, b) for a, b in pairwise(levels) if b > a + 1]
     words = facts["title"].removesuffix(f" - {TITLES}")
     assert (levels.count(1), skipped) == (1, []), f"headings of {page.url}: {levels}"
     assert words not in ("", facts["title"]), f"title of {page.url}: {facts['title']!r}"
@@ -76,7 +77,7 @@ def structure(page: Page) -> None:
 def language(page: Page) -> None:
     """One language, friendly, without leftovers of the machine."""
     facts, text = page.evaluate(FACTS), page.evaluate(READ)
-    text = text.replace("\N{NO-BREAK SPACE}", " ")
+    text = re.sub(r"https?://\S+", "", text.replace("\N{NO-BREAK SPACE}", " "))
     for title in PUBLISHED:
         text = text.replace(title, "")
     words = set(re.findall(r"[a-zà-ÿ]+", text.lower()))

@@ -71,7 +71,8 @@ class Visitor:
 
     def tick(self, label: str, *, exact: bool = False) -> None:
         """Chooses an option or ticks a box."""
-        self.page.get_by_label(label, exact=exact).check()
+        # A choice in a frame is pressed anywhere in the frame: its label lies over the button.
+        self.page.get_by_label(label, exact=exact).check(force=True)
 
     def sees(self, *texts: str) -> None:
         """The page says all of this."""

@@ -33,7 +33,7 @@ def test_waiting_member_gets_the_seat_of_one_who_leaves(stage: Stage) -> None:
 
     noor.looks = True
     noor.go("/mijn")
-    noor.follow("Afmelden")
+    noor.follow("Meld je af")
     noor.sees("Je plek gaat meteen naar de volgende op de wachtlijst.")
     noor.press("Meld me af")
     stage.letter(NOOR, "Afgemeld")
@@ -104,10 +104,10 @@ def test_next_one_moves_up_by_itself_when_someone_leaves(stage: Stage) -> None:
     stage.at(september(21, 10))
     grace = stage.visitor(GRACE)
     grace.follow("Leiderschap in digitale transformatie")
-    grace.follow("Afmelden")
+    grace.follow("Meld je af")
     grace.sees("Weet je zeker dat je je wilt afmelden?", "Afmelden kost nu €")
     grace.follow("Terug, ik doe mee")
-    grace.follow("Afmelden")
+    grace.follow("Meld je af")
     grace.press("Meld me af")
     grace.sees("afgemeld")
     stage.letter(CEM, "Ingeschreven: Leiderschap")
