@@ -6,7 +6,7 @@ from flask import Flask, abort, request, session
 from flask.wrappers import Response
 
 from portal.config import Settings
-from portal.web.kit import access
+from portal.web.kit import access, smaller
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -40,9 +40,13 @@ def install(app: Flask, settings: Settings) -> None:
         response.headers.setdefault("Content-Security-Policy", CSP)
         if settings.secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        private = False
         if request.endpoint != "static":
-            response.headers["Cache-Control"] = "private, no-store" if _is_private(response) else "no-cache"
+            private = _is_private(response)
+            response.headers["Cache-Control"] = "private, no-store" if private else "no-cache"
             response.headers.add("Vary", "Cookie")
+        if not private:
+            smaller.pack(response)
         return response
 
     app.before_request(check)
