@@ -37,7 +37,7 @@ def person_for(turn: Turn, first: Person, name: str, email: str) -> Person:
 
 
 def invite(
-    turn: Turn, registration: Registration, person: Person, organisation_id: int | None
+    turn: Turn, registration: Registration, person: Person, name: str, organisation_id: int | None
 ) -> Participant:
     """Puts the companion in the registration, to confirm within five working days."""
     participant = Participant(
@@ -46,6 +46,7 @@ def invite(
         person=person,
         role=ParticipantRole.COMPANION,
         state=ParticipantState.INVITED,
+        invited_name=name,
         stated_organisation_id=organisation_id,
         confirm_by=companion_deadline(turn.now),
         choices=[],
@@ -58,7 +59,7 @@ def send_invites(turn: Turn, registration: Registration) -> None:
     """The companion's letter, with its line of history."""
     for participant in registration.participants:
         if participant.state == ParticipantState.INVITED:
-            event = note(turn, registration, "companion_invited", companion=participant.person.name)
+            event = note(turn, registration, "companion_invited", companion=participant.shown_name)
             turn.session.flush()
             party_letters.companion_invited(turn, registration, participant, event)
 
@@ -113,11 +114,11 @@ def confirm(turn: Turn, registration: Registration, participant: Participant) ->
     if found.verdict.outcome is Outcome.REFUSE:
         raise NotEligible(found.verdict)
     decide(turn, registration, found.verdict, Moment.ACCEPTANCE)
-    participant.confirm_by = None
+    participant.confirm_by, participant.invited_name = None, ""
     if found.companion_position is not None:
         participant.stated_position = found.companion_position.kind
         participant.stated_organisation_id = found.companion_position.organisation_id
-    event = note(turn, registration, "companion_confirmed", companion=participant.person.name)
+    event = note(turn, registration, "companion_confirmed", companion=participant.shown_name)
     turn.session.flush()
     party_letters.about_companion(turn, "companion_confirmed", registration, event, participant.person)
     if registration.state == RegistrationState.CONFIRMED:
@@ -155,7 +156,7 @@ def replace(turn: Turn, registration: Registration, name: str, email: str) -> Pa
         registration.price = money.price_of(
             turn.sheet, member=is_member(turn, registration.person_id), duo=True
         )
-    participant = invite(turn, registration, person, first.stated_organisation_id)
+    participant = invite(turn, registration, person, name, first.stated_organisation_id)
     turn.session.flush()
     decide(turn, registration, found.verdict, Moment.ACCEPTANCE)
     send_invites(turn, registration)
@@ -168,7 +169,7 @@ def _take_back(turn: Turn, registration: Registration, companion: Participant) -
     for claim in list(registration.claims):
         if claim.participant is companion:
             release(turn, claim)
-    event = note(turn, registration, "companion_replaced", companion=companion.person.name)
+    event = note(turn, registration, "companion_replaced", companion=companion.shown_name)
     turn.session.flush()
     letters.withdrawn(turn, registration, [companion.person], event, 0)
 
@@ -178,7 +179,7 @@ def resend(turn: Turn, registration: Registration) -> None:
     companion = companion_of(registration)
     if companion is None or companion.state != ParticipantState.INVITED:
         raise Refused(Reason.NO_COMPANION)
-    event = note(turn, registration, "companion_resent", companion=companion.person.name)
+    event = note(turn, registration, "companion_resent", companion=companion.shown_name)
     turn.session.flush()
     party_letters.companion_invited(turn, registration, companion, event)
 
@@ -215,7 +216,7 @@ def drop(
     """The companion declined, lapsed or left: the first person stays if the rules allow it alone."""
     stays = alone_allowed(turn, registration, participant)
     out(turn, registration, participant, state)
-    event = note(turn, registration, line, companion=participant.person.name)
+    event = note(turn, registration, line, companion=participant.shown_name)
     turn.session.flush()
     if line == "companion_left":
         party_letters.companion_left(turn, registration, event, participant.person, stays=stays)

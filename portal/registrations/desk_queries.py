@@ -88,8 +88,9 @@ class Line:
     organisation: str
 
 
+SHOWN_NAME = func.coalesce(func.nullif(Participant.invited_name, ""), Person.name)
 SORTS: dict[str, Any] = {
-    "naam": func.lower(Person.name),
+    "naam": func.lower(SHOWN_NAME),
     "organisatie": func.lower(func.coalesce(Organisation.name, "")),
     "status": Registration.state,
     "sinds": Registration.requested_at,
@@ -126,7 +127,7 @@ def participants(session: Session, edition_id: int, search: Search) -> Page[Line
 
 
 def _matches(search: Search) -> list[ColumnElement[bool]]:
-    columns = (Person.name, Person.email, Organisation.name, Registration.reference)
+    columns = (SHOWN_NAME, Person.email, Organisation.name, Registration.reference)
     found: list[ColumnElement[bool]] = [
         or_(*(func.lower(column).contains(word.lower(), autoescape=True) for column in columns))
         for word in search.words.split()[:8]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.database import WRITES
 from portal.people.models import Person
 from portal.programmes.models import Edition, SeatPool
+from portal.registrations.desk_queries import SHOWN_NAME
 from portal.registrations.ledger import seats_of
 from portal.registrations.models import Choice, Claim, Participant, Registration
 from portal.registrations.seats import Seats
@@ -95,7 +96,7 @@ def picture(session: Session, edition_id: int) -> Picture:
     ).all()
     names: dict[int, tuple[str, ...]] = {}
     for registration_id, name in session.execute(
-        select(Participant.registration_id, Person.name)
+        select(Participant.registration_id, SHOWN_NAME)
         .join(Person, Person.id == Participant.person_id)
         .where(Participant.edition_id == edition_id, Participant.state.in_(IN))
         .order_by(Participant.id)
@@ -113,7 +114,7 @@ def picture(session: Session, edition_id: int) -> Picture:
 
 def _chosen(session: Session, edition_id: int) -> dict[tuple[int, int], Chosen]:
     rows = session.execute(
-        select(Participant.id, Choice.slot_id, Person.name, Claim.breakout_id, Claim.state, Choice.ask_again)
+        select(Participant.id, Choice.slot_id, SHOWN_NAME, Claim.breakout_id, Claim.state, Choice.ask_again)
         .join(Person, Person.id == Participant.person_id)
         .join(Choice, Choice.participant_id == Participant.id)
         .outerjoin(

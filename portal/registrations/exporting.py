@@ -54,7 +54,7 @@ def table_of(session: Session, edition_id: int) -> Table:
         rows.append(
             (
                 registration.reference,
-                person.name,
+                participant.shown_name,
                 person.email,
                 organisation or "",
                 _position(participant.stated_position),

@@ -73,7 +73,7 @@ def _inside(registration: Registration) -> list[Participant]:
 
 
 def _companion_name(registration: Registration) -> str:
-    names = [p.person.name for p in _inside(registration) if p.person_id != registration.person_id]
+    names = [p.shown_name for p in _inside(registration) if p.person_id != registration.person_id]
     return names[0] if names else ""
 
 

@@ -111,11 +111,13 @@ class Participant(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     role: Mapped[ParticipantRole] = mapped_column(Word(ParticipantRole))
     state: Mapped[ParticipantState] = mapped_column(Word(ParticipantState))
+    invited_name: Mapped[str] = mapped_column(String(200), default="")
     stated_position: Mapped[str] = mapped_column(String(40), default="")
     stated_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     confirm_by: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     substitute_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    substitute_name: Mapped[str] = mapped_column(String(200), default="")
     substitute_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     registration: Mapped[Registration] = relationship(back_populates="participants")
@@ -124,6 +126,11 @@ class Participant(Base):
     choices: Mapped[list["Choice"]] = relationship(
         order_by="Choice.id", cascade="all, delete-orphan", back_populates="participant"
     )
+
+    @property
+    def shown_name(self) -> str:
+        """The name that others read: as the inviter typed it, until the person has confirmed."""
+        return self.invited_name or self.person.name
 
 
 class Claim(Base):

@@ -124,7 +124,8 @@ def open_registration(
     )
     if companion is not None:
         organisation = found.position.organisation_id if found.position else None
-        beside = companions.invite(turn, registration, companion, organisation)
+        typed = application.companion.name if application.companion else companion.name
+        beside = companions.invite(turn, registration, companion, typed, organisation)
         write_wishes(beside, application.wishes)
     turn.session.flush()
     decide(turn, registration, found.verdict, Moment.APPLICATION)

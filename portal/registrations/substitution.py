@@ -38,7 +38,8 @@ def ask_substitute(
         raise Refused(Reason.SUBSTITUTE_ONESELF)
     check_not_in(turn, colleague.id, Reason.SUBSTITUTE_ALREADY_IN)
     participant.substitute, participant.substitute_until = colleague, companion_deadline(now)
-    event = note(turn, registration, "substitute_asked", substitute=colleague.name)
+    participant.substitute_name = name
+    event = note(turn, registration, "substitute_asked", substitute=name)
     session.flush()
     party_letters.substitute_invited(turn, registration, participant, event)
     finish(turn)
@@ -110,7 +111,7 @@ def _swap(
     before, colleague = participant.person, participant.substitute
     assert colleague is not None
     participant.person = colleague
-    participant.substitute, participant.substitute_until = None, None
+    participant.substitute, participant.substitute_until, participant.substitute_name = None, None, ""
     position = found.position
     if participant.role == ParticipantRole.COMPANION:
         position = found.companion_position
@@ -131,6 +132,7 @@ def drop_substitute(
     participant = participant_named(registration, participant_id)
     if participant.substitute_id is not None:
         participant.substitute_id, participant.substitute_until = None, None
+        participant.substitute_name = ""
         note(turn, registration, "substitute_dropped")
     finish(turn)
     return registration

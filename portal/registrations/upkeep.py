@@ -109,7 +109,7 @@ def _remind_companions(turn: Turn) -> None:
         if not _due(participant.confirm_by, max(asked, default=registration.requested_at), turn.now):
             continue
         participant.reminded_at = turn.now
-        event = note(turn, registration, "companion_reminded", companion=participant.person.name)
+        event = note(turn, registration, "companion_reminded", companion=participant.shown_name)
         turn.session.flush()
         party_letters.companion_invited(turn, registration, participant, event, kind="companion_reminder")
 

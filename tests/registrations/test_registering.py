@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.eligibility.facts import RuleKind
 from portal.errors import NotFound, Refused
 from portal.outbox.models import OutgoingLetter
-from portal.registrations import desk
+from portal.registrations import desk, duo
 from portal.registrations.models import Registration
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.service import Companion, place_in_line, withdraw
@@ -183,3 +183,13 @@ def test_approval_gives_the_place_of_the_request(session: Session) -> None:
         desk.approve(session, registration_id=registration.id, actor_id=organiser.id, now=NOW)
     assert [one.state, two.state, three.state] == [R.CONFIRMED, R.WAITLISTED, R.WAITLISTED]
     assert [place_in_line(session, r) for r in (two, three)] == [1, 2]
+
+
+def test_inviter_sees_the_name_as_typed_until_the_companion_confirms(session: Session) -> None:
+    edition = an_edition(session, companion_allowed=True)
+    aisha, other = a_person(session), a_person(session, "Echte Naam")
+    made = registered(session, edition, aisha, companion=Companion("Getypt", other.email))
+    companion = made.participants[1]
+    assert (companion.shown_name, [e.details.get("companion") for e in made.events][-1]) == ("Getypt",) * 2
+    duo.confirm_companion(session, participant_id=companion.id, person_id=other.id, now=NOW)
+    assert companion.shown_name == "Echte Naam"

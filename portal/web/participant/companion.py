@@ -62,7 +62,7 @@ def resend_invitation(registration: str) -> Reply:
     """Mails the invitation once more."""
     own, now = subject(Own), clock.now()
     beside, registration_id = own.beside, own.registration.id
-    name = beside.person.name if beside else ""
+    name = beside.shown_name if beside else ""
     try:
         if beside is not None:
             counted = limits.mail_limits(beside.person.email, origin.network())

@@ -184,7 +184,7 @@ def people(own: Own) -> Rows:
     if mine.substitute and mine.substitute_until:
         text = _(
             "%(name)s, kan antwoorden tot %(moment)s",
-            name=mine.substitute.name,
+            name=mine.substitute_name,
             moment=format_moment(mine.substitute_until),
         )
         rows.append(
@@ -199,7 +199,7 @@ def people(own: Own) -> Rows:
 
 def _named(participant: Participant) -> str:
     word = words.position_word(participant.stated_position)
-    return f"{participant.person.name}, {word.lower()}" if word else participant.person.name
+    return f"{participant.shown_name}, {word.lower()}" if word else participant.shown_name
 
 
 def invoice(own: Own) -> Rows:

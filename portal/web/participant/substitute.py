@@ -74,6 +74,6 @@ def _page(own: Own, form: PersonForm) -> str:
         sheet=own.sheet,
         registration=own.registration,
         form=form,
-        asked=own.mine.substitute.name if own.mine.substitute else "",
+        asked=own.mine.substitute_name if own.mine.substitute else "",
         until=own.mine.substitute_until,
     )

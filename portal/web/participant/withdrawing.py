@@ -76,7 +76,7 @@ def _beside_stays(own: Own) -> bool:
 
 def _form(own: Own, stays: bool, form: WithdrawForm) -> WithdrawForm:
     if own.leads and own.beside is not None and stays:
-        name = own.beside.person.name
+        name = own.beside.shown_name
         form.who.choices = [
             SelectChoice(ONLY_ME, _("Alleen ik. %(name)s blijft ingeschreven.", name=name)),
             SelectChoice(ALL, _("Wij allebei")),
@@ -99,5 +99,5 @@ def _page(own: Own, form: WithdrawForm, stays: bool) -> str:
         cost=money.cost_of_leaving(cost) if own.leads else "",
         seated=seated,
         stays=stays,
-        beside=own.beside.person.name if own.beside else "",
+        beside=own.beside.shown_name if own.beside else "",
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'f42afc6e4e44'
+revision = '57c3754b52df'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -493,11 +493,13 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('role', sa.String(length=40), nullable=False),
     sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('invited_name', sa.String(length=200), nullable=False),
     sa.Column('stated_position', sa.String(length=40), nullable=False),
     sa.Column('stated_organisation_id', sa.Integer(), nullable=True),
     sa.Column('confirm_by', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('substitute_id', sa.Integer(), nullable=True),
+    sa.Column('substitute_name', sa.String(length=200), nullable=False),
     sa.Column('substitute_until', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['edition_id'], ['editions.id'], name=op.f('fk_participants_edition_id')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_participants_person_id')),
