@@ -5,19 +5,68 @@ Changed from outside by WEB_CONCURRENCY (worker processes) and WEB_THREADS (thre
 
 import gc
 import os
+import selectors
+import socket
+import time
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from portal.database import db
 
 wsgi_app = "wsgi:app"
 
+
+class FairWorker(ThreadWorker):
+    """A worker that takes in no more requests than it has threads, and none that is not there yet.
+
+    What nobody can answer yet waits in the queue that all workers share, first come first served: a crowd
+    spreads over the workers, and one that is killed takes few requests along. A connection without a
+    request (browsers open them to be quick) waits beside the threads, not in one.
+    """
+
+    in_hand = 0
+
+    def accept(self, listener: socket.socket) -> None:
+        """Called when somebody connects."""
+        try:
+            client, address = listener.accept()
+        except BlockingIOError:
+            return  # another worker was first
+        except ConnectionAbortedError:
+            return
+        self.nr_conns += 1
+        connection = TConn(self.cfg, client, address, listener.getsockname())
+        connection.timeout = time.monotonic() + self.cfg.keepalive
+        self.pending_conns.append(connection)
+        self.poller.register(
+            client, selectors.EVENT_READ, partial(self.on_pending_socket_readable, connection)
+        )
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Hands a request to a thread."""
+        self.in_hand += 1
+        super().enqueue_req(conn)
+        self.set_accept_enabled(self._accepting)
+
+    def finish_request(self, conn: TConn, fs: Future[object]) -> None:
+        """Called when a request was answered."""
+        self.in_hand -= 1
+        super().finish_request(conn, fs)
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """The loop asks for new connections before it waits; there are none while every thread has work."""
+        super().set_accept_enabled(enabled and self.in_hand < self.cfg.threads)
+
+
 # Two processes use two cores; the few threads let one person's slow commit not hold up another's page.
 # More threads than this only make SQLite's writers sleep longer between their tries.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "gthread"
+worker_class = FairWorker
 threads = int(os.environ.get("WEB_THREADS", "4"))
 preload_app = True
 backlog = 2048

@@ -46,9 +46,9 @@ class Contender:
         self.answers.append(answer)
         return answer
 
-    async def send(self, form: Form) -> Answer:
+    async def send(self, form: Form, *, again: bool = True) -> Answer:
         """One form, noted down."""
-        answer = await self.browser.post(form.action, form.fields)
+        answer = await self.browser.post(form.action, form.fields, again=again)
         self.answers.append(answer)
         return answer
 
@@ -120,7 +120,7 @@ async def _landed(contender: Contender, answer: Answer) -> Answer:
     return answer
 
 
-async def press(contender: Contender, *, twice: bool = False) -> None:
+async def press(contender: Contender, *, twice: bool = False, again: bool = True) -> None:
     """The button; `twice`: in two tabs at once, as an impatient finger does."""
     assert contender.ready is not None
     if twice:
@@ -135,7 +135,7 @@ async def press(contender: Contender, *, twice: bool = False) -> None:
                 f"pressed twice: {first.status} {first.location} and {second.status} {second.location}"
             )
     else:
-        await contender.send(contender.ready)
+        await contender.send(contender.ready, again=again)
     contender.outcome = contender.decision.location
 
 
@@ -143,7 +143,7 @@ async def press_until_answered(contender: Contender, pause: float = 0.2, tries: 
     """The button, again after each broken connection, as people do while a server restarts."""
     for _try in range(tries):
         try:
-            await press(contender)
+            await press(contender, again=False)
         except Broken:
             contender.broken += 1
             await asyncio.sleep(pause)

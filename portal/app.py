@@ -9,7 +9,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, clock, config, texts
-from portal.database import db, listen
+from portal.database import WAIT_SECONDS, db, listen
 from portal.eligibility import models as eligibility_models  # noqa: F401 - the tables
 from portal.outbox import models as outbox_models  # noqa: F401 - the tables
 from portal.outbox import rendering
@@ -75,7 +75,12 @@ def _engine_options(settings: config.Settings) -> dict[str, object]:
         if url.database and url.database != ":memory:":
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         return {}
-    return {"pool_size": 5, "max_overflow": 5, "pool_pre_ping": False, "pool_recycle": 1800}
+    return {
+        "pool_size": 5,
+        "max_overflow": 5,
+        "pool_recycle": 1800,
+        "connect_args": {"options": f"-c lock_timeout={WAIT_SECONDS}s"},
+    }
 
 
 def _storage(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """The database: base class, column types, and the one place where a transaction commits."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -72,6 +74,8 @@ class Word(TypeDecorator[StrEnum]):
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 WRITES = "portal_writes"
+WAIT_SECONDS = 8
+"""How long a write waits for another one, before it gives up."""
 
 
 @contextmanager
@@ -84,13 +88,33 @@ def transaction(session: Session | None = None) -> Iterator[Session]:
     current: Session = session if session is not None else db.session()
     current.rollback()
     current.expire_all()
-    current.connection(execution_options={WRITES: True})
+    with _in_line(current):
+        current.connection(execution_options={WRITES: True})
+        try:
+            yield current
+            current.commit()
+        except BaseException:
+            current.rollback()
+            raise
+
+
+_line = threading.Lock()
+
+
+@contextmanager
+def _in_line(session: Session) -> Iterator[None]:
+    """SQLite's writers of one process wait for each other here: SQLite itself lets them sleep and try again,
+    and somebody unlucky sleeps through every chance until the time is up.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    if not _line.acquire(timeout=WAIT_SECONDS):
+        raise OperationalError("BEGIN IMMEDIATE", {}, sqlite3.OperationalError("database is locked"))
     try:
-        yield current
-        current.commit()
-    except BaseException:
-        current.rollback()
-        raise
+        yield
+    finally:
+        _line.release()
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
@@ -98,7 +122,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
         return
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout=8000")
+    cursor.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")  # a seat that was promised survives a power cut
     cursor.execute("PRAGMA foreign_keys=ON")

@@ -49,7 +49,7 @@ def wait_for(what: Callable[[], bool], seconds: float, why: str) -> None:
     while not what():
         if time.monotonic() > end:
             pytest.fail(f"after {seconds} s still not: {why}")
-        time.sleep(0.2)
+        time.sleep(0.05)
 
 
 def letters(stage: Stage) -> Counter[str]:
@@ -62,6 +62,18 @@ def message_ids(stage: Stage) -> set[str]:
     """The Message-IDs of the letters that were handed over."""
     with stage.database() as connection:
         return set(connection.scalars(text("SELECT message_id FROM outgoing_letters WHERE state = 'sent'")))
+
+
+def proofs(stage: Stage) -> Counter[tuple[object, ...]]:
+    """For each registration: its state, the lines of history that brought it there, its letters."""
+    query = text(
+        "SELECT r.state, count(DISTINCT e.id), count(DISTINCT l.id), min(l.kind) FROM registrations r "
+        "LEFT JOIN registration_events e ON e.registration_id = r.id "
+        "AND e.to_state = r.state AND e.from_state <> r.state "
+        "LEFT JOIN outgoing_letters l ON l.registration_id = r.id GROUP BY r.id, r.state"
+    )
+    with stage.database() as connection:
+        return Counter(tuple(row) for row in connection.execute(query))
 
 
 def delivered(sink: BackgroundSink) -> Counter[str]:

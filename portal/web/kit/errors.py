@@ -1,7 +1,6 @@
 """Error pages, and refusals spoken once."""
 
 import secrets
-import sqlite3
 from enum import StrEnum
 from typing import Any
 
@@ -87,12 +86,9 @@ def install(app: Flask) -> None:
         return page(409, title=gettext("Dit kan nu niet"), text=sentence(error))
 
     @app.errorhandler(OperationalError)
-    def database_busy(error: OperationalError) -> Any:
-        app.logger.exception("database")
-        busy = isinstance(error.orig, sqlite3.OperationalError) or getattr(
-            error, "connection_invalidated", False
-        )
-        return page(503 if busy else 500, code=secrets.token_hex(4))
+    def database_busy(_error: OperationalError) -> Any:
+        app.logger.exception("the database is locked, full or away")
+        return page(503, code=secrets.token_hex(4))
 
     @app.errorhandler(NoFreeConnection)
     def too_busy(_error: NoFreeConnection) -> Any:
