@@ -102,7 +102,7 @@ def _person(
 ) -> dict[str, object]:
     organisation = organisations.get(found.stated_organisation_id or 0, "")
     return {
-        "name": found.person.name,
+        "name": found.shown_name,
         "email": found.person.email,
         "state": participant_in_words(found.state),
         "position": words.position(found.stated_position),

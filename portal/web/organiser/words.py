@@ -117,7 +117,7 @@ def position(kind: str) -> str:
 def names(registration: Registration) -> str:
     """Who are in the registration, or were."""
     people = [p for p in registration.participants if p.state in IN] or registration.participants[:1]
-    return listed(p.person.name for p in people)
+    return listed(p.shown_name for p in people)
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from portal.database import db, transaction
 from portal.programmes.models import Edition
-from portal.registrations import desk
+from portal.registrations import desk, duo
 from portal.registrations.states import RegistrationState
 from tests.builders import NOW
 from tests.web.organiser.conftest import World
@@ -130,3 +130,23 @@ def test_lists_ask_the_same_for_any_number_of_rows(world: World, page: str) -> N
         counted.append(len(seen))
 
     assert counted == [counted[0]] * 3
+
+
+def test_companion_bears_the_typed_name_until_confirming(world: World) -> None:
+    dora = world.person("Dora Geheim")
+    found = world.enrols(world.aisha, companion="Dora.geheim")
+    companion = world.fresh(found).participants[1]
+    shown = []
+    for _ in range(2):
+        shown.append(
+            (
+                names(world.organiser.get(f"{world.address}/deelnemers?q=dora")),
+                names(world.organiser.get(f"{world.address}/deelnemers?q=geheim")),
+                "Dora Geheim" in world.organiser.get(world.registration(found)).text,
+            )
+        )
+        with transaction() as session:
+            duo.confirm_companion(session, participant_id=companion.id, person_id=dora.id, now=NOW)
+
+    typed = ["Dora.geheim"]
+    assert shown == [(typed, typed, False), (["Dora Geheim"], ["Dora Geheim"], True)]
