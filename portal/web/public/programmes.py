@@ -48,6 +48,7 @@ def _show(slug: str, edition_slug: str | None) -> str:
         "public/programmes.html",
         nav="catalogue",
         programme=page.programme,
+        label=chosen.edition.label if edition_slug else "",
         beside=beside.beside(page, decided, own),
         main=_main(page, address, rules.who_may_take_part(deciding.sheet(session, chosen).rules, now)),
         address=address,
