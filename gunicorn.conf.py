@@ -7,6 +7,7 @@ import gc
 import os
 import selectors
 import socket
+import sys
 import time
 from concurrent.futures import Future
 from functools import partial
@@ -88,10 +89,16 @@ accesslog = None
 loglevel = "info"
 
 
-def when_ready(_server: Arbiter) -> None:
-    """Puts what is loaded out of the garbage collector's reach, so that the workers keep sharing it."""
+def when_ready(server: Arbiter) -> None:
+    """Puts what is loaded out of the garbage collector's reach, so that the workers keep sharing it.
+
+    Connections show up only once there is a request on them: their order is the order of the requests.
+    """
     gc.collect()
     gc.freeze()
+    for listener in server.LISTENERS:
+        if listener.sock.family in (socket.AF_INET, socket.AF_INET6) and sys.platform == "linux":
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, keepalive)
 
 
 def post_fork(_server: Arbiter, worker: Worker) -> None:
