@@ -78,6 +78,9 @@ NOT_SIGNED_IN = "sign_in.visitor"
 WORTH_KNOWING = frozenset({"set_aside.others", "early.member", "interest_first.listed"})
 """Answers that let a person in, and yet belong beside the button."""
 
+PASSING = frozenset({"early.not_yet", "interest_first.not_yet", "set_aside.others"})
+"""Answers that only a date changes: a promise to who is refused for another reason as well."""
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -138,4 +141,12 @@ def _spoken(answers: Iterable[Answer], signed_in: bool) -> tuple[Answer, ...]:
             found.setdefault(str(answer.reason), answer)
     if any(reason.endswith(".visitor") and reason != NOT_SIGNED_IN for reason in found):
         found.pop(NOT_SIGNED_IN, None)  # the other rule says so too, and why
+    if any(_lasts(answer) for answer in found.values()):
+        return tuple(answer for answer in found.values() if answer.reason not in PASSING)
     return tuple(found.values())
+
+
+def _lasts(answer: Answer) -> bool:
+    """Whether waiting does not help."""
+    passes = answer.reason in PASSING or answer.reason in ASKED_WHILE_ENROLLING
+    return answer.outcome is Outcome.REFUSE and not passes and not str(answer.reason).endswith(".visitor")

@@ -131,6 +131,18 @@ def test_seats_set_aside_are_told_to_members_only() -> None:
     assert panel(S.OPEN, aside).answers == ()
 
 
+def test_no_date_is_promised_to_who_stays_refused() -> None:
+    alderperson = said(Outcome.REFUSE, "position.other", RuleKind.POSITION)
+    too_early = said(Outcome.REFUSE, "early.not_yet")
+    seen = panel(S.OPEN, verdict(alderperson, too_early), signed_in=True)
+    assert seen == Panel(None, (), (alderperson,))
+
+
+def test_who_is_only_early_hears_the_date() -> None:
+    too_early = said(Outcome.REFUSE, "early.not_yet")
+    assert panel(S.OPEN, verdict(too_early), signed_in=True) == Panel(None, (), (too_early,))
+
+
 def test_same_reason_of_two_rules_is_spoken_once() -> None:
     twice = verdict(*NO_MEMBER.answers, *NO_MEMBER.answers)
     assert panel(S.OPEN, twice, signed_in=True).answers == NO_MEMBER.answers
