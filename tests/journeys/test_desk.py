@@ -65,6 +65,7 @@ def test_organiser_approves_one_request_and_declines_another(stage: Stage) -> No
     annelies.follow("Aanvragen")
     annelies.press("Keur goed Noor el Amrani")
     annelies.sees("De aanvraag van Noor el Amrani is goedgekeurd.")
+    annelies.follow("Aanvragen")
     annelies.follow("Wijs af Willem Drost")
     annelies.press("Wijs de aanvraag af")
     annelies.sees("Vul in waarom")

@@ -28,6 +28,6 @@ def test_member_enrols_in_english(stage: Stage) -> None:
     noor.page.get_by_role("checkbox").check()
     noor.press("Enrol")
     assert "/en/mijn/inschrijvingen/" in noor.page.url
-    stage.letter(NOOR, "Enrolled")
+    stage.letter(NOOR, "Ingeschreven")  # in the language of her profile
     noor.go("/en/mijn")
     noor.sees("Enrolled")
