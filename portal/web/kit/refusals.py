@@ -67,7 +67,7 @@ SENTENCES: dict[str, str] = {
     "import_no_member_column": N_(
         "De eerste regel heeft geen kolom e-mail en geen kolom organisatie. Voeg er een toe."
     ),
-    "import_no_start_column": N_("De eerste regel heeft geen kolom vanaf. Voeg die toe."),
+    "import_no_start_column": N_("De eerste regel heeft geen kolom ‘vanaf’. Voeg die toe."),
     "import_column_twice": N_("De kolom %(column)s staat er twee keer in. Verwijder er een."),
     "import_too_many_cells": N_(
         "Deze regel heeft meer kolommen dan de eerste regel. Zet tekst met een komma of puntkomma "
