@@ -140,9 +140,11 @@ def _editions(world: World) -> Cases:
 
 
 def _registrations_of_editions(world: World) -> Cases:
-    of = {name: world.registration[which] for name, which in
-          (("own", "aisha"), ("sibling", "sibling"), ("foreign", "foreign"))}  # fmt: skip
-    return _within(world, "registration_id", of)
+    which = {"own": "aisha", "sibling": "sibling", "foreign": "foreign"}
+    of = {edition: world.registration[name] for edition, name in which.items()}
+    waiting = {"edition_id": world.edition["own"], "registration_id": world.registration["waiting"]}
+    yield from _within(world, "registration_id", of)
+    yield Case("waiting", waiting, RUNS["own"])
 
 
 def _secrets(*purposes: str) -> Callable[[World], Cases]:

@@ -178,6 +178,7 @@ class Maker:
         second = self._registered("tom", "own", self.tom)
         self._registered("otto", "own", self.otto)
         steering.set_capacity(self.session, edition_id=own.id, actor_id=self.bram.id, capacity=4, now=NOW)
+        self._registered("waiting", "own", a_person(self.session, "Wilma Zwart", organisation=self.town))
         elsewhere = self._registered("foreign", "foreign", self.chantal, companion=_companion(self.ivo))
         self._registered("sibling", "sibling", a_person(self.session, "Erik Vink", organisation=self.town))
         substitution.ask_substitute(
