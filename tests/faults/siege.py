@@ -57,29 +57,31 @@ class Siege:
         await crowd.some_at_a_time(people, lambda c: crowd.to_summary(c, programme, random.Random(c.email)))
         kill = asyncio.ensure_future(self._kill(people, victim))
         await crowd.all_together(people, crowd.press_until_answered)
-        await kill
+        hit = await kill or any(contender.broken for contender in people)
+        (self.hits if hit else self.misses)[victim] += 1
         crowd.leave(people)
 
-    async def _kill(self, people: list[Contender], victim: Victim) -> None:
+    async def _kill(self, people: list[Contender], victim: Victim) -> bool:
         """After a random number of answers and a random moment more."""
         after = self.choose.randrange(len(people) - 3)
         while sum(bool(contender.outcome) for contender in people) < after:
             await asyncio.sleep(0.001)
         await asyncio.sleep(self.choose.uniform(0, 0.02))
-        if victim is Victim.SCHEDULER:
-            hit = await asyncio.to_thread(self._kill_scheduler)
-        else:
-            await asyncio.to_thread(self._kill_web, victim)
-            hit = any(contender.broken for contender in people)
-        (self.hits if hit else self.misses)[victim] += 1
+        strike = {
+            Victim.WORKER: self._kill_worker,
+            Victim.SERVER: self._kill_server,
+            Victim.SCHEDULER: self._kill_scheduler,
+        }
+        return await asyncio.to_thread(strike[victim])
 
-    def _kill_web(self, victim: Victim) -> None:
-        if victim is Victim.SERVER:
-            self.server.kill()
-            self.server.start()
-        else:
-            self.server.kill_one_worker(self.choose)
-            wait_for(lambda: len(self.server.worker_pids()) == self.server.workers, 30, "a new worker")
+    def _kill_worker(self) -> bool:
+        self.server.kill_one_worker(self.choose)
+        return False  # whether that broke anything off, the people know
+
+    def _kill_server(self) -> bool:
+        self.server.kill()
+        self.server.start()
+        return False
 
     def _kill_scheduler(self) -> bool:
         """While letters are on their way: it works in bursts, and a kill in between would prove nothing."""
