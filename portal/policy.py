@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.errors import NotFound
 from portal.outbox.models import OutgoingLetter
-from portal.people.models import Organisation, OrganiserRole
+from portal.people.models import Organisation
 from portal.people.viewer import Viewer
 from portal.programmes.models import Breakout, Edition, Meeting, Programme, ProgrammeOrganiser, Slot
 from portal.registrations.models import Participant, Registration
@@ -95,21 +95,6 @@ def letter_in(session: Session, edition: Edition, public_id: str) -> OutgoingLet
             OutgoingLetter.edition_id == edition.id, OutgoingLetter.public_id == public_id
         ),
     )
-
-
-def still_organises(session: Session, *, person_id: int, edition_id: int) -> bool:
-    """Asked again at the moment itself, by what runs later than the click: a role may have ended."""
-    role = (
-        select(OrganiserRole.id)
-        .join(ProgrammeOrganiser, ProgrammeOrganiser.organisation_id == OrganiserRole.organisation_id)
-        .join(Edition, Edition.programme_id == ProgrammeOrganiser.programme_id)
-        .where(
-            OrganiserRole.person_id == person_id,
-            OrganiserRole.ended_at.is_(None),
-            Edition.id == edition_id,
-        )
-    )
-    return session.scalar(select(role.exists())) is True
 
 
 def _one(session: Session, statement: Select[T]) -> T:

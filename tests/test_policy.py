@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 
 from portal import policy
 from portal.errors import NotFound
-from portal.people.directory import withdraw_organiser
 from portal.people.models import Organisation, Person
 from portal.people.viewer import Viewer
 from portal.policy import Verb
 from portal.programmes.models import Edition
-from tests.builders import NOW, a_person, a_programme, an_association, an_edition, registered
+from tests.builders import a_person, a_programme, an_association, an_edition, registered
 
 
 @dataclass
@@ -81,15 +80,3 @@ def test_registration_is_found_in_its_own_edition_only(world: World) -> None:
 def test_no_organisations_means_no_editions(world: World) -> None:
     assert world.session.scalars(policy.editions_of([])).all() == []
     assert world.session.scalars(policy.editions_of([world.vgs.id])).all() == [world.edition]
-
-
-def test_role_that_ended_counts_no_more_at_the_moment_itself(world: World) -> None:
-    def may() -> list[bool]:
-        return [
-            policy.still_organises(world.session, person_id=world.bram.id, edition_id=edition.id)
-            for edition in (world.edition, world.elsewhere)
-        ]
-
-    assert may() == [True, False]
-    withdraw_organiser(world.session, person_id=world.bram.id, organisation_id=world.vgs.id, now=NOW)
-    assert may() == [False, False]
