@@ -79,7 +79,7 @@ SENTENCES: dict[str, str] = {
     ),
     Reason.COMPANION_OTHER_POSITION: N_(
         "Je mag iemand meenemen met deze functie: %(position)s. "
-        "Degene die je meeneemt, heeft een andere functie: %(own)s."
+        "Degene die je meeneemt, heeft die functie niet ingevuld."
     ),
     Reason.COMPANION_OTHER_ORGANISATION: N_(
         "Degene die je meeneemt, moet bij dezelfde organisatie werken als jij."
