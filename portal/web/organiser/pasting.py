@@ -1,4 +1,7 @@
-"""People as they are pasted: a line is "Naam <adres>" or only an address (pure, apart from its words)."""
+"""People as they are pasted, one a line (pure, apart from its words).
+
+A line is "Naam <adres>", "Naam, adres" (comma, semicolon or tab) or only an address.
+"""
 
 import re
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from portal.web.kit.errors import sentence
 
 MOST = 50
 _NAMED = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>]*)>[\s,;]*$")
+_BESIDE = re.compile(r"^(?P<name>[^<>@]*)[,;\t](?P<address>[^<>,;\t]*@[^<>,;\t]*)[\s,;]*$")
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def parse(text: str) -> tuple[list[Pasted], list[str]]:
 
 
 def _person(line: str) -> Pasted:
-    named = _NAMED.match(line)
+    named = _NAMED.match(line) or _BESIDE.match(line)
     email = normalise(named["address"] if named else line.strip(" ,;"))
     name = named["name"].strip(" \t\"',;") if named else ""
     return Pasted(clean_name(name or _from(email)), email)
