@@ -49,6 +49,11 @@ class Form:
         return [one for one in self.fields if one.kind in TYPED]
 
     @property
+    def has_file(self) -> bool:
+        """Whether a file goes along, which can be read once."""
+        return any(one.kind == "file" for one in self.fields)
+
+    @property
     def key(self) -> tuple[str, ...]:
         """Forms with the same fields on the same kind of address are one form."""
         shape = tuple(part for part in urlsplit(self.action).path.split("/") if len(part) < 20)
