@@ -240,7 +240,7 @@ def enrol(portal: Portal, role: str) -> Iterator[Form]:
     """The forms of enrolling, one after another, each filled in; the last one is not sent."""
     base = f"/inschrijven/{portal.world.edition['own']}"
     portal.call(role, f"{base}/mensen", "POST", data={"party": "alleen"})
-    portal.call(role, f"{base}/keuzes", "POST")
+    portal.call(role, f"{base}/keuzes", "POST", data={"ronde-1": "", "keuze-1-1": ""})
     invoice = {"name": "Gemeente", "address": "Kerkstraat 1", "email": "f@veldrijk.example"}
     portal.call(role, f"{base}/factuur", "POST", data=invoice)
     return (f for f in every_form(portal, base).values() if f.action.endswith("/controleren"))
