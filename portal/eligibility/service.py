@@ -1,28 +1,30 @@
 """Keeps decisions as proof: which rules, which facts, what they said."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from portal.eligibility.facts import Moment, RuleKind, Verdict
 from portal.eligibility.models import Decision, EligibilityRule
 from portal.working_days import add_working_days
 
+_DECISION = cast(Table, Decision.__table__).insert()
 
-def store(
-    session: Session, *, registration_id: int, verdict: Verdict, moment: Moment, at: datetime
-) -> Decision:
-    """Writes the decision down with the registration, at the next flush."""
-    decision = Decision(
-        registration_id=registration_id,
-        at=at,
-        moment=moment,
-        outcome=verdict.outcome,
-        answers=[answer.as_data() for answer in verdict.answers],
+
+def store(session: Session, *, registration_id: int, verdict: Verdict, moment: Moment, at: datetime) -> None:
+    """Writes the decision down with the registration."""
+    session.execute(
+        _DECISION,
+        {
+            "registration_id": registration_id,
+            "at": at,
+            "moment": moment,
+            "outcome": verdict.outcome,
+            "answers": [answer.as_data() for answer in verdict.answers],
+        },
     )
-    session.add(decision)
-    return decision
 
 
 def give_head_start(

@@ -15,6 +15,7 @@ from portal.programmes.models import SeatPool
 from portal.registrations import assessing, letters
 from portal.registrations.ledger import (
     Turn,
+    decide,
     edition_claim,
     finish,
     move,
@@ -32,6 +33,7 @@ from portal.registrations.seats import overbooking_needed
 from portal.registrations.service import load, must_wait, seat_or_queue
 from portal.registrations.states import Action, ClaimState, RegistrationState
 from portal.registrations.waitlist import Why
+from portal.registrations.writing import write
 
 
 def needed_reason(why: str) -> str:
@@ -138,6 +140,8 @@ def admit(
     )
     application = Application(form_key=form_key, consent=False)
     registration = open_registration(turn, person, None, application, found)
+    write(session, registration)
+    decide(turn, registration, found.verdict, Moment.APPLICATION)
     registration.admitted_by_id, registration.admitted_reason = actor_id, reason
     edition_claim(registration).state = ClaimState.CONFIRMED
     overtook = [[r.id, str(Why.SKIPPED)] for r in _waiting(turn, registration)]

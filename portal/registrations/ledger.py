@@ -8,10 +8,11 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Table, bindparam, case, func, select, update
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.eligibility import service as decisions
 from portal.eligibility.facts import Moment, Verdict
@@ -33,6 +34,13 @@ _LOCK = (
     .options(joinedload(Edition.pool))
     .with_for_update(of=Edition)
     .execution_options(populate_existing=True)
+)
+_EDITIONS = cast(Table, Edition.__table__)
+_NEXT_NUMBER = (
+    update(_EDITIONS)
+    .where(_EDITIONS.c.id == bindparam("edition"))
+    .values(next_queue_number=_EDITIONS.c.next_queue_number + 1)
+    .returning(_EDITIONS.c.next_queue_number)
 )
 _TAKING = case((Claim.state.in_(TAKING), Claim.seats), else_=0)
 _WAITING = case((Claim.state == ClaimState.WAITING, 1), else_=0)
@@ -97,9 +105,9 @@ def reference() -> str:
 
 def next_queue_number(turn: Turn) -> int:
     """The next place in the order of requests; without gaps, because the lock is ours."""
-    number = turn.edition.next_queue_number
-    turn.edition.next_queue_number = number + 1
-    return number
+    following: int = turn.session.execute(_NEXT_NUMBER, {"edition": turn.edition.id}).scalar_one()
+    set_committed_value(turn.edition, "next_queue_number", following)
+    return following - 1
 
 
 def seats_of(session: Session, pool_ids: Iterable[int]) -> dict[int, Seats]:

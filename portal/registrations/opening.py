@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from portal.eligibility.facts import Moment
 from portal.errors import Refused
 from portal.people.models import Person
 from portal.registrations import assessing, companions, money
@@ -10,7 +9,6 @@ from portal.registrations.choosing import Wish, write_wishes
 from portal.registrations.ledger import (
     Turn,
     add_claim,
-    decide,
     next_queue_number,
     public_id,
     reference,
@@ -76,7 +74,7 @@ def open_registration(
     application: Application,
     found: assessing.Assessment,
 ) -> Registration:
-    """Writes the registration with its people, wishes, price and terms of this moment; no seat yet."""
+    """The registration with its people, wishes, price and terms of this moment; not written, no seat yet."""
     duo = companion is not None
     registration = Registration(
         public_id=public_id(),
@@ -101,7 +99,6 @@ def open_registration(
         events=[],
         participants=[],
     )
-    turn.session.add(registration)
     first = Participant(
         public_id=public_id(),
         edition_id=turn.edition.id,
@@ -127,6 +124,4 @@ def open_registration(
         typed = application.companion.name if application.companion else companion.name
         beside = companions.invite(turn, registration, companion, typed, organisation)
         write_wishes(beside, application.wishes)
-    turn.session.flush()
-    decide(turn, registration, found.verdict, Moment.APPLICATION)
     return registration

@@ -160,8 +160,10 @@ def next_for(
 ) -> tuple[Step | None, dict[int, Registration]]:
     """The next step for the free seats of the edition, with the waiting registrations by id."""
     turn.session.flush()
-    waiting = waiting_registrations(turn)
     seats = turn.edition_seats
+    if newcomer is not None and seats.free == 0:
+        return None, {}
+    waiting = waiting_registrations(turn) if seats.waiting else []
     passed = passed or {}
     if newcomer is not None:  # settle has just asked the gates about everyone who could be next
         passed = {r.id: Why.NOT_ELIGIBLE for r in waiting if r.passed_reason}

@@ -18,6 +18,7 @@ from portal.registrations import assessing, companions, letters, money
 from portal.registrations.choosing import Wish, check_wishes, claim_all, rechoose
 from portal.registrations.ledger import (
     Turn,
+    decide,
     edition_claim,
     finish,
     move,
@@ -42,7 +43,8 @@ from portal.registrations.promotion import next_for, pass_on, renew_holds, settl
 from portal.registrations.queries import place_in_line
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.states import Action, ClaimState, RegistrationState
-from portal.registrations.waitlist import Kind, Party, Why
+from portal.registrations.waitlist import Kind, Party
+from portal.registrations.writing import write
 from portal.texts import local
 
 _SENT_BEFORE = select(Registration).where(Registration.form_key == bindparam("form_key"))
@@ -85,6 +87,7 @@ def register(
     full = settle(turn)
     registration = open_registration(turn, person, companion, application, found)
     _place(turn, registration, found, full=full)
+    decide(turn, registration, found.verdict, Moment.APPLICATION)
     if not full:  # a full edition stays full: a newcomer brings no seat
         pass_on(turn)
     finish(turn)
@@ -104,7 +107,7 @@ def _place(turn: Turn, registration: Registration, found: assessing.Assessment, 
     if found.verdict.needs_approval:  # the organiser decides first; who must wait then waits after that
         edition_claim(registration).state = ClaimState.RELEASED  # a request holds no seat and no place yet
         event = move(turn, registration, Action.REQUEST, line="requested")
-        turn.session.flush()
+        write(turn.session, registration)
         letters.requested(turn, registration, event)
     elif found.verdict.outcome is Outcome.WAIT:
         must_wait(turn, registration, found)
@@ -125,32 +128,28 @@ def must_wait(turn: Turn, registration: Registration, found: assessing.Assessmen
 def seat_or_queue(turn: Turn, registration: Registration) -> None:
     """A seat when the rules of the waitlist give the newcomer one, else a place at the end."""
     claim = edition_claim(registration)
-    overtaken: tuple[tuple[int, Why], ...] | None = None
-    if turn.edition_seats.free != 0:
-        newcomer = Party(
-            id=registration.id,
-            seats=claim.seats,
-            place=registration.queue_number,
-            groups=frozenset(registration.set_aside_groups),
-        )
-        step, _waiting = next_for(turn, newcomer=newcomer)
-        if step is not None and step.party.id == registration.id and step.kind is Kind.SEAT:
-            overtaken = step.overtaken
-    if overtaken is None:
+    newcomer = Party(
+        id=registration.id or 0,  # 0: not written yet
+        seats=claim.seats,
+        place=registration.queue_number,
+        groups=frozenset(registration.set_aside_groups),
+    )
+    step, _waiting = next_for(turn, newcomer=newcomer)
+    if step is None or step.party is not newcomer or step.kind is not Kind.SEAT:
         _queue(turn, registration)
         return
     claim.state = ClaimState.CONFIRMED
-    overtook = [[other, str(reason)] for other, reason in overtaken]
+    overtook = [[other, str(reason)] for other, reason in step.overtaken]
     event = move(turn, registration, Action.SEAT, line="confirmed", overtook=overtook)
     claim_all(turn, registration)
-    turn.session.flush()
+    write(turn.session, registration)
     renew_holds(turn)
     letters.confirmed(turn, registration, event)
 
 
 def _queue(turn: Turn, registration: Registration) -> None:
     event = move(turn, registration, Action.QUEUE, line="waitlisted")
-    turn.session.flush()
+    write(turn.session, registration)
     letters.waitlisted(turn, registration, event, place_in_line(turn.session, registration))
 
 

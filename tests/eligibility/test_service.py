@@ -17,11 +17,8 @@ ENDED = a_person(memberships=(a_membership(ends=NOW.date() - timedelta(days=1)),
 def test_decision_is_stored_with_rules_facts_and_words(small: Small) -> None:
     registration = a_registration(small)
     found = verdict(MEMBERS_ONLY, EARLY, person=ENDED, now=NOW - timedelta(hours=1))
-    decision = store(
-        small.session, registration_id=registration.id, verdict=found, moment=Moment.APPLICATION, at=NOW
-    )
-    small.session.flush()
-    small.session.expire(decision)
+    store(small.session, registration_id=registration.id, verdict=found, moment=Moment.APPLICATION, at=NOW)
+    (decision,) = decisions_of(small.session, registration.id)
     assert (decision.at, decision.moment, decision.outcome) == (NOW, Moment.APPLICATION, Outcome.REFUSE)
     assert decision.answers[0] == {
         "rule": "membership",

@@ -1,0 +1,64 @@
+"""Writes a new registration with all that hangs on it, row by row.
+
+A flush would find out by itself what to write in which order. For these rows, which are always the same,
+that takes three times as long as writing them, and everybody who wants a seat waits meanwhile.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Insert, Table, inspect
+from sqlalchemy.orm import Session, make_transient_to_detached
+
+from portal.database import Base
+from portal.registrations.models import Registration
+
+
+def write(session: Session, registration: Registration) -> None:
+    """Writes the registration: a new one row by row, a known one by a flush."""
+    if not inspect(registration).transient:
+        session.flush()
+        return
+    registration.person_id = registration.person.id
+    _insert(session, registration)
+    for participant in registration.participants:
+        participant.registration_id, participant.person_id = registration.id, participant.person.id
+        _insert(session, participant)
+        for choice in participant.choices:
+            choice.participant_id = participant.id
+            _insert(session, choice)
+    for claim in registration.claims:
+        claim.registration_id = registration.id
+        claim.participant_id = claim.participant.id if claim.participant else None
+        _insert(session, claim)
+    for event in registration.events:
+        event.registration_id = registration.id
+        _insert(session, event)
+    session.add(registration)
+
+
+def _insert(session: Session, thing: Base) -> None:
+    """Inserts one object, which is then as if it had been read; its parts come along when it is added."""
+    statement, columns = _shape(type(thing))
+    row = thing.__dict__
+    for name, default in columns.items():
+        row.setdefault(name, default())
+    done = session.execute(statement, {name: row[name] for name in columns})
+    (row["id"],) = cast(CursorResult[Any], done).inserted_primary_key or (None,)
+    make_transient_to_detached(thing)
+
+
+@cache
+def _shape(model: type[Base]) -> tuple[Insert, dict[str, Callable[[], Any]]]:
+    """The statement of a model, and what each column is when nothing was said."""
+    table = cast(Table, model.__table__)
+    return table.insert(), {column.key: _default(column.default) for column in table.c if column.key != "id"}
+
+
+def _default(default: Any) -> Callable[[], Any]:
+    if default is None:
+        return lambda: None
+    if default.is_callable:
+        return lambda: default.arg(None)
+    return lambda: default.arg
