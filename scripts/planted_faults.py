@@ -3,7 +3,7 @@
     .venv/bin/python scripts/planted_faults.py            # every fault
     .venv/bin/python scripts/planted_faults.py header     # those with this word in their name
 
-Prints a table and ends with 1 when a fault was not seen.
+First the tests must pass without any fault. Prints a table and ends with 1 when a fault was not seen.
 """
 
 import os
@@ -100,6 +100,11 @@ def main(words: list[str]) -> int:
     missed = 0
     with tempfile.TemporaryDirectory(prefix="planted-") as folder:
         tree = copy_of_the_tree(Path(folder))
+        every = tuple(dict.fromkeys(test for fault in chosen for test in fault.tests))
+        code, last = run(tree, every)
+        print(f"{'nothing planted':<{width}}  {'green' if code == 0 else 'RED'}: {last}", flush=True)
+        if code:
+            return 1
         for fault in chosen:
             start = time.monotonic()
             problem = seen(fault, tree)
