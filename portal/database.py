@@ -98,7 +98,7 @@ def transaction(session: Session | None = None) -> Iterator[Session]:
             raise
 
 
-_line = threading.Lock()
+_line = threading.RLock()
 
 
 @contextmanager
