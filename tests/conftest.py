@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from portal import clock, config
+from portal import clock, config, texts
 from portal.app import create_app
 from portal.database import Base, db, listen
 from portal.people import tokens
@@ -18,6 +18,12 @@ from tests.builders import KEY, NOW
 PARTS = ["tests.support.browser", "tests.support.databases", "tests.support.servers"]
 pytest.register_assert_rewrite(*PARTS)
 pytest_plugins = PARTS
+
+
+@pytest.fixture(autouse=True)
+def _speaks_dutch() -> None:
+    """Every test begins in Dutch, whatever page the one before it looked at."""
+    texts.set_language("nl")
 
 
 @pytest.fixture
