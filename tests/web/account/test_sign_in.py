@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from time import process_time
+from time import perf_counter, process_time
 
 import pytest
 from flask import Flask
@@ -105,7 +105,7 @@ def test_reading_does_not_wait_for_a_busy_database(browser: Browser) -> None:
     with db.engine.connect() as writer:
         writer.exec_driver_sql("UPDATE people SET phone = ''")
         with moment(NOW + HOUR):
-            started = process_time()  # work, not waiting: the machine may be busy
+            started = perf_counter()
             answer = browser.get("/profiel")
         assert (answer.status_code, perf_counter() - started < 2) == (200, True)
         writer.rollback()
