@@ -33,6 +33,8 @@ def ask_substitute(
     settle(turn)
     _check_allowed(turn, registration)
     participant = participant_named(registration, participant_id)
+    if participant.state != ParticipantState.CONFIRMED:  # who did not say yes has no place to hand on
+        raise Refused(Reason.NOT_CONFIRMED)
     colleague = ensure_person(session, email=email, name=name, language=participant.person.language, now=now)
     if colleague.id == participant.person_id:
         raise Refused(Reason.SUBSTITUTE_ONESELF)

@@ -45,7 +45,7 @@ from tests.security.forms import Form, every_form, filled_in, forms_in, send
 from tests.security.ownership import UNKNOWN
 from tests.security.support import Portal
 from tests.security.test_routes import FIRST, no_faults, targets
-from tests.security.world import ADMINISTRATOR, AISHA, BRAM, FACILITATOR, TOM, VISITOR
+from tests.security.world import ADMINISTRATOR, AISHA, BRAM, FACILITATOR, IVO, TOM, VISITOR
 
 TAKEN = (
     "role",
@@ -273,6 +273,14 @@ def test_fewer_seats_throw_nobody_out(portal: Portal) -> None:
     assert states(portal) == before
     assert str(RegistrationState.CONFIRMED) in before.values()
     assert "Overvol" in portal.call(BRAM, own).text
+
+
+def test_guest_who_did_not_answer_has_no_place_to_hand_on(portal: Portal) -> None:
+    mine = f"/mijn/inschrijvingen/{portal.world.registration['foreign']}"
+    before = portal.contents()["outgoing_letters"]
+    asked = portal.call(IVO, f"{mine}/overdragen", "POST", data={"name": "Xander", "email": "x@zee.example"})
+    assert (asked.status_code, portal.contents()["outgoing_letters"]) == (422, before)
+    assert portal.call(IVO, f"{mine}/bevestiging").location == mine
 
 
 def test_looking_at_what_a_number_would_do_changes_nothing(lasting: Portal) -> None:

@@ -8,7 +8,7 @@ may not see looks as if it does not exist (404).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, current_user
@@ -120,19 +120,20 @@ def _guard(app: Flask, rules: Mapping[str, Rule]) -> Any:
         if found is None:
             return sign_in_first() if request.method in ("GET", "HEAD", "POST") else abort(404)
         if not _belongs(found, rule.audience):
-            abort(404)
+            _hide(app)
     if rule.subject is not None:
         try:
             g.subject = rule.subject(db.session(), viewer(), request.view_args or {})
         except NotFound:
-            app.logger.warning(
-                "not theirs or not there: %s %r person=%s",
-                request.method,
-                request.path,
-                getattr(viewer(), "person_id", None),
-            )
-            abort(404)
+            _hide(app)
     return None
+
+
+def _hide(app: Flask) -> NoReturn:
+    """What is not theirs does not exist; the log tells who asked, on one line whatever the address."""
+    person_id = getattr(viewer(), "person_id", None)
+    app.logger.warning("not theirs or not there: %s %r person=%s", request.method, request.path, person_id)
+    abort(404)
 
 
 def _belongs(found: Viewer, audience: Audience) -> bool:

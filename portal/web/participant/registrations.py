@@ -65,7 +65,7 @@ def confirmation(**_address: str) -> Reply:
     """What happened, what happens next and when, and how to undo it."""
     own, now = subject(Own), clock.now()
     found = own.registration
-    if found.state not in ACTIVE or not own.inside:
+    if found.state not in ACTIVE or own.mine.state != ParticipantState.CONFIRMED:
         return redirect(url_for("participant.registration", registration=found.public_id), 303)
     place = queries.place_in_line(db.session(), found) if found.state == R.WAITLISTED else 0
     return render_template(
