@@ -13,6 +13,7 @@ from portal.registrations.ledger import Turn, add_claim, note, release, seats_of
 from portal.registrations.models import Choice, Claim, Participant, PoolKind, Registration
 from portal.registrations.party import participants_in
 from portal.registrations.reasons import Reason
+from portal.registrations.seats import Seats
 from portal.registrations.states import ClaimState, RegistrationState
 from portal.working_days import offer_deadline
 
@@ -116,7 +117,7 @@ def claim_choice(
     counts = seats_of(turn.session, [t.pool_id for t in wanted])
     state = ClaimState.OFFERED if deadline else ClaimState.CONFIRMED
     for option in wanted:
-        if counts[option.pool_id].has_room(1) and not counts[option.pool_id].waiting:
+        if _has_room(registration, counts[option.pool_id], option.pool_id):
             choice.ask_again = ""
             if option is second:
                 note(turn, registration, "second_choice", choice=option.title)
@@ -127,6 +128,13 @@ def claim_choice(
     choice.ask_again = "full"
     note(turn, registration, "choice_waits", choice=wanted[0].title)
     return _claim(turn, registration, participant, choice, wanted[0], ClaimState.WAITING, None)
+
+
+def _has_room(registration: Registration, count: Seats, pool_id: int) -> bool:
+    """Whether one more fits and nobody waits, with what this registration claims that is not written yet."""
+    new = [claim for claim in registration.claims if claim.id is None and claim.pool_id == pool_id]
+    waiting = any(claim.state == ClaimState.WAITING for claim in new)
+    return not (count.waiting or waiting) and count.has_room(1 + sum(claim.seats for claim in new))
 
 
 def _claim(

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, case, func, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Table, bindparam, case, func, or_, select, update
+from sqlalchemy.orm import Session, load_only
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.eligibility import service as decisions
@@ -31,7 +31,7 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _LOCK = (
     select(Edition)
     .where(Edition.id == bindparam("edition"))
-    .options(joinedload(Edition.pool))
+    .options(load_only(Edition.version, Edition.pool_id, Edition.next_queue_number))
     .with_for_update(of=Edition)
     .execution_options(populate_existing=True)
 )
@@ -42,21 +42,18 @@ _NEXT_NUMBER = (
     .values(next_queue_number=_EDITIONS.c.next_queue_number + 1)
     .returning(_EDITIONS.c.next_queue_number)
 )
-_TAKING = case((Claim.state.in_(TAKING), Claim.seats), else_=0)
-_WAITING = case((Claim.state == ClaimState.WAITING, 1), else_=0)
-_SEATS = (
-    select(
-        SeatPool.id,
-        SeatPool.capacity,
-        SeatPool.shut,
-        SeatPool.overbooked,
-        func.coalesce(func.sum(_TAKING), 0),
-        func.coalesce(func.sum(_WAITING), 0),
-    )
-    .outerjoin(Claim, (Claim.pool_id == SeatPool.id) & (Claim.state != ClaimState.RELEASED))
-    .where(SeatPool.id.in_(bindparam("pools", expanding=True)))
-    .group_by(SeatPool.id, SeatPool.capacity, SeatPool.shut, SeatPool.overbooked)
+_CLAIMS, _POOLS = cast(Table, Claim.__table__), cast(Table, SeatPool.__table__)
+_TAKING = case((or_(*(_CLAIMS.c.state == state for state in TAKING)), _CLAIMS.c.seats), else_=0)
+_WAITING = case((_CLAIMS.c.state == ClaimState.WAITING, 1), else_=0)
+_ABOUT_POOL = (_POOLS.c.id, _POOLS.c.capacity, _POOLS.c.shut, _POOLS.c.overbooked)
+_EVERY_COUNT = (
+    select(*_ABOUT_POOL, func.coalesce(func.sum(_TAKING), 0), func.coalesce(func.sum(_WAITING), 0))
+    .select_from(_POOLS)
+    .outerjoin(_CLAIMS, (_CLAIMS.c.pool_id == _POOLS.c.id) & (_CLAIMS.c.state != ClaimState.RELEASED))
+    .group_by(*_ABOUT_POOL)
 )
+_COUNT = _EVERY_COUNT.where(_POOLS.c.id == bindparam("pool"))
+_COUNTS = _EVERY_COUNT.where(_POOLS.c.id.in_(bindparam("pools", expanding=True)))
 
 
 @dataclass
@@ -115,7 +112,11 @@ def seats_of(session: Session, pool_ids: Iterable[int]) -> dict[int, Seats]:
     wanted = sorted(set(pool_ids))
     if not wanted:
         return {}
-    rows = session.execute(_SEATS, {"pools": wanted})
+    session.flush()  # these statements are about the tables, so nobody flushes for them
+    one = len(wanted) == 1
+    rows = (
+        session.execute(_COUNT, {"pool": wanted[0]}) if one else session.execute(_COUNTS, {"pools": wanted})
+    )
     return {
         pool_id: Seats(capacity, int(taken), int(waits), shut, overbooked)
         for pool_id, capacity, shut, overbooked, taken, waits in rows

@@ -1,6 +1,6 @@
 """The people of a registration: who is in, what the gates say of them now, and how they leave."""
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from portal.eligibility.facts import Moment
 from portal.errors import NotFound, Refused
@@ -12,10 +12,11 @@ from portal.registrations.reasons import Reason
 from portal.registrations.states import IN, ParticipantState
 from portal.texts import local
 
-_INSIDE = select(Participant.id).where(
-    Participant.edition_id == bindparam("edition"),
-    Participant.person_id == bindparam("person"),
-    Participant.state.in_(IN),
+_PARTICIPANTS = Participant.__table__.c
+_INSIDE = select(_PARTICIPANTS.id).where(
+    _PARTICIPANTS.edition_id == bindparam("edition"),
+    _PARTICIPANTS.person_id == bindparam("person"),
+    or_(*(_PARTICIPANTS.state == state for state in IN)),
 )
 
 
@@ -46,6 +47,7 @@ def participant_named(registration: Registration, participant_id: int) -> Partic
 
 def check_not_in(turn: Turn, person_id: int, reason: Reason) -> None:
     """Refuses when this person takes part in the edition already, in any registration."""
+    turn.session.flush()
     inside = turn.session.scalar(_INSIDE, {"edition": turn.edition.id, "person": person_id})
     if inside is not None:
         raise Refused(reason)

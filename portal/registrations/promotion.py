@@ -5,8 +5,9 @@ else does.
 """
 
 from collections.abc import Iterable
+from typing import cast
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Table, bindparam, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from portal.database import UtcDateTime
@@ -40,19 +41,20 @@ from portal.texts import local
 from portal.working_days import add_working_hours, offer_deadline
 
 SKIP = "skip:"
+_CLAIMS, _REGISTRATIONS, _PEOPLE = (cast(Table, m.__table__) for m in (Claim, Registration, Participant))
 _CLAIM_OVER = (
-    select(Claim.id)
-    .join(Registration, Registration.id == Claim.registration_id)
+    select(_CLAIMS.c.id)
+    .join(_REGISTRATIONS, _REGISTRATIONS.c.id == _CLAIMS.c.registration_id)
     .where(
-        Registration.edition_id == bindparam("edition"),
-        Claim.state.in_((ClaimState.OFFERED, ClaimState.HELD)),
-        Claim.deadline <= bindparam("now", type_=UtcDateTime),
+        _REGISTRATIONS.c.edition_id == bindparam("edition"),
+        or_(_CLAIMS.c.state == ClaimState.OFFERED, _CLAIMS.c.state == ClaimState.HELD),
+        _CLAIMS.c.deadline <= bindparam("now", type_=UtcDateTime),
     )
 )
-_TERM_OVER = select(Participant.id).where(
-    Participant.edition_id == bindparam("edition"),
-    Participant.state == ParticipantState.INVITED,
-    Participant.confirm_by <= bindparam("now", type_=UtcDateTime),
+_TERM_OVER = select(_PEOPLE.c.id).where(
+    _PEOPLE.c.edition_id == bindparam("edition"),
+    _PEOPLE.c.state == ParticipantState.INVITED,
+    _PEOPLE.c.confirm_by <= bindparam("now", type_=UtcDateTime),
 )
 _SOMETHING_OVER = select(_CLAIM_OVER.exists() | _TERM_OVER.exists())
 
@@ -81,6 +83,7 @@ def pass_on(turn: Turn) -> bool:
 
 def something_ended(turn: Turn) -> bool:
     """Whether an offer, a hold or a companion's term is over: one question instead of four."""
+    turn.session.flush()
     return bool(turn.session.scalar(_SOMETHING_OVER, {"edition": turn.edition.id, "now": turn.now}))
 
 

@@ -69,10 +69,11 @@ _OWN = (
     .order_by(case((Participant.state.in_(IN), 0), else_=1), Participant.id.desc())
     .limit(1)
 )
-_BEFORE = select(func.count(Registration.id)).where(
-    Registration.edition_id == bindparam("edition"),
-    Registration.state == RegistrationState.WAITLISTED,
-    Registration.queue_number < bindparam("number"),
+_REGISTRATIONS = Registration.__table__.c
+_BEFORE = select(func.count(_REGISTRATIONS.id)).where(
+    _REGISTRATIONS.edition_id == bindparam("edition"),
+    _REGISTRATIONS.state == RegistrationState.WAITLISTED,
+    _REGISTRATIONS.queue_number < bindparam("number"),
 )
 
 
@@ -211,6 +212,7 @@ def with_details(session: Session, found: Own) -> Own:
 
 def place_in_line(session: Session, registration: Registration) -> int:
     """The place on the waitlist, from 1."""
+    session.flush()
     before = session.scalar(
         _BEFORE, {"edition": registration.edition_id, "number": registration.queue_number}
     )

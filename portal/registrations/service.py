@@ -6,8 +6,9 @@ and its letters in the same transaction. Verbs never commit.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from portal.eligibility.facts import Moment, Outcome
@@ -47,8 +48,9 @@ from portal.registrations.waitlist import Kind, Party
 from portal.registrations.writing import write
 from portal.texts import local
 
-_SENT_BEFORE = select(Registration).where(Registration.form_key == bindparam("form_key"))
-_DROP_DRAFT = delete(EnrolmentDraft).where(EnrolmentDraft.key == bindparam("form_key"))
+_REGISTRATIONS, _DRAFTS = cast(Table, Registration.__table__), cast(Table, EnrolmentDraft.__table__)
+_SENT_BEFORE = select(_REGISTRATIONS.c.id).where(_REGISTRATIONS.c.form_key == bindparam("form_key"))
+_DROP_DRAFT = delete(_DRAFTS).where(_DRAFTS.c.key == bindparam("form_key"))
 
 
 def register(
@@ -59,8 +61,9 @@ def register(
     The same `form_key` a second time returns the first registration and changes nothing.
     """
     turn = take_turn(session, edition_id=edition_id, now=now, actor_id=person_id)
-    again = session.scalars(_SENT_BEFORE, {"form_key": application.form_key}).one_or_none()
-    if again is not None:
+    sent = session.scalar(_SENT_BEFORE, {"form_key": application.form_key})
+    if sent is not None:
+        again = session.get_one(Registration, sent)
         if again.person_id != person_id or again.edition_id != edition_id:
             raise NotFound
         return again

@@ -10,11 +10,21 @@ from portal.eligibility.facts import RuleKind
 from portal.errors import NotFound, Refused
 from portal.outbox.models import OutgoingLetter
 from portal.registrations import desk, duo
+from portal.registrations.choosing import Wish
 from portal.registrations.models import Registration
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.service import Companion, place_in_line, withdraw
 from portal.registrations.states import RegistrationState as R
-from tests.builders import NOW, a_person, an_association, an_edition, an_organisation, people, registered
+from tests.builders import (
+    NOW,
+    a_person,
+    a_round,
+    an_association,
+    an_edition,
+    an_organisation,
+    people,
+    registered,
+)
 
 
 def letters(session: Session) -> list[str]:
@@ -134,6 +144,20 @@ def test_duo_takes_two_seats_or_waits_as_one(session: Session) -> None:
     assert [c.seats for c in second.claims] == [2, 1]
     assert [str(c.state) for c in second.claims] == ["waiting", "held"]
     assert "companion_invited" in letters(session)
+
+
+def test_duo_never_takes_one_seat_of_a_breakout_twice(session: Session) -> None:
+    edition = an_edition(session, seats=4, companion_allowed=True)
+    slot = a_round(session, edition, 1, None)
+    small, large = slot.breakouts
+    made = registered(
+        session,
+        edition,
+        a_person(session),
+        companion=Companion("Bram Bos", "bram@veldrijk.example"),
+        wishes=(Wish(slot_id=slot.id, first_id=small.id, second_id=large.id),),
+    )
+    assert [c.breakout_id for c in made.claims if c.breakout_id] == [small.id, large.id]
 
 
 def test_duo_with_oneself_is_refused(session: Session) -> None:
