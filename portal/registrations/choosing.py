@@ -1,10 +1,8 @@
 """Electives and breakouts: wishes become claims, a full one falls to the second choice, else one waits."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from portal.errors import Refused
 from portal.programmes.facts import Promotion
@@ -15,67 +13,8 @@ from portal.registrations.party import participants_in
 from portal.registrations.reasons import Reason
 from portal.registrations.seats import Seats
 from portal.registrations.states import ClaimState, RegistrationState
+from portal.registrations.wishes import Target, Wish, check_wishes, target
 from portal.working_days import offer_deadline
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A first and a second choice in one round (`slot_id`) or one elective group (`group_id`)."""
-
-    slot_id: int | None = None
-    group_id: int | None = None
-    rank: int = 1
-    first_id: int | None = None
-    second_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Target:
-    """Something that can be chosen, with its pool."""
-
-    id: int
-    pool_id: int
-    title: str
-    kind: PoolKind
-    cancelled: bool = False
-
-
-def target(turn: Turn, choice: Choice | Wish, target_id: int | None) -> Target | None:
-    """The breakout or elective with this id in the choice's round or group."""
-    if target_id is None:
-        return None
-    if choice.slot_id is not None:
-        place = turn.sheet.round(choice.slot_id)
-        b = place.breakout(target_id) if place else None
-        return Target(b.id, b.pool_id, b.title, PoolKind.BREAKOUT, b.cancelled) if b else None
-    group = turn.sheet.group(choice.group_id)
-    m = group.module(target_id) if group else None
-    return Target(m.id, m.pool_id, m.title, PoolKind.MODULE) if m else None
-
-
-def check_wishes(turn: Turn, wishes: Sequence[Wish]) -> None:
-    """Refuses wishes for something that is not there or was cancelled."""
-    for wish in wishes:
-        for target_id in (wish.first_id, wish.second_id):
-            found = target(turn, wish, target_id)
-            if target_id is not None and found is None:
-                raise Refused(Reason.UNKNOWN_CHOICE)
-            if found and found.cancelled:
-                raise Refused(Reason.CHOICE_CANCELLED, title=found.title)
-
-
-def write_wishes(participant: Participant, wishes: Sequence[Wish]) -> None:
-    """Keeps the wishes with the participant; the same wish for second is no second choice."""
-    for wish in wishes:
-        participant.choices.append(
-            Choice(
-                slot_id=wish.slot_id,
-                group_id=wish.group_id,
-                rank=wish.rank,
-                first_id=wish.first_id,
-                second_id=wish.second_id if wish.second_id != wish.first_id else None,
-            )
-        )
 
 
 def claim_of(registration: Registration, participant: Participant, choice: Choice) -> Claim | None:
@@ -111,7 +50,6 @@ def claim_choice(
     deadline: datetime | None = None,
 ) -> Claim | None:
     """Claims the first choice, else the second, else a place on the first one's waitlist with a to-do."""
-    turn.session.flush()
     first, second = target(turn, choice, choice.first_id), target(turn, choice, choice.second_id)
     wanted = [t for t in (first, second) if t and not t.cancelled]
     counts = seats_of(turn.session, [t.pool_id for t in wanted])
@@ -132,7 +70,7 @@ def claim_choice(
 
 def _has_room(registration: Registration, count: Seats, pool_id: int) -> bool:
     """Whether one more fits and nobody waits, with what this registration claims that is not written yet."""
-    new = [claim for claim in registration.claims if claim.id is None and claim.pool_id == pool_id]
+    new = [claim for claim in registration.claims if inspect(claim).transient and claim.pool_id == pool_id]
     waiting = any(claim.state == ClaimState.WAITING for claim in new)
     return not (count.waiting or waiting) and count.has_room(1 + sum(claim.seats for claim in new))
 

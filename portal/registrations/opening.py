@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from portal.errors import Refused
 from portal.people.models import Person
 from portal.registrations import assessing, companions, money
-from portal.registrations.choosing import Wish, write_wishes
 from portal.registrations.ledger import (
     Turn,
     add_claim,
@@ -24,6 +23,7 @@ from portal.registrations.party import (
 )
 from portal.registrations.reasons import Reason
 from portal.registrations.states import ClaimState, ParticipantState, RegistrationState
+from portal.registrations.wishes import Wish, write_wishes
 
 
 @dataclass(frozen=True)

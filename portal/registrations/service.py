@@ -16,7 +16,7 @@ from portal.errors import NotFound, Refused
 from portal.people.models import Person
 from portal.programmes.facts import EditionState
 from portal.registrations import assessing, companions, letters, money
-from portal.registrations.choosing import Wish, check_wishes, claim_all, rechoose
+from portal.registrations.choosing import claim_all, rechoose
 from portal.registrations.ledger import (
     Turn,
     decide,
@@ -45,6 +45,7 @@ from portal.registrations.queries import place_in_line
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.states import Action, ClaimState, RegistrationState
 from portal.registrations.waitlist import Kind, Party
+from portal.registrations.wishes import Wish, check_wishes
 from portal.registrations.writing import write
 from portal.texts import local
 

@@ -11,9 +11,9 @@ from portal.programmes import interest
 from portal.programmes.models import Breakout, Edition, Programme, Slot
 from portal.programmes.tables import Table
 from portal.registrations import duo, service
-from portal.registrations.choosing import Wish
 from portal.registrations.models import Participant, ParticipantRole, Registration
 from portal.registrations.states import ParticipantState
+from portal.registrations.wishes import Wish
 from portal.seeding.editions import edition_at
 
 

@@ -12,9 +12,9 @@ from portal.people.models import Organisation, Person
 from portal.programmes.facts import Promotion
 from portal.programmes.models import Edition, ElectiveGroup, Slot
 from portal.registrations import duo, steering
-from portal.registrations.choosing import Wish
 from portal.registrations.models import Registration
 from portal.registrations.service import Companion
+from portal.registrations.wishes import Wish
 from tests.builders import (
     NOW,
     a_group,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from portal.eligibility.facts import RuleKind
 from portal.people.facts import PositionKind
-from portal.registrations.choosing import Wish
+from portal.registrations.wishes import Wish
 from tests.builders import a_person, a_round, registered
 from tests.checking.support import EDITION, World, automatic
 

@@ -20,10 +20,10 @@ from portal.outbox.models import OutgoingLetter
 from portal.programmes.facts import Promotion
 from portal.programmes.models import SeatPool
 from portal.registrations import desk, duo, offers, service, steering, substitution, upkeep
-from portal.registrations.choosing import Wish
 from portal.registrations.models import Claim, Participant, Registration, RegistrationEvent
 from portal.registrations.service import Application, Companion
 from portal.registrations.states import TAKING, ClaimState, ParticipantState, RegistrationState
+from portal.registrations.wishes import Wish
 from tests.builders import NOW, a_person, a_programme, a_round, an_association, an_edition
 
 PEOPLE = 12

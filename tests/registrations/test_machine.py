@@ -1,7 +1,5 @@
 """The seat mechanism under any order of buttons, on SQLite and on PostgreSQL."""
 
-import os
-
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -12,9 +10,10 @@ from portal.database import listen
 from portal.people import tokens
 from tests.builders import KEY
 from tests.registrations.machine import SeatMachine
+from tests.support.proof import size
 
-EXAMPLES = int(os.environ.get("SEAT_MACHINE_EXAMPLES", "12"))
-STEPS = int(os.environ.get("SEAT_MACHINE_STEPS", "25"))
+EXAMPLES = size(everyday=12, full=300)
+STEPS = size(everyday=25, full=60)
 
 
 def run_on(url: str) -> None:

@@ -10,11 +10,11 @@ from portal.eligibility.facts import RuleKind
 from portal.errors import NotFound, Refused
 from portal.outbox.models import OutgoingLetter
 from portal.registrations import desk, duo
-from portal.registrations.choosing import Wish
 from portal.registrations.models import Registration
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.service import Companion, place_in_line, withdraw
 from portal.registrations.states import RegistrationState as R
+from portal.registrations.wishes import Wish
 from tests.builders import (
     NOW,
     a_person,

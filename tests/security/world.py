@@ -20,9 +20,9 @@ from portal.programmes import interest
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition, EditionFacilitator, Programme
 from portal.registrations import duo, steering, substitution
-from portal.registrations.choosing import Wish
 from portal.registrations.models import Registration
 from portal.registrations.service import Companion, Invoice
+from portal.registrations.wishes import Wish
 from tests.builders import (
     NOW,
     a_group,

@@ -6,9 +6,9 @@ from portal import clock
 from portal.database import db, transaction
 from portal.errors import NotFound, Refused
 from portal.registrations import electives, queries, service
-from portal.registrations.choosing import Wish
 from portal.registrations.queries import Own
 from portal.registrations.states import ClaimState
+from portal.registrations.wishes import Wish
 from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
 from portal.web.kit.errors import sentence

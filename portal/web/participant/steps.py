@@ -7,11 +7,11 @@ from typing import Any
 
 from portal.errors import Refused
 from portal.programmes.facts import VatBasis
-from portal.registrations.choosing import Wish
 from portal.registrations.queries import Enrolment
 from portal.registrations.reasons import Reason
 from portal.registrations.service import Application, Companion, Invoice
 from portal.registrations.sheets import BreakoutSheet, EditionSheet, ElectiveSheet
+from portal.registrations.wishes import Wish
 
 ALONE, DUO = "alleen", "samen"
 LATER = ""

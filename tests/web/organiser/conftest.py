@@ -8,9 +8,9 @@ from flask import Flask
 from portal.database import db, transaction
 from portal.people.models import Person
 from portal.programmes.models import Edition
-from portal.registrations.choosing import Wish
 from portal.registrations.models import Registration
 from portal.registrations.service import Companion
+from portal.registrations.wishes import Wish
 from tests.builders import (
     a_group,
     a_person,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.programmes.models import Breakout
-from portal.registrations.choosing import Wish
+from portal.registrations.wishes import Wish
 from tests.web.organiser.conftest import World
 from tests.web.organiser.test_steering import bullets
 from tests.web.participant.visitor import words
