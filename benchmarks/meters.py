@@ -1,5 +1,6 @@
 """Reading what processes use, from /proc: CPU seconds and memory."""
 
+import math
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -76,4 +77,4 @@ class Meter:
 def percentile(values: Sequence[float], share: float) -> float:
     """The value below which this share lies (nearest rank)."""
     ranked = sorted(values)
-    return ranked[min(len(ranked) - 1, max(0, -(-len(ranked) * share // 1).__int__() - 1))]
+    return ranked[max(0, math.ceil(len(ranked) * share) - 1)]
