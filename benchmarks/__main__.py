@@ -1,7 +1,6 @@
 """Measures the race and the pages on both databases: python -m benchmarks [--crowd 300] [--only sqlite]"""
 
 import argparse
-import asyncio
 import os
 import tempfile
 import time
@@ -68,13 +67,13 @@ def measure(kind: str, folder: Path, crowd: int, seats: int) -> None:
             for pattern in (stage.PLAIN, stage.CHOICES):
                 ring = stage.set_up(server.environment, folder, seats=seats, pattern=pattern)
                 people = ring.contenders(WARM + WALKERS)
-                asyncio.run(Walk(people[:WARM], meter, ring.programme).run())
-                costs = asyncio.run(Walk(people[WARM:], meter, ring.programme).run())
+                crowd.run(Walk(people[:WARM], meter, ring.programme).run())
+                costs = crowd.run(Walk(people[WARM:], meter, ring.programme).run())
                 report.pages(kind, pattern, costs)
             ring = stage.set_up(server.environment, folder, seats=seats, name="wedloop-race")
             people = ring.contenders(crowd)
             locks.write_text("", encoding="ascii")
-            result = asyncio.run(race(ring, people, meter, locks))
+            result = crowd.run(race(ring, people, meter, locks))
             report.race(kind, result, bare_commits(server.environment))
             with SchedulerProcess(server.environment, folder) as scheduler:
                 assert scheduler.program is not None

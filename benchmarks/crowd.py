@@ -4,10 +4,11 @@ import asyncio
 import json
 import random
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from benchmarks.browser import Answer, Broken, Browser, Form, form_on
 
@@ -161,6 +162,12 @@ async def withdraw(contender: Contender) -> None:
     if asked.status != 200 or form is None:
         raise Lost(f"{asked.method} {asked.path} answered {asked.status}:\n{asked.body[:3000]}")
     await contender.send(form)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Runs this to its end in a thread of its own: a real browser's tests keep a loop in the first one."""
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        return threads.submit(asyncio.run, work).result()
 
 
 async def some_at_a_time(

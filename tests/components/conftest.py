@@ -8,7 +8,6 @@ import pytest
 from jinja2 import Environment
 
 from tests.components.rendering import NASTY, Element, environment
-from tests.support.browser import browser, new_page  # noqa: F401 - fixtures
 
 Render = Callable[..., Element]
 

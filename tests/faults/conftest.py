@@ -1,6 +1,5 @@
 """Fixtures: a race with real processes, run once for each kind of database."""
 
-import asyncio
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,7 +31,7 @@ def raced(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
     with BackgroundSink(folder / "postbus") as sink, LiveServer(database, folder, sink=sink) as server:
         ring = stage.set_up(server.environment, folder, seats=SEATS, pattern=stage.CHOICES)
         people = ring.contenders(CROWD)
-        asyncio.run(_race(people, ring.programme))
+        crowd.run(_race(people, ring.programme))
         yield Raced(ring, sink, people, server)
 
 

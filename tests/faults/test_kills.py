@@ -1,12 +1,11 @@
 """kill -9 in the middle of a race, with letters going out through real SMTP: nothing is half-done or lost."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
-from benchmarks import stage
+from benchmarks import crowd, stage
 from demo.sink import BackgroundSink, slow
 from tests.faults.conftest import BOTH
 from tests.faults.siege import Siege, Victim
@@ -33,7 +32,7 @@ def siege(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     ):
         ring = stage.set_up(server.environment, folder, seats=SEATS, pattern=stage.CHOICES)
         found = Siege(ring, sink, server, scheduler, ring.contenders(CROWD))
-        asyncio.run(found.run(KILLS))
+        crowd.run(found.run(KILLS))
         found.drain()
         yield found
 

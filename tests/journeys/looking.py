@@ -77,7 +77,7 @@ def structure(page: Page) -> None:
 def language(page: Page) -> None:
     """One language, friendly, without leftovers of the machine."""
     facts, text = page.evaluate(FACTS), page.evaluate(READ)
-    text = re.sub(r"https?://\S+|\S+@\S+", "", text.replace("\N{NO-BREAK SPACE}", " "))
+    text = re.sub(r"https?://\S+|\S+@\S+|LG-\w+", "", text.replace("\N{NO-BREAK SPACE}", " "))
     for title in PUBLISHED:
         text = text.replace(title, "")
     words = set(re.findall(r"[a-zà-ÿ]+", text.lower()))

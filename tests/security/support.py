@@ -1,6 +1,7 @@
 """The portal on a copy of the world, and requests in the name of each role."""
 
 import hashlib
+import logging
 import re
 import secrets
 import shutil
@@ -168,12 +169,20 @@ def open_portal(home: Path, folder: Path, site: str = SITE, **more: str) -> Iter
     world = World.read(home / "world.json")
     with pytest.MonkeyPatch.context() as patch:
         app = create_app(settings_for(f"sqlite:///{copy}", site, MAIL_SINK_DIR=str(home / "postbus"), **more))
-        app.logger.setLevel("ERROR")
-
         patch.setattr(clock, "now", lambda: NOW)
         portal = Portal(app, world, copy, home / "world.db")
-        yield portal
+        with quiet(app):
+            yield portal
         portal.close()
+
+
+@contextmanager
+def quiet(app: Flask) -> Iterator[None]:
+    """Refusals are expected by the thousand here, so they stay out of the log."""
+    level = app.logger.level
+    app.logger.setLevel(logging.ERROR)
+    yield
+    app.logger.setLevel(level)
 
 
 def plain(answer: TestResponse, path: str) -> str:

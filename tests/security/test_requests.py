@@ -19,7 +19,7 @@ from portal.people import tokens
 from tests.builders import KEY, NOW
 from tests.security.forms import Form, every_form, filled_in, send
 from tests.security.payloads import LIKES, NASTY
-from tests.security.support import Portal, settings_for
+from tests.security.support import Portal, quiet, settings_for
 from tests.security.test_routes import FIRST, no_faults, targets
 from tests.security.world import ADMINISTRATOR, AISHA, BRAM, TOM, VISITOR, Maker
 from tests.support.postgres import Cluster
@@ -63,10 +63,10 @@ def _on_postgres(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         world = Maker(session).make()
     engine.dispose()
     app = create_app(settings)
-    app.logger.setLevel(logging.ERROR)
     monkeypatch.setattr(clock, "now", lambda: NOW)
     portal = Portal(app, world, None, None)
-    yield portal
+    with quiet(app):
+        yield portal
     portal.close()
     cluster.drop("requests")
 
@@ -213,8 +213,7 @@ def test_half_a_character_in_a_good_form_is_no_fault_of_ours(either: Portal) -> 
 
 @pytest.mark.parametrize("path", ["/mijn/inschrijvingen/x", "/beheer/mensen/x", "/werk/edities/x"])
 def test_refusal_is_one_line_in_the_log(portal: Portal, caplog: pytest.LogCaptureFixture, path: str) -> None:
-    portal.app.logger.setLevel(logging.WARNING)
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.WARNING, logger=portal.app.logger.name):
         portal.call(AISHA, f"{path}%0A2027-01-12%20FATAL%1B%5B31m")
     written = [record.getMessage() for record in caplog.records]
     person = portal.world.person_row[AISHA]
