@@ -89,7 +89,7 @@ def _each_edition(
 
 
 TASKS: dict[str, Task] = {
-    "deliver_letters": Task(deliver_letters, every=timedelta(seconds=5)),
+    "deliver_letters": Task(deliver_letters, every=timedelta(seconds=2)),
     "settle": Task(settle, every=timedelta(seconds=30)),
     "remind": Task(remind, every=timedelta(minutes=10)),
     "announce": Task(announce, every=timedelta(seconds=60)),

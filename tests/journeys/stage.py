@@ -134,7 +134,7 @@ class Stage:
         """Ends everything."""
         if self.scheduler:
             self.scheduler.stop()
-        self.server.stop()
+        self.server.kill()  # asked kindly, it would first wait for the browsers that stay connected
 
     def later(self, **ahead: float) -> None:
         """Moves the clock: `stage.later(days=9)`."""
