@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import report, stage
+from benchmarks import crowd, report, stage
 from benchmarks.meters import Meter, family, pss_mebibytes
 from benchmarks.races import bare_commits, race
 from benchmarks.walks import Walk
@@ -52,7 +52,7 @@ def first_page(url: str, folder: Path) -> float:
         return time.monotonic() - began
 
 
-def measure(kind: str, folder: Path, crowd: int, seats: int) -> None:
+def measure(kind: str, folder: Path, contenders: int, seats: int) -> None:
     """All measurements on one kind of database."""
     with database(kind, folder) as (url, database_pid):
         started = first_page(url, folder)
@@ -71,7 +71,7 @@ def measure(kind: str, folder: Path, crowd: int, seats: int) -> None:
                 costs = crowd.run(Walk(people[WARM:], meter, ring.programme).run())
                 report.pages(kind, pattern, costs)
             ring = stage.set_up(server.environment, folder, seats=seats, name="wedloop-race")
-            people = ring.contenders(crowd)
+            people = ring.contenders(contenders)
             locks.write_text("", encoding="ascii")
             result = crowd.run(race(ring, people, meter, locks))
             report.race(kind, result, bare_commits(server.environment))
