@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, current_user
@@ -19,6 +20,7 @@ from portal import clock
 from portal.database import db
 from portal.errors import NotFound
 from portal.people.viewer import Viewer, viewer_of_sign_in
+from portal.web.kit import typed
 from portal.web.kit.origin import here
 
 login = LoginManager()
@@ -97,13 +99,27 @@ def subject(kind: type[T]) -> T:
 
 
 def sign_in_first() -> Response:
-    """To the sign-in page, and back afterwards: here, or to the form that was posted."""
-    return redirect(url_for("account.sign_in", next=here()))
+    """To the sign-in page, and back afterwards: here, or to the form that was posted, as it was typed."""
+    back = here()
+    if request.method == "POST" and back:
+        typed.keep(back.partition("?")[0])
+    return redirect(url_for("account.sign_in", next=back))
+
+
+def signed_out_form() -> Response | None:
+    """For a form that came without its session, sent from a page of ours: sign in first."""
+    rules: Mapping[str, Rule] = current_app.extensions["rules"]
+    rule = rules.get(request.endpoint or "")
+    ours = urlsplit(request.headers.get("Origin") or request.referrer or "").netloc == request.host
+    if rule is None or rule.audience is Audience.EVERYONE or not ours or viewer() is not None:
+        return None
+    return sign_in_first()
 
 
 def install(app: Flask, rules: Mapping[str, Rule]) -> None:
     """Puts the guard before every route; raises when a route has no rule or a rule has no route."""
     login.init_app(app, add_context_processor=False)
+    app.extensions["rules"] = rules
     routes = {rule.endpoint for rule in app.url_map.iter_rules()}
     missing, idle = routes - set(rules), set(rules) - routes
     if missing or idle:

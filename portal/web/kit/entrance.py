@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.database import db
 from portal.people.viewer import Viewer, viewer_of_sign_in
+from portal.web.kit import typed
 from portal.web.kit.access import SignedIn, viewer
 from portal.web.kit.origin import safe_back
 
@@ -18,12 +19,15 @@ def present_secret() -> str:
 
 
 def let_in(secret: str, *, back: str | None = None) -> Response:
-    """Hands the browser its cookie and leads it on; nothing of an earlier visit stays in the cookie."""
+    """Hands the browser its cookie and leads it on; of an earlier visit only their own unsent form stays."""
     found = viewer_of_sign_in(db.session(), secret=secret, now=clock.now())
     if found is None:
         current_app.logger.error("a fresh sign-in was not found")
         return redirect(url_for("account.sign_in"), 303)
+    kept = typed.carried_over(found.public_id)
     session.clear()
+    typed.remember_who(found.public_id)
+    typed.restore(kept)
     g.pop("viewer", None)
     login_user(SignedIn(found))
     return redirect(safe_back(back) or home_of(found), 303)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.errors import NotFound, Refused
 from portal.texts import N_, gettext
+from portal.web.kit import access
 from portal.web.kit.refusals import SENTENCES
 
 _SPOKEN: dict[int, tuple[str, str]] = {
@@ -69,7 +70,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def form_expired(_error: CSRFError) -> Any:
-        return page(
+        return access.signed_out_form() or page(
             400,
             title=gettext("Dit formulier is verlopen"),
             text=gettext(

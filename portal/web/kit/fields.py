@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired
 from portal.errors import Refused
 from portal.people import addresses
 from portal.texts import N_, gettext
+from portal.web.kit import typed
 from portal.web.kit.errors import sentence
 
 _WORDS = {
@@ -43,6 +44,12 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
         def get_translations(self, _form: Form) -> _Words:
             """The words of the messages that the library makes."""
             return _Words()
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        before = typed.given_back()
+        if before is not None:
+            values["formdata"] = before
+        super().__init__(*args, **values)
 
     def refuse(self, name: str, refusal: Refused) -> None:
         """Puts a refusal next to the field where it belongs."""

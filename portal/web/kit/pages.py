@@ -44,11 +44,12 @@ def language_switch() -> str:
 
 def install(app: Flask, settings: Settings) -> None:
     """Sets the language of each request and gives templates their context."""
-    csrf.init_app(app)
 
     @app.before_request
     def speak() -> None:
         texts.set_language(request.environ.get(KEY, "nl"))
+
+    csrf.init_app(app)  # after the language: what it refuses is spoken too
 
     @app.context_processor
     def context() -> dict[str, Any]:
