@@ -31,7 +31,6 @@ class EditionRefused(StrEnum):
     """Why an edition cannot be changed like this."""
 
     ALREADY_CANCELLED = "edition_already_cancelled"
-    CAPACITY_BELOW_ZERO = "capacity_below_zero"
 
 
 @dataclass(frozen=True)
@@ -123,37 +122,37 @@ def set_desk(
         raise Refused(EditionRefused.ALREADY_CANCELLED)
     if edition.desk == desk:
         return edition
+    details = {"before": str(edition.desk), "after": str(desk)}
     edition.desk = desk
-    return note_change(session, edition=edition, action=f"desk_{desk}", actor_id=actor_id, now=now)
+    return note_change(session, edition=edition, action="desk", actor_id=actor_id, now=now, details=details)
 
 
 def set_capacity(
     session: Session, *, edition: Edition, capacity: int | None, actor_id: int | None, now: datetime
 ) -> Edition:
-    """Sets the number of seats; None is unlimited. Fewer than taken throws nobody out."""
-    if capacity is not None and capacity < 0:
-        raise Refused(EditionRefused.CAPACITY_BELOW_ZERO)
+    """Sets the number of seats, which is no example from then on; None is unlimited."""
     before = edition.pool.capacity
     if before == capacity and edition.capacity_known:
         return edition
-    edition.pool.capacity = capacity
-    edition.capacity_known = True
-    details = {"from": before, "to": capacity}
+    edition.pool.capacity, edition.capacity_known = capacity, True
+    edition.examples = [name for name in edition.examples if name != "capacity"]
+    details = {"before": before, "after": capacity}
     return note_change(
         session, edition=edition, action="capacity", actor_id=actor_id, now=now, details=details
     )
 
 
 def cancel_edition(
-    session: Session, *, edition: Edition, reason: str, actor_id: int | None, now: datetime
+    session: Session, *, edition: Edition, why: str, actor_id: int | None, now: datetime
 ) -> Edition:
     """Calls the edition off, for good."""
     if edition.publication == Publication.CANCELLED:
         return edition
-    edition.publication = Publication.CANCELLED
-    edition.cancelled_reason = reason
-    details = {"reason": reason}
-    return note_change(session, edition=edition, action="cancel", actor_id=actor_id, now=now, details=details)
+    edition.publication, edition.cancelled_reason = Publication.CANCELLED, why
+    details = {"why": why}
+    return note_change(
+        session, edition=edition, action="cancelled", actor_id=actor_id, now=now, details=details
+    )
 
 
 def cancel_breakout(
@@ -162,11 +161,30 @@ def cancel_breakout(
     """Calls a breakout off and shuts its seats, so that nobody gets one any more."""
     if breakout.cancelled_at is not None:
         return edition
-    breakout.cancelled_at = now
-    breakout.pool.shut = True
-    details = {"breakout": breakout.number, "title": breakout.title}
+    breakout.cancelled_at, breakout.pool.shut = now, True
+    details = {"title": breakout.title}
     return note_change(
-        session, edition=edition, action="cancel_breakout", actor_id=actor_id, now=now, details=details
+        session, edition=edition, action="breakout_cancelled", actor_id=actor_id, now=now, details=details
+    )
+
+
+def set_breakout_seats(
+    session: Session,
+    *,
+    edition: Edition,
+    breakout: Breakout,
+    capacity: int | None,
+    shut: bool,
+    actor_id: int | None,
+    now: datetime,
+) -> Edition:
+    """Sets the seats of a breakout, or shuts it: then nobody comes in any more."""
+    if (breakout.pool.capacity, breakout.pool.shut) == (capacity, shut):
+        return edition
+    breakout.pool.capacity, breakout.pool.shut = capacity, shut
+    details = {"title": breakout.title, "capacity": capacity, "shut": shut}
+    return note_change(
+        session, edition=edition, action="breakout_seats", actor_id=actor_id, now=now, details=details
     )
 
 

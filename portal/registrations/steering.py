@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal.eligibility.service import give_head_start
 from portal.errors import NotFound, Refused
-from portal.programmes.facts import Desk, Publication
-from portal.programmes.models import Breakout, Edition, EditionChange, Meeting, Slot
+from portal.programmes import service as programmes
+from portal.programmes.facts import Desk, EditionState, Publication
+from portal.programmes.models import Breakout, Edition, Meeting, SeatPool, Slot
 from portal.registrations.choosing import cancel_breakout_for
 from portal.registrations.desk import cancel_one, needed_reason
 from portal.registrations.ledger import (
@@ -32,22 +33,34 @@ from portal.registrations.upkeep import announce
 def _edition_turn(
     session: Session, edition_id: int, actor_id: int, now: datetime, version: int | None
 ) -> Turn:
+    """The turn of who saw this version; nothing is steered any more of what is off or behind us."""
     turn = take_turn(session, edition_id=edition_id, now=now, actor_id=actor_id)
-    if version is not None and version != turn.edition.version:
-        raise Refused(Reason.CHANGED_MEANWHILE)
+    state = turn.sheet.phase(now).state
+    if state is EditionState.CANCELLED:
+        raise Refused(Reason.CANCELLED)
+    if state is EditionState.FINISHED:
+        raise Refused(Reason.FINISHED)
+    _check_version(turn, version)
     return turn
 
 
-def _changed(turn: Turn, action: str, **details: object) -> None:
-    """Notes the change of the edition, stamps a new version and reads the sheet anew."""
-    turn.session.add(
-        EditionChange(
-            edition_id=turn.edition.id, at=turn.now, actor_id=turn.actor_id, action=action, details=details
-        )
-    )
-    turn.edition.touch()
-    turn.session.flush()
+def _check_version(turn: Turn, version: int | None) -> None:
+    if version is not None and version != turn.edition.version:
+        raise Refused(Reason.CHANGED_MEANWHILE)
+
+
+def _read_anew(turn: Turn, version: int) -> bool:
+    """Whether the edition changed since `version`; its sheet then says what holds now."""
+    if turn.edition.version == version:
+        return False
     turn.sheet = sheet_of(turn.session, edition_id=turn.edition.id, version=turn.edition.version)
+    return True
+
+
+def _record_overbooking(turn: Turn, pool: SeatPool) -> None:
+    """Fewer seats than taken: the organiser's own decision, on record."""
+    taken = seats_of(turn.session, [pool.id])[pool.id].taken
+    pool.overbooked = overbooking_needed(capacity=pool.capacity, taken=taken)
 
 
 def set_capacity(
@@ -63,14 +76,10 @@ def set_capacity(
     if capacity is not None and not 0 <= capacity <= 100_000:
         raise Refused(Reason.CAPACITY)
     turn = _edition_turn(session, edition_id, actor_id, now, version)
-    before = turn.edition.pool.capacity
-    if before != capacity:
-        turn.edition.pool.capacity = capacity
-        session.flush()
-        taken = turn.edition_seats.taken
-        turn.edition.pool.overbooked = overbooking_needed(capacity=capacity, taken=taken)
-        turn.edition.examples = [e for e in turn.edition.examples if e != "capacity"]
-        _changed(turn, "capacity", before=before, after=capacity)
+    before = turn.edition.version
+    programmes.set_capacity(session, edition=turn.edition, capacity=capacity, actor_id=actor_id, now=now)
+    if _read_anew(turn, before):
+        _record_overbooking(turn, turn.edition.pool)
     settle(turn)
     finish(turn)
     return turn.edition
@@ -81,10 +90,11 @@ def set_desk(
 ) -> Edition:
     """Closes or reopens registration by hand, or leaves it to the windows again."""
     turn = _edition_turn(session, edition_id, actor_id, now, version)
-    if turn.edition.desk != desk:
-        before, turn.edition.desk = turn.edition.desk, desk
+    before = turn.edition.version
+    programmes.set_desk(session, edition=turn.edition, desk=desk, actor_id=actor_id, now=now)
+    if turn.edition.version != before:
         _head_start(turn)
-        _changed(turn, "desk", before=str(before), after=str(desk))
+        _read_anew(turn, before)
         announce(turn)
     settle(turn)
     finish(turn)
@@ -107,12 +117,14 @@ def cancel_edition(
     session: Session, *, edition_id: int, actor_id: int, why: str, now: datetime, version: int | None = None
 ) -> Edition:
     """Ends the whole edition: everyone who is in or waits hears it with the reason. Twice is once."""
-    turn = _edition_turn(session, edition_id, actor_id, now, version)
+    turn = take_turn(session, edition_id=edition_id, now=now, actor_id=actor_id)
+    _check_version(turn, version)
     if turn.edition.publication == Publication.CANCELLED:
         return turn.edition
     reason = needed_reason(why)
-    turn.edition.publication, turn.edition.cancelled_reason = Publication.CANCELLED, reason
-    _changed(turn, "cancelled", why=reason)
+    before = turn.edition.version
+    programmes.cancel_edition(session, edition=turn.edition, why=reason, actor_id=actor_id, now=now)
+    _read_anew(turn, before)
     active = session.scalars(
         select(Registration)
         .where(Registration.edition_id == edition_id, Registration.state.in_(ACTIVE))
@@ -145,9 +157,9 @@ def cancel_breakout(
 ) -> Breakout:
     """Cancels a breakout: its people go to their second choice, and are asked to choose again."""
     turn, breakout = _breakout_turn(session, breakout_id, actor_id, now, version)
-    if breakout.cancelled_at is None:
-        breakout.cancelled_at = now
-        _changed(turn, "breakout_cancelled", title=breakout.title)
+    before = turn.edition.version
+    programmes.cancel_breakout(session, edition=turn.edition, breakout=breakout, actor_id=actor_id, now=now)
+    if _read_anew(turn, before):
         cancel_breakout_for(turn, breakout.id, breakout.title)
     settle(turn)
     finish(turn)
@@ -168,12 +180,21 @@ def set_breakout_seats(
     if capacity is not None and not 0 <= capacity <= 100_000:
         raise Refused(Reason.CAPACITY)
     turn, breakout = _breakout_turn(session, breakout_id, actor_id, now, version)
-    breakout.pool.capacity, breakout.pool.shut = capacity, shut
-    session.flush()
-    taken = seats_of(session, [breakout.pool_id])[breakout.pool_id].taken
-    breakout.pool.overbooked = overbooking_needed(capacity=capacity, taken=taken)
-    _changed(turn, "breakout_seats", title=breakout.title, capacity=capacity, shut=shut)
-    turn.freed_pools.add(breakout.pool_id)
+    if breakout.cancelled_at is not None:
+        raise Refused(Reason.CHOICE_CANCELLED, title=breakout.title)
+    before = turn.edition.version
+    programmes.set_breakout_seats(
+        session,
+        edition=turn.edition,
+        breakout=breakout,
+        capacity=capacity,
+        shut=shut,
+        actor_id=actor_id,
+        now=now,
+    )
+    if _read_anew(turn, before):
+        _record_overbooking(turn, breakout.pool)
+        turn.freed_pools.add(breakout.pool_id)
     settle(turn)
     finish(turn)
     return breakout

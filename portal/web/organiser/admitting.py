@@ -27,8 +27,9 @@ KEY_LENGTH = 30
 @blueprint.get("/edities/<edition_id>/toelaten")
 def admitting(**_address: str) -> str:
     """The form: who, and why."""
-    form = AdmittingForm(formdata=None, data={"key": secrets.token_urlsafe(16)})
-    return _form(form, subject(Edition))
+    edition = subject(Edition)
+    frame.check_not_over(edition)
+    return _form(AdmittingForm(formdata=None, data={"key": secrets.token_urlsafe(16)}), edition)
 
 
 def _form(form: AdmittingForm, edition: Edition) -> str:

@@ -45,12 +45,19 @@ def breakouts(**_address: str) -> str:
 def breakout(**_address: str) -> str:
     """The form for one breakout."""
     edition, found = subject(tuple)
+    _check_changeable(edition, found)
     capacity = found.pool.capacity
     form = BreakoutForm(
         formdata=None, data={"seats": "" if capacity is None else str(capacity), "shut": found.pool.shut}
     )
     stamp(form, db.session(), edition)
     return _breakout(form, edition, found)
+
+
+def _check_changeable(edition: Edition, found: Breakout) -> None:
+    frame.check_not_over(edition)
+    if found.cancelled_at is not None:
+        raise Refused(Reason.CHOICE_CANCELLED, title=found.title)
 
 
 def _breakout(
@@ -100,6 +107,7 @@ def set_breakout(edition_id: str, **_address: str) -> Answer:
 def cancelling_breakout(**_address: str) -> str:
     """Are you sure? Who moves where."""
     edition, found = subject(tuple)
+    _check_changeable(edition, found)
     form = VersionedForm(formdata=None)
     stamp(form, db.session(), edition)
     return _sure(form, edition, found)

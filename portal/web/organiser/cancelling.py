@@ -26,6 +26,7 @@ NO_REASON_YET = "…"
 def cancelling(**_address: str) -> Answer:
     """Are you sure? Who loses a seat, by name."""
     edition, form = subject(Edition), ReasonForm(formdata=None)
+    frame.check_not_over(edition)
     stamp(form, db.session(), edition)
     return _sure(form, edition)
 

@@ -11,12 +11,7 @@ DESK: dict[str, str] = {
     "reopened": N_("De inschrijving is met de hand geopend."),
     "by_windows": N_("De inschrijving volgt weer de periodes van de editie."),
 }
-PLAIN: dict[str, str] = {
-    "publish": N_("De editie is gepubliceerd."),
-    "desk_closed": DESK["closed"],
-    "desk_reopened": DESK["reopened"],
-    "desk_by_windows": DESK["by_windows"],
-}
+PLAIN: dict[str, str] = {"publish": N_("De editie is gepubliceerd.")}
 UNKNOWN = N_("De editie is gewijzigd.")
 Details = Mapping[str, Any]
 
@@ -29,10 +24,10 @@ def seats(capacity: int | None) -> str:
 
 
 def _capacity(details: Details) -> str:
-    before = details["before"] if "before" in details else details.get("from")
-    after = details["after"] if "after" in details else details.get("to")
     return _(
-        "Het aantal plekken ging van %(before)s naar %(after)s.", before=seats(before), after=seats(after)
+        "Het aantal plekken ging van %(before)s naar %(after)s.",
+        before=seats(details.get("before")),
+        after=seats(details.get("after")),
     )
 
 
@@ -41,7 +36,7 @@ def _desk(details: Details) -> str:
 
 
 def _cancelled(details: Details) -> str:
-    why = details.get("why") or details.get("reason") or _("onbekend")
+    why = details.get("why") or _("onbekend")
     return _("De editie is geannuleerd. Reden: %(why)s", why=why)
 
 
@@ -62,9 +57,7 @@ FILLED: dict[str, Callable[[Details], str]] = {
     "capacity": _capacity,
     "desk": _desk,
     "cancelled": _cancelled,
-    "cancel": _cancelled,
     "breakout_cancelled": _breakout_cancelled,
-    "cancel_breakout": _breakout_cancelled,
     "breakout_seats": _breakout_seats,
 }
 

@@ -1,8 +1,12 @@
 """The overview of an edition."""
 
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
 from portal import clock
 from portal.database import db
-from portal.programmes.facts import Desk, EditionState
+from portal.errors import Refused
+from portal.programmes.facts import Desk
 from portal.programmes.lint_sentences import sentence
 from portal.programmes.models import Edition
 from portal.registrations import desk_queries
@@ -11,8 +15,6 @@ from portal.web.organiser import changes, frame, words
 from portal.web.organiser.attention import tasks
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.reading import sight
-
-OVER = (EditionState.CANCELLED, EditionState.FINISHED)
 
 
 @blueprint.get("/edities/<edition_id>")
@@ -33,5 +35,15 @@ def edition(**_address: str) -> str:
             for change in desk_queries.changes_of(database, edition.id)
         ],
         seats=changes.seats(found.seats.capacity),
-        over=found.phase.state in OVER,
+        over=found.phase.state in frame.OVER,
     )
+
+
+@blueprint.errorhandler(Refused)
+def refused(refusal: Refused) -> Response:
+    """What no page shows beside a field: back to the edition, which says why and how it is now."""
+    flash(words.refusal(refusal), "error")
+    address = request.view_args or {}
+    if "edition_id" not in address:
+        return redirect(url_for("organiser.home"), 303)
+    return redirect(url_for("organiser.edition", edition_id=address["edition_id"]), 303)

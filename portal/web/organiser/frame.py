@@ -7,13 +7,17 @@ from flask import render_template, url_for
 from portal import clock
 from portal.database import db
 from portal.eligibility.facts import RuleKind
+from portal.errors import Refused
+from portal.programmes.facts import EditionState
 from portal.programmes.models import Edition
+from portal.registrations.reasons import Reason
 from portal.registrations.sheets import sheet_of
 from portal.texts import gettext as _
 from portal.web.organiser import words
 from portal.web.organiser.reading import Sight, sight
 
 Tab = tuple[str, str, str]
+OVER = {EditionState.CANCELLED: Reason.CANCELLED, EditionState.FINISHED: Reason.FINISHED}
 
 
 def page(template: str, edition: Edition, active: str, **context: Any) -> str:
@@ -34,6 +38,13 @@ def shown(template: str, found: Sight, active: str, **context: Any) -> str:
         active=active,
         **context,
     )
+
+
+def check_not_over(edition: Edition) -> None:
+    """Refused when nothing can be steered any more: no form is shown then."""
+    state = sheet_of(db.session(), edition_id=edition.id, version=edition.version).phase(clock.now()).state
+    if state in OVER:
+        raise Refused(OVER[state])
 
 
 def asks_first(edition: Edition) -> bool:

@@ -25,6 +25,7 @@ Answer = Response | str | tuple[str, int]
 def capacity(**_address: str) -> Answer:
     """The form; with a number in the address, what that number would do."""
     edition = subject(Edition)
+    frame.check_not_over(edition)
     if "seats" not in request.args:
         now = edition.pool.capacity
         form = CapacityForm(formdata=None, data={"seats": "" if now is None else str(now)})
@@ -93,6 +94,7 @@ def set_capacity(edition_id: str) -> Answer:
 def opening(**_address: str) -> Answer:
     """Whether people may register now."""
     edition = subject(Edition)
+    frame.check_not_over(edition)
     form = OpeningForm(formdata=None, data={"desk": str(edition.desk)})
     stamp(form, db.session(), edition)
     return _opening(form, edition)

@@ -43,6 +43,9 @@ OWN_REFUSALS: dict[str, str] = {
     ),
     Reason.CANCELLED: N_("Dit kan niet bij een editie die een concept of geannuleerd is."),
     Reason.FINISHED: N_("Deze editie is geweest. Je kunt er niets meer aan wijzigen."),
+    Reason.CHOICE_CANCELLED: N_(
+        "De deelsessie ‘%(title)s’ is geannuleerd. Je kunt er niets meer aan wijzigen."
+    ),
     "not_in_this_state": N_(
         "De inschrijving is intussen veranderd. Bekijk hieronder hoe die er nu voor staat."
     ),
@@ -52,7 +55,7 @@ OWN_REFUSALS: dict[str, str] = {
 def refusal(refused: Refused) -> str:
     """The refusal for an organiser."""
     own = OWN_REFUSALS.get(str(refused.reason))
-    return _(own) if own else sentence(refused)
+    return _(own, **refused.values) if own else sentence(refused)
 
 
 def edition_badge(state: EditionState) -> tuple[str, str]:

@@ -108,3 +108,22 @@ def test_second_organiser_sees_that_a_breakout_changed(world: World) -> None:
 
     assert (late.status, late.value("seats"), world.fresh(breakout(world)).pool.capacity) == (409, "7", 5)
     assert "De deelsessie ‘Deelsessie 1.2’ is geannuleerd." in late.text
+
+
+def test_cancelled_breakout_is_shut_for_good(world: World) -> None:
+    path = address(world)
+    stale = stamped(world, path, seats="9")
+    world.organiser.post(path + "/annuleren", stamped(world, path + "/annuleren"))
+
+    told = world.organiser.post(path, stale)
+    again = {"seats": "9", "version": told.value("version"), "seen": told.value("seen")}
+    answers = [
+        world.organiser.get(path),
+        world.organiser.get(path + "/annuleren"),
+        world.organiser.post(path, again),
+    ]
+
+    pool = world.fresh(breakout(world)).pool
+    assert (told.status, [answer.status for answer in answers]) == (409, [303, 303, 303])
+    assert (pool.shut, pool.capacity) == (True, 5)
+    assert "De deelsessie ‘Deelsessie 1.1’ is geannuleerd." in world.organiser.follow(answers[0]).text

@@ -1,5 +1,7 @@
 """The whole edition is called off: seen by name first, then told to everyone with the reason."""
 
+import pytest
+
 from portal.database import transaction
 from portal.outbox.models import OutgoingLetter
 from portal.registrations import steering
@@ -66,3 +68,32 @@ def test_change_of_another_comes_first(world: World) -> None:
     assert (late.status, late.value("why")) == (409, "Te weinig mensen")
     assert "Iemand anders was je voor" in late.text
     assert world.fresh(world.edition).publication == "published"
+
+
+@pytest.mark.parametrize("page", ["plekken", "plekken?seats=9", "inschrijving", "annuleren", "toelaten"])
+def test_cancelled_edition_has_nothing_left_to_steer(world: World, page: str) -> None:
+    with transaction() as session:
+        steering.cancel_edition(
+            session, edition_id=world.edition.id, actor_id=world.bram.id, why="Te weinig mensen", now=NOW
+        )
+
+    answer = world.organiser.get(f"{world.address}/{page}")
+
+    assert (answer.status, answer.location) == (303, world.address)
+    assert "Dit kan niet bij een editie die" in world.organiser.follow(answer).text
+
+
+def test_stale_form_steers_no_cancelled_edition(world: World) -> None:
+    with transaction() as session:
+        steering.cancel_edition(
+            session, edition_id=world.edition.id, actor_id=world.bram.id, why="Te weinig mensen", now=NOW
+        )
+
+    answers = [
+        world.organiser.post(f"{world.address}/{page}", {"seats": "9", "desk": "reopened"})
+        for page in ("plekken", "inschrijving")
+    ]
+
+    edition = world.fresh(world.edition)
+    assert [answer.status for answer in answers] == [303, 303]
+    assert (edition.pool.capacity, str(edition.desk)) == (2, "by_windows")

@@ -19,13 +19,11 @@ CLOSES = "Dat kan tot donderdag 1 april 2027, 17.00 uur."
     [
         ("publish", {}, "De editie is gepubliceerd."),
         ("capacity", {"before": None, "after": 1}, "Het aantal plekken ging van onbeperkt naar 1 plek."),
-        ("capacity", {"from": 2, "to": None}, "Het aantal plekken ging van 2 plekken naar onbeperkt."),
+        ("capacity", {"before": 2, "after": None}, "Het aantal plekken ging van 2 plekken naar onbeperkt."),
         ("desk", {"before": "closed", "after": "by_windows"}, changes.DESK["by_windows"]),
-        ("desk_closed", {}, "De inschrijving is met de hand gesloten."),
+        ("desk", {"before": "by_windows", "after": "closed"}, "De inschrijving is met de hand gesloten."),
         ("cancelled", {"why": "Ziek"}, "De editie is geannuleerd. Reden: Ziek"),
-        ("cancel", {"reason": "Ziek"}, "De editie is geannuleerd. Reden: Ziek"),
         ("breakout_cancelled", {"title": "A"}, "De deelsessie ‘A’ is geannuleerd."),
-        ("cancel_breakout", {"title": "A"}, "De deelsessie ‘A’ is geannuleerd."),
         ("breakout_seats", {"title": "A", "capacity": 3}, "De deelsessie ‘A’ heeft nu 3 plekken."),
         (
             "breakout_seats",

@@ -171,7 +171,7 @@ def test_draft_is_not_on_offer_and_cancelled_says_so(empty_portal: Flask) -> Non
         hidden = a_programme(session, title="Nog geheim")
         an_edition(session, hidden, publication="draft")
         off = an_edition(session, a_programme(session, title="Afgelast"))
-        service.cancel_edition(session, edition=off, reason="ziekte", actor_id=None, now=NOW)
+        service.cancel_edition(session, edition=off, why="ziekte", actor_id=None, now=NOW)
     visitor = Visitor(empty_portal)
     assert cards(visitor) == [("Afgelast", "Gaat niet door")]
     assert visitor.get("/leergangen/nog-geheim").status_code == 404
