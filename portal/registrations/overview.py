@@ -19,7 +19,7 @@ from portal.texts import local
 
 @dataclass(frozen=True)
 class Entry:
-    """One registration as this person sees it."""
+    """One registration as this person sees it. `kept_until`: so long a seat is kept for this waiting duo."""
 
     registration: Registration
     mine: Participant
@@ -29,6 +29,7 @@ class Entry:
     place: int
     beside: Participant | None
     beside_name: str
+    kept_until: datetime | None = None
 
     @property
     def leads(self) -> bool:
@@ -109,8 +110,18 @@ def _entries(session: Session, person_id: int, now: datetime) -> list[Entry]:
         .correlate(Registration)
         .scalar_subquery()
     )
+    kept_until = (
+        select(func.max(Claim.deadline))
+        .where(
+            Claim.registration_id == Registration.id,
+            Claim.kind == PoolKind.EDITION,
+            Claim.state == ClaimState.HELD,
+        )
+        .correlate(Registration)
+        .scalar_subquery()
+    )
     rows = session.execute(
-        select(Registration, Participant, Edition.version, Programme.title, before)
+        select(Registration, Participant, Edition.version, Programme.title, before, kept_until)
         .join(Participant, Participant.registration_id == Registration.id)
         .join(Edition, Edition.id == Registration.edition_id)
         .join(Programme, Programme.id == Edition.programme_id)
@@ -121,11 +132,11 @@ def _entries(session: Session, person_id: int, now: datetime) -> list[Entry]:
     copies = kept.editions(session, {(row[0].edition_id, row[2]) for row in latest.values()})
     beside = _beside(session, list(latest), person_id)
     found = []
-    for registration, mine, _version, title, place in latest.values():
+    for registration, mine, _version, title, place, until in latest.values():
         copy = copies[registration.edition_id]
         other, name = beside.get(registration.id, (None, ""))
         state = phase_of(copy.timing, now).state
-        found.append(Entry(registration, mine, copy, state, title, place + 1, other, name))
+        found.append(Entry(registration, mine, copy, state, title, place + 1, other, name, until))
     return found
 
 

@@ -84,6 +84,8 @@ def _what_next(entry: Entry, now: datetime) -> str:
     if registration.state == R.WAITLISTED:
         if registration.passed_reason == "skip:passed":
             return _("Je krijgt nu geen aanbod. Laat het weten als je dat weer wilt.")
+        if entry.kept_until and entry.kept_until > now:
+            return words.seat_kept(entry.kept_until, entry.kept.edition.promotion)
         return waitlist_rules(entry.kept.edition)[0]
     if registration.state == R.OFFERED and registration.offer_deadline:
         if registration.offer_deadline > now:

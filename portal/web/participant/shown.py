@@ -11,6 +11,7 @@ from portal.programmes import kept
 from portal.programmes.models import Meeting
 from portal.registrations.choosing import claim_of
 from portal.registrations.history import sentence
+from portal.registrations.ledger import held_claims
 from portal.registrations.letters import waitlist_rules
 from portal.registrations.models import Choice, Claim, Participant, Registration, RegistrationEvent
 from portal.registrations.opening import Invoice
@@ -60,7 +61,9 @@ def news(own: Own, place: int, now: datetime) -> News:
         line = _("De organisator beslist over je aanvraag. Je krijgt daarover een mail.")
         return News("info", _("Je aanvraag ligt bij de organisator"), [line])
     if registration.state == R.WAITLISTED:
-        return News("warning", _("Je staat op plek %(place)s van de wachtlijst", place=place), _waiting(own))
+        return News(
+            "warning", _("Je staat op plek %(place)s van de wachtlijst", place=place), _waiting(own, now)
+        )
     if registration.state == R.OFFERED and registration.offer_deadline:
         until = format_moment(registration.offer_deadline)
         if registration.offer_deadline > now:
@@ -76,11 +79,19 @@ def news(own: Own, place: int, now: datetime) -> News:
     )
 
 
-def _waiting(own: Own) -> list[str]:
+def _waiting(own: Own, now: datetime) -> list[str]:
     registration = own.registration
     if registration.passed_reason == "skip:passed":
         return [_("Je nam een aanbod niet aan en krijgt er nu geen. Je plaats op de lijst blijft.")]
     lines = waitlist_rules(own.sheet)
+    kept_until = next(
+        (c.deadline for c in held_claims(registration) if c.deadline and c.deadline > now), None
+    )
+    if kept_until is not None:
+        lines.insert(0, words.seat_kept(kept_until, own.sheet.promotion))
+    elif registration.hold_spent:
+        gone = _("De plek die we voor jullie vasthielden, is vrijgegeven. Jullie plaats op de lijst blijft.")
+        lines.insert(0, gone)
     if registration.passed_reason.startswith("per_organisation"):
         lines.insert(
             0,

@@ -1,13 +1,13 @@
 """Sentences about a registration that several of its pages say."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from portal.eligibility.facts import Rule, RuleKind
 from portal.eligibility.wording import POSITIONS
 from portal.people.facts import POSITION_WORDS, PositionFact, PositionKind
-from portal.programmes.facts import EditionState
+from portal.programmes.facts import EditionState, Promotion
 from portal.programmes.models import Meeting
 from portal.registrations import money
 from portal.registrations.history import state_words
@@ -15,7 +15,7 @@ from portal.registrations.models import Participant, ParticipantRole, Registrati
 from portal.registrations.opening import Invoice
 from portal.registrations.sheets import EditionSheet
 from portal.registrations.states import RegistrationState
-from portal.texts import format_date, format_day, format_list, format_time_range, local
+from portal.texts import format_date, format_day, format_list, format_moment, format_time_range, local
 from portal.texts import gettext as _
 
 
@@ -116,6 +116,23 @@ STATE_LOOKS = {
     RegistrationState.OFFERED: "warn",
     RegistrationState.REQUESTED: "warn",
 }
+
+
+def seat_kept(until: datetime, promotion: Promotion) -> str:
+    """One seat is kept for a waiting duo: until when, and what happens then."""
+    if promotion is Promotion.OFFER:
+        return _(
+            "Er is één plek vrij. Die houden we voor jullie vast tot %(moment)s. Komt er voor die tijd nog "
+            "een plek vrij, dan krijgen jullie samen een aanbod. Anders gaat de plek naar de volgende, en houden "
+            "jullie je plaats op de lijst.",
+            moment=format_moment(until),
+        )
+    return _(
+        "Er is één plek vrij. Die houden we voor jullie vast tot %(moment)s. Komt er voor die tijd nog een "
+        "plek vrij, dan krijgen jullie samen een plek. Anders gaat de plek naar de volgende, en houden "
+        "jullie je plaats op de lijst.",
+        moment=format_moment(until),
+    )
 
 
 def badge(state: RegistrationState, *, edition: EditionState, place: int = 0) -> tuple[str, str]:
