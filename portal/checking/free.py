@@ -98,7 +98,7 @@ def _first_who_fits(
         return None
     turn = Turn(session, edition, sheet, at)  # only to read: nothing is locked or written
     passed = {r.id: Why.NOT_ELIGIBLE for r in waiting_registrations(turn) if r.passed_reason}
-    step, waiting = next_for(turn, passed=passed)
+    step, waiting = next_for(turn, turn.edition_seats, passed=passed)
     if step is None:
         return None
     return waiting[step.party.id] if step.kind in (Kind.SEAT, Kind.HOLD) else None

@@ -15,7 +15,7 @@ _DECISION = cast(Table, Decision.__table__).insert()
 
 def store(session: Session, *, registration_id: int, verdict: Verdict, moment: Moment, at: datetime) -> None:
     """Writes the decision down with the registration."""
-    session.execute(
+    session.connection().execute(
         _DECISION,
         {
             "registration_id": registration_id,

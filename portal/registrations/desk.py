@@ -27,7 +27,7 @@ from portal.registrations.ledger import (
 from portal.registrations.models import Registration
 from portal.registrations.opening import Application, open_registration
 from portal.registrations.party import check_not_in, leave, participants_in, reassess
-from portal.registrations.promotion import SKIP, give, next_for, renew_holds, settle
+from portal.registrations.promotion import SKIP, give, renew_holds, settle, waiting_registrations
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.seats import overbooking_needed
 from portal.registrations.service import load, must_wait, seat_or_queue
@@ -59,7 +59,7 @@ def approve(session: Session, *, registration_id: int, actor_id: int, now: datet
     if found.verdict.outcome is Outcome.WAIT:
         must_wait(turn, registration, found)
     else:
-        seat_or_queue(turn, registration)
+        seat_or_queue(turn, registration, turn.edition_seats)
     settle(turn)
     finish(turn)
     return registration
@@ -169,8 +169,7 @@ def _check_running(turn: Turn) -> None:
 
 
 def _waiting(turn: Turn, registration: Registration) -> list[Registration]:
-    _step, waiting = next_for(turn)
-    return [r for r in waiting.values() if r.queue_number < registration.queue_number]
+    return [r for r in waiting_registrations(turn) if r.queue_number < registration.queue_number]
 
 
 def put_overbooking_on_record(turn: Turn, pool_id: int) -> None:

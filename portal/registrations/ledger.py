@@ -102,7 +102,8 @@ def reference() -> str:
 
 def next_queue_number(turn: Turn) -> int:
     """The next place in the order of requests; without gaps, because the lock is ours."""
-    following: int = turn.session.execute(_NEXT_NUMBER, {"edition": turn.edition.id}).scalar_one()
+    connection = turn.session.connection()
+    following: int = connection.execute(_NEXT_NUMBER, {"edition": turn.edition.id}).scalar_one()
     set_committed_value(turn.edition, "next_queue_number", following)
     return following - 1
 
@@ -112,11 +113,12 @@ def seats_of(session: Session, pool_ids: Iterable[int]) -> dict[int, Seats]:
     wanted = sorted(set(pool_ids))
     if not wanted:
         return {}
-    session.flush()  # these statements are about the tables, so nobody flushes for them
-    one = len(wanted) == 1
-    rows = (
-        session.execute(_COUNT, {"pool": wanted[0]}) if one else session.execute(_COUNTS, {"pools": wanted})
-    )
+    session.flush()  # nobody flushes for statements about the tables
+    connection = session.connection()
+    if len(wanted) == 1:
+        rows = connection.execute(_COUNT, {"pool": wanted[0]})
+    else:
+        rows = connection.execute(_COUNTS, {"pools": wanted})
     return {
         pool_id: Seats(capacity, int(taken), int(waits), shut, overbooked)
         for pool_id, capacity, shut, overbooked, taken, waits in rows

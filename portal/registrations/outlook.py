@@ -40,7 +40,7 @@ def outlook(
         room = seats.has_room(sheet.seats_for(party))
         return replace(waits, seat=room, one_fits=not room and seats.has_room(1))
     newcomer = Party(id=0, seats=sheet.seats_for(party), place=LAST, groups=frozenset(groups))
-    step, _waiting = next_for(look(session, sheet, now), newcomer=newcomer)
+    step, _waiting = next_for(look(session, sheet, now), seats, newcomer=newcomer)
     return replace(waits, seat=step is not None and step.party.id == 0 and step.kind is Kind.SEAT)
 
 

@@ -48,7 +48,7 @@ def participant_named(registration: Registration, participant_id: int) -> Partic
 def check_not_in(turn: Turn, person_id: int, reason: Reason) -> None:
     """Refuses when this person takes part in the edition already, in any registration."""
     turn.session.flush()
-    inside = turn.session.scalar(_INSIDE, {"edition": turn.edition.id, "person": person_id})
+    inside = turn.session.connection().scalar(_INSIDE, {"edition": turn.edition.id, "person": person_id})
     if inside is not None:
         raise Refused(reason)
 

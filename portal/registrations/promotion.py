@@ -29,6 +29,7 @@ from portal.registrations.ledger import (
 )
 from portal.registrations.models import Claim, Participant, PoolKind, Registration
 from portal.registrations.party import leave, reassess
+from portal.registrations.seats import Seats
 from portal.registrations.states import (
     TAKING,
     Action,
@@ -59,8 +60,11 @@ _TERM_OVER = select(_PEOPLE.c.id).where(
 _SOMETHING_OVER = select(_CLAIM_OVER.exists() | _TERM_OVER.exists())
 
 
-def settle(turn: Turn) -> bool:
-    """Ends what is over and gives free seats to the next, until nothing moves; True: counted, and full."""
+def settle(turn: Turn) -> Seats | None:
+    """Ends what is over and gives free seats to the next, until nothing moves.
+
+    Returns the count of the edition's seats when it still holds, so that nobody counts twice.
+    """
     if something_ended(turn):
         end_offers(turn)
         end_holds(turn)
@@ -68,23 +72,24 @@ def settle(turn: Turn) -> bool:
     return pass_on(turn)
 
 
-def pass_on(turn: Turn) -> bool:
-    """Gives free seats to the next, until nothing moves; True when it counted and found the edition full."""
-    full = promote(turn)
+def pass_on(turn: Turn) -> Seats | None:
+    """Gives free seats to the next, until nothing moves; returns the count like `settle`."""
+    seats = promote(turn)
     while turn.freed_pools:
         pools = set(turn.freed_pools)
         turn.freed_pools.clear()
         turn.session.flush()
         promote_in(turn, pools)
         if turn.edition.pool_id in pools:
-            full = promote(turn)
-    return full
+            seats = promote(turn)
+    return seats
 
 
 def something_ended(turn: Turn) -> bool:
     """Whether an offer, a hold or a companion's term is over: one question instead of four."""
     turn.session.flush()
-    return bool(turn.session.scalar(_SOMETHING_OVER, {"edition": turn.edition.id, "now": turn.now}))
+    over = turn.session.connection().scalar(_SOMETHING_OVER, {"edition": turn.edition.id, "now": turn.now})
+    return bool(over)
 
 
 def end_offers(turn: Turn) -> None:
@@ -129,26 +134,24 @@ def _claims_past_deadline(turn: Turn, state: ClaimState) -> list[Claim]:
     )
 
 
-def promote(turn: Turn) -> bool:
+def promote(turn: Turn) -> Seats | None:
     """Gives or offers free seats of the edition to those who wait, in order, as its rules say.
 
-    True when there was none to give; False says nothing about what is left.
+    Returns the count of the edition's seats when nothing has moved since.
     """
     phase = turn.sheet.phase(turn.now)
     if not phase.promotion_allowed:
-        return False
+        return None
     seats = turn.edition_seats
-    if seats.free == 0:
-        return True
-    if not seats.waiting:
-        return False
+    if seats.free == 0 or not seats.waiting:
+        return seats
     if turn.sheet.promotion is Promotion.OFFER and offer_deadline(turn.now, phase.first_start) is None:
-        return False
+        return seats
     passed: dict[int, Why] = {}
     while True:
-        step, waiting = next_for(turn, passed=passed)
+        step, waiting = next_for(turn, turn.edition_seats, passed=passed)
         if step is None:
-            return False
+            return None
         registration = waiting[step.party.id]
         if step.kind is Kind.HOLD:
             _hold(turn, registration, step)
@@ -159,11 +162,9 @@ def promote(turn: Turn) -> bool:
 
 
 def next_for(
-    turn: Turn, *, passed: dict[int, Why] | None = None, newcomer: Party | None = None
+    turn: Turn, seats: Seats, *, passed: dict[int, Why] | None = None, newcomer: Party | None = None
 ) -> tuple[Step | None, dict[int, Registration]]:
     """The next step for the free seats of the edition, with the waiting registrations by id."""
-    turn.session.flush()
-    seats = turn.edition_seats
     if newcomer is not None and seats.free == 0:
         return None, {}
     waiting = waiting_registrations(turn) if seats.waiting else []
@@ -277,9 +278,14 @@ def give(turn: Turn, registration: Registration, overtaken: Iterable[tuple[int, 
         letters.confirmed(turn, registration, event)
 
 
-def renew_holds(turn: Turn) -> None:
-    """When all seats are taken again, a next free seat may be held anew for a waiting duo."""
-    if not (turn.sheet.hold_hours and turn.sheet.companion_allowed) or turn.edition_seats.free != 0:
+def renew_holds(turn: Turn, *, free: int | None = None) -> None:
+    """When all seats are taken again, a next free seat may be held anew for a waiting duo.
+
+    `free` is for who has just counted.
+    """
+    if not (turn.sheet.hold_hours and turn.sheet.companion_allowed):
+        return
+    if (turn.edition_seats.free if free is None else free) != 0:
         return
     turn.session.execute(
         update(Registration)

@@ -43,6 +43,7 @@ from portal.registrations.party import (
 from portal.registrations.promotion import next_for, pass_on, renew_holds, settle
 from portal.registrations.queries import place_in_line
 from portal.registrations.reasons import NotEligible, Reason
+from portal.registrations.seats import Seats
 from portal.registrations.states import Action, ClaimState, RegistrationState
 from portal.registrations.waitlist import Kind, Party
 from portal.registrations.wishes import Wish, check_wishes
@@ -62,7 +63,7 @@ def register(
     The same `form_key` a second time returns the first registration and changes nothing.
     """
     turn = take_turn(session, edition_id=edition_id, now=now, actor_id=person_id)
-    sent = session.scalar(_SENT_BEFORE, {"form_key": application.form_key})
+    sent = session.connection().scalar(_SENT_BEFORE, {"form_key": application.form_key})
     if sent is not None:
         again = session.get_one(Registration, sent)
         if again.person_id != person_id or again.edition_id != edition_id:
@@ -88,14 +89,14 @@ def register(
     )
     if found.verdict.outcome is Outcome.REFUSE:
         raise NotEligible(found.verdict)
-    full = settle(turn)
+    seats = settle(turn) or turn.edition_seats
     registration = open_registration(turn, person, companion, application, found)
-    _place(turn, registration, found, full=full)
+    _place(turn, registration, found, seats)
     decide(turn, registration, found.verdict, Moment.APPLICATION)
-    if not full:  # a full edition stays full: a newcomer brings no seat
-        pass_on(turn)
+    if registration.state == RegistrationState.WAITLISTED and seats.free != 0:
+        pass_on(turn)  # a duo that waits may get a seat held; else a newcomer brings no seat
     finish(turn)
-    session.execute(_DROP_DRAFT, {"form_key": application.form_key})
+    session.connection().execute(_DROP_DRAFT, {"form_key": application.form_key})
     return registration
 
 
@@ -107,7 +108,7 @@ def _check_open(turn: Turn) -> None:
         raise Refused(Reason.NOT_OPEN)
 
 
-def _place(turn: Turn, registration: Registration, found: assessing.Assessment, *, full: bool) -> None:
+def _place(turn: Turn, registration: Registration, found: assessing.Assessment, seats: Seats) -> None:
     if found.verdict.needs_approval:  # the organiser decides first; who must wait then waits after that
         edition_claim(registration).state = ClaimState.RELEASED  # a request holds no seat and no place yet
         event = move(turn, registration, Action.REQUEST, line="requested")
@@ -115,10 +116,8 @@ def _place(turn: Turn, registration: Registration, found: assessing.Assessment, 
         letters.requested(turn, registration, event)
     elif found.verdict.outcome is Outcome.WAIT:
         must_wait(turn, registration, found)
-    elif full:
-        _queue(turn, registration)
     else:
-        seat_or_queue(turn, registration)
+        seat_or_queue(turn, registration, seats)
     companions.send_invites(turn, registration)
 
 
@@ -129,7 +128,7 @@ def must_wait(turn: Turn, registration: Registration, found: assessing.Assessmen
     _queue(turn, registration)
 
 
-def seat_or_queue(turn: Turn, registration: Registration) -> None:
+def seat_or_queue(turn: Turn, registration: Registration, seats: Seats) -> None:
     """A seat when the rules of the waitlist give the newcomer one, else a place at the end."""
     claim = edition_claim(registration)
     newcomer = Party(
@@ -138,7 +137,7 @@ def seat_or_queue(turn: Turn, registration: Registration) -> None:
         place=registration.queue_number,
         groups=frozenset(registration.set_aside_groups),
     )
-    step, _waiting = next_for(turn, newcomer=newcomer)
+    step, _waiting = next_for(turn, seats, newcomer=newcomer)
     if step is None or step.party is not newcomer or step.kind is not Kind.SEAT:
         _queue(turn, registration)
         return
@@ -147,7 +146,7 @@ def seat_or_queue(turn: Turn, registration: Registration) -> None:
     event = move(turn, registration, Action.SEAT, line="confirmed", overtook=overtook)
     claim_all(turn, registration)
     write(turn.session, registration)
-    renew_holds(turn)
+    renew_holds(turn, free=seats.free and seats.free - claim.seats)
     letters.confirmed(turn, registration, event)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Insert, Table, inspect
+from sqlalchemy import Connection, Insert, Table, inspect
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from portal.database import Base
@@ -20,32 +20,33 @@ def write(session: Session, registration: Registration) -> None:
     if not inspect(registration).transient:
         session.flush()
         return
+    connection = session.connection()
     registration.person_id = registration.person.id
-    _insert(session, registration)
+    _insert(connection, registration)
     for participant in registration.participants:
         participant.registration_id, participant.person_id = registration.id, participant.person.id
-        _insert(session, participant)
+        _insert(connection, participant)
         for choice in participant.choices:
             choice.participant_id = participant.id
-            _insert(session, choice)
+            _insert(connection, choice)
     for claim in registration.claims:
         claim.registration_id = registration.id
         claim.participant_id = claim.participant.id if claim.participant else None
-        _insert(session, claim)
+        _insert(connection, claim)
     for event in registration.events:
         event.registration_id = registration.id
-        _insert(session, event)
+        _insert(connection, event)
     session.add(registration)
 
 
-def _insert(session: Session, thing: Base) -> None:
+def _insert(connection: Connection, thing: Base) -> None:
     """Inserts one object, which is then as if it had been read; its parts come along when it is added."""
     statement, columns = _shape(type(thing))
     row = thing.__dict__
     for name, default in columns.items():
         row.setdefault(name, default())
-    done = session.execute(statement, {name: row[name] for name in columns})
-    (row["id"],) = cast(CursorResult[Any], done).inserted_primary_key or (None,)
+    done = connection.execute(statement, {name: row[name] for name in columns})
+    (row["id"],) = done.inserted_primary_key or (None,)
     make_transient_to_detached(thing)
 
 
