@@ -39,6 +39,7 @@ check: install  ## Format, lint, types, import contracts, security lint
 proof: install  ## Run every test at its full size (takes long)
 	@scripts/system_parts.sh
 	PROOF=full $(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python scripts/planted_faults.py
 
 bench: install  ## Measure the enrolment race and the pages on both databases
 	@scripts/system_parts.sh
