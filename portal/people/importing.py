@@ -14,6 +14,7 @@ from portal.people.addresses import clean_line, clean_name, normalise
 LARGEST = 1_000_000
 MOST_LINES = 5_000
 LONGEST_NUMBER = 40
+LONGEST_HEADS = 120
 _SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -185,10 +186,11 @@ def _columns(head: list[str]) -> tuple[dict[Column, int], tuple[str, ...]]:
             raise Refused(ImportReason.COLUMN_TWICE, column=column.value)
         else:
             places[column] = index
+    found = ", ".join(title for title in map(clean_line, head) if title)[:LONGEST_HEADS]
     if Column.EMAIL not in places and Column.ORGANISATION not in places:
-        raise Refused(ImportReason.NO_MEMBER_COLUMN)
+        raise Refused(ImportReason.NO_MEMBER_COLUMN, found=found)
     if Column.STARTS not in places:
-        raise Refused(ImportReason.NO_START_COLUMN)
+        raise Refused(ImportReason.NO_START_COLUMN, found=found)
     return places, tuple(ignored)
 
 

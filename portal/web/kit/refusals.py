@@ -65,10 +65,16 @@ SENTENCES: dict[str, str] = {
     "import_not_csv": N_("Dit is geen csv-bestand. Kies in Excel voor Opslaan als, en dan voor csv."),
     "import_unreadable": N_("We kunnen dit bestand niet lezen. Sla het opnieuw op als csv, met UTF-8."),
     "import_no_member_column": N_(
-        "De eerste regel heeft geen kolom e-mail en geen kolom organisatie. Voeg er een toe."
+        "In de eerste regel staat nu: %(found)s. Maak er de namen van de kolommen van, "
+        "met een kolom e-mail of organisatie, en kies het bestand opnieuw."
     ),
-    "import_no_start_column": N_("De eerste regel heeft geen kolom ‘vanaf’. Voeg die toe."),
-    "import_column_twice": N_("De kolom %(column)s staat er twee keer in. Verwijder er een."),
+    "import_no_start_column": N_(
+        "In de eerste regel staat nu: %(found)s. "
+        "Zet er een kolom vanaf bij, met de eerste dag van elk lid, en kies het bestand opnieuw."
+    ),
+    "import_column_twice": N_(
+        "De kolom %(column)s staat twee keer in de eerste regel. Haal er een weg en kies het bestand opnieuw."
+    ),
     "import_too_many_cells": N_(
         "Deze regel heeft meer kolommen dan de eerste regel. Zet tekst met een komma of puntkomma "
         "tussen aanhalingstekens."

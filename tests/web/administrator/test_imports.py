@@ -129,3 +129,13 @@ def test_membership_is_corrected_and_removed(admin: Browser, vgs: Organisation) 
     ended = str(db.session.scalars(select(Membership.ends_on)).one())
     admin.post(f"{address}/verwijder", page=address)
     assert (wrong.status_code, ended, member_count()) == (422, "2026-12-31", 0)
+
+
+def test_refused_headings_open_the_sample_and_name_what_stands_there(
+    admin: Browser, vgs: Organisation
+) -> None:
+    page = f"/beheer/verenigingen/{vgs.public_id}/importeren"
+    answer = admin.post(page, file=(io.BytesIO(b"Lid;Sinds wanneer\nnoor@x.example;01-01-2026\n"), "l.csv"))
+    assert "In de eerste regel staat nu: Lid, Sinds wanneer." in answer.text
+    opened = '<details class="lp-more" open>'
+    assert (opened in answer.text, opened in admin.get(page).text) == (True, False)
