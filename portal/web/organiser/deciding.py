@@ -14,6 +14,7 @@ from portal.errors import Refused
 from portal.registrations import desk, desk_queries
 from portal.registrations.effects import observe, rehearse
 from portal.registrations.models import Registration
+from portal.registrations.states import RegistrationState as S
 from portal.texts import N_
 from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
@@ -146,7 +147,7 @@ def _decide(decision: Decision) -> Answer:
     form: Any = OptionalReasonForm() if decision.optional else ReasonForm()
     if not form.validate():
         return _page(decision, form), 422
-    back, names = _address("organiser.registration", found), words.names(found)
+    back, names = _back(decision.active, found), words.names(found)
     edition_id = found.edition_id
     try:
         with transaction() as session:
@@ -161,6 +162,13 @@ def _decide(decision: Decision) -> Answer:
     others = effects.sentences(effect) if effect.offered or effect.seated else []
     flash(" ".join([*others, _(decision.done, names=names)]), "ok")
     return redirect(back, 303)
+
+
+def _back(active: str, found: Registration) -> str:
+    """The list where the next one stands; a cancelled registration is shown itself."""
+    if active == "participants":
+        return _address("organiser.registration", found)
+    return url_for(f"organiser.{active}", edition_id=found.edition.public_id)
 
 
 _PATH = "/edities/<edition_id>/inschrijvingen/<registration_id>"
@@ -217,24 +225,37 @@ def skip(**_address: str) -> Answer:
 @blueprint.post(f"{_PATH}/weer-meetellen")
 def unskip(**_address: str) -> Answer:
     """This one counts again in the order."""
-    return _at_once(desk.unskip, N_("De inschrijving van %(names)s telt weer mee op de wachtlijst."))
+    return _at_once(desk.unskip, "waitlist")
 
 
 @blueprint.post(f"{_PATH}/goedkeuren")
 def approve(**_address: str) -> Answer:
     """Yes to a request: a seat, or the waitlist place of the moment of the request."""
-    return _at_once(desk.approve, N_("De aanvraag van %(names)s is goedgekeurd."))
+    return _at_once(desk.approve, "requests")
 
 
-def _at_once(verb: Verb, done: str) -> Answer:
+DONE = {
+    ("requests", S.CONFIRMED): N_("De aanvraag van %(names)s is goedgekeurd, met een plek."),
+    ("requests", S.WAITLISTED): N_(
+        "De aanvraag van %(names)s is goedgekeurd. Er is nog geen plek: die komt van de wachtlijst."
+    ),
+    ("waitlist", S.WAITLISTED): N_("De inschrijving van %(names)s telt weer mee op de wachtlijst."),
+    ("waitlist", S.OFFERED): N_("De inschrijving van %(names)s telt weer mee en krijgt nu een aanbod."),
+    ("waitlist", S.CONFIRMED): N_("De inschrijving van %(names)s telt weer mee en krijgt nu een plek."),
+}
+
+
+def _at_once(verb: Verb, active: str) -> Answer:
     found = subject(Registration)
     row_id, actor_id, now = found.id, member().person_id, clock.now()
-    back, names = _address("organiser.registration", found), words.names(found)
+    back, names = _back(active, found), words.names(found)
     try:
         with transaction() as session:
-            verb(session, registration_id=row_id, actor_id=actor_id, now=now)
+            state = verb(session, registration_id=row_id, actor_id=actor_id, now=now).state
     except Refused as refusal:
         flash(words.refusal(refusal), "error")
-    else:
+        return redirect(_address("organiser.registration", found), 303)
+    done = DONE.get((active, S(state)))
+    if done:
         flash(_(done, names=names), "ok")
     return redirect(back, 303)

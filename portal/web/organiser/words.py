@@ -41,6 +41,10 @@ OWN_REFUSALS: dict[str, str] = {
     Reason.NOT_CONFIRMED: N_(
         "De inschrijving is intussen veranderd. Bekijk hieronder hoe die er nu voor staat."
     ),
+    Reason.NOT_ELIGIBLE: N_(
+        "Een voorwaarde van de editie klopt nu niet, dus dit kan niet. "
+        "Wijs de aanvraag af, of laat deze persoon met de hand toe."
+    ),
     Reason.CANCELLED: N_("Dit kan niet bij een editie die een concept of geannuleerd is."),
     Reason.FINISHED: N_("Deze editie is geweest. Je kunt er niets meer aan wijzigen."),
     Reason.CHOICE_CANCELLED: N_(

@@ -79,7 +79,10 @@ def test_skipped_one_keeps_the_place_until_undone(full: World) -> None:
         steering.set_capacity(session, edition_id=full.edition.id, actor_id=full.bram.id, capacity=3, now=NOW)
     assert [full.fresh(r).state for r in (full.daan, full.esra)] == ["waitlisted", "offered"]
 
-    back = full.organiser.follow(full.organiser.post(f"{path}/weer-meetellen"))
+    answer = full.organiser.post(f"{path}/weer-meetellen")
+    back = full.organiser.follow(answer)
+
+    assert answer.location == full.address + "/wachtlijst"
 
     assert "De inschrijving van Daan telt weer mee op de wachtlijst." in back.text
     assert full.fresh(full.daan).passed_reason == ""
@@ -167,12 +170,23 @@ def test_requests_show_the_own_statement(asked: World) -> None:
 def test_approved_request_gets_a_seat_once(asked: World) -> None:
     path = asked.registration(asked.request) + "/goedkeuren"
 
-    done = asked.organiser.follow(asked.organiser.post(path))
-    again = asked.organiser.post(path)
+    answer = asked.organiser.post(path)
+    done, again = asked.organiser.follow(answer), asked.organiser.post(path)
 
-    assert "De aanvraag van Aisha Bakker is goedgekeurd." in done.text
+    assert answer.location == asked.address + "/aanvragen"
+    assert "De aanvraag van Aisha Bakker is goedgekeurd, met een plek." in done.text
     assert (asked.fresh(asked.request).state, again.status) == ("confirmed", 303)
     assert letters(asked.aisha) == ["registration_requested", "registration_confirmed"]
+
+
+def test_approved_request_of_a_full_edition_waits(asked: World) -> None:
+    later = asked.enrols("Carla", edition=asked.edition)
+    asked.organiser.post(asked.registration(asked.request) + "/goedkeuren")
+
+    done = asked.organiser.follow(asked.organiser.post(asked.registration(later) + "/goedkeuren"))
+
+    assert "De aanvraag van Carla is goedgekeurd. Er is nog geen plek" in done.text
+    assert asked.fresh(later).state == "waitlisted"
 
 
 def test_declined_request_tells_why(asked: World) -> None:
@@ -182,8 +196,10 @@ def test_declined_request_tells_why(asked: World) -> None:
         "De aanvraag van Aisha Bakker wordt afgewezen. Daarover gaat een mail weg."
     ]
     assert asked.organiser.post(path, why="").error("why") == WHY_NEEDED
-    asked.organiser.post(path, why="Alleen voor gemeentesecretarissen")
+    answer = asked.organiser.post(path, why="Alleen voor gemeentesecretarissen")
 
+    assert answer.location == asked.address + "/aanvragen"
+    assert "De aanvraag van Aisha Bakker is afgewezen." in asked.organiser.follow(answer).text
     found = asked.fresh(asked.request)
     assert (found.state, last_why(found, "declined")) == ("declined", "Alleen voor gemeentesecretarissen")
     assert letters(asked.aisha) == ["registration_requested", "request_declined"]
