@@ -68,8 +68,7 @@ def _already_in(email: str) -> str:
 
 
 def _say(form: AdmittingForm, problems: list[str]) -> None:
-    if problems:
-        form.people.errors = [*form.people.errors, " ".join(problems)]
+    form.people.errors = [*form.people.errors, *problems]
 
 
 def _check(form: AdmittingForm, edition: Edition, people: list[Pasted]) -> str:

@@ -14,6 +14,7 @@ from portal.web.kit.errors import sentence
 MOST = 50
 _NAMED = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>]*)>[\s,;]*$")
 _BESIDE = re.compile(r"^(?P<name>[^<>@]*)[,;\t](?P<address>[^<>,;\t]*@[^<>,;\t]*)[\s,;]*$")
+_SMALL = frozenset({"van", "de", "den", "der", "het", "ten", "ter", "te", "in", "op", "el"})
 
 
 @dataclass(frozen=True)
@@ -63,4 +64,5 @@ def _person(line: str) -> Pasted:
 def _from(email: str) -> str:
     """A name to greet with, of what stands before the @; people change it in their own profile."""
     words = [word for word in re.split(r"[._+-]+", email.partition("@")[0]) if word]
-    return " ".join(word[:1].upper() + word[1:] for word in words) or email
+    spelled = [w if at and w in _SMALL else w[:1].upper() + w[1:] for at, w in enumerate(words)]
+    return " ".join(spelled) or email

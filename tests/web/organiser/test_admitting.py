@@ -36,7 +36,7 @@ def test_confirmation_names_people_and_consequences(world: World) -> None:
     assert cells == [
         "Noor de Wit",
         "noor.dewit@veldrijk.example",
-        "Jan Van Dam",
+        "Jan van Dam",
         "jan.van-dam@veldrijk.example",
     ]
     assert bullets(page) == [
@@ -63,7 +63,7 @@ def test_admitted_people_have_a_seat_a_reason_and_a_link(world: World) -> None:
     found = db.session.scalars(db.select(Registration).order_by(Registration.id)).all()
     assert [(r.state, r.person.name, r.admitted_reason, r.admitted_by_id) for r in found] == [
         ("confirmed", "Noor de Wit", WHY, world.bram.id),
-        ("confirmed", "Jan Van Dam", WHY, world.bram.id),
+        ("confirmed", "Jan van Dam", WHY, world.bram.id),
     ]
     assert letters(found[0].person) == ["admitted_by_hand"]
 
@@ -104,6 +104,19 @@ def test_line_that_is_wrong_is_named(world: World, line: str, problem: str) -> N
     assert (page.status, page.error("people")) == (422, problem)
     assert page.value("people") == f"goed@veldrijk.example\n{line}"
     assert count(Person) == 3
+
+
+def test_every_wrong_line_is_a_point_of_its_own(world: World) -> None:
+    typed = "geen adres\ngoed@veldrijk.example\nNoor <noor@>"
+
+    page = check(world, typed)
+
+    invalid = "Vul een e-mailadres in met een @, zoals naam@gemeente.nl."
+    points = [f"Regel 1: {invalid}", f"Regel 3: {invalid}"]
+    assert [words(li) for li in page.tree.findall(".//*[@id='people-fout']//li")] == points
+    assert [words(li) for li in page.tree.findall(".//*[@id='fouten']//li")] == points
+    assert "Verbeter 2 punten." in page.text
+    assert (page.value("people"), page.value("why")) == (typed, WHY)
 
 
 def test_someone_who_is_in_is_named(world: World) -> None:

@@ -22,7 +22,7 @@ def test_name_and_address_are_told_apart(line: str) -> None:
 
 
 def test_address_alone_gives_a_name_to_greet_with() -> None:
-    assert parse("jan.de-wit@veldrijk.example") == ([Pasted("Jan De Wit", "jan.de-wit@veldrijk.example")], [])
+    assert parse("jan.de-wit@veldrijk.example") == ([Pasted("Jan de Wit", "jan.de-wit@veldrijk.example")], [])
 
 
 def test_line_without_an_address_is_named_by_its_number() -> None:
