@@ -87,10 +87,10 @@ def _about_the_rest(sight: Sight) -> Iterator[Task]:
         yield (
             "pen",
             ngettext(
-                "%(num)s ding klopt niet in de gegevens",
-                "%(num)s dingen kloppen niet in de gegevens",
+                "%(num)s opmerking bij de gegevens van de editie",
+                "%(num)s opmerkingen bij de gegevens van de editie",
                 len(sight.warnings),
             ),
             _address(sight, "edition", _anchor="controle"),
-            _("De controle van de editie vond tegenspraken."),
+            _("Er ontbreekt iets, of iets spreekt elkaar tegen."),
         )
