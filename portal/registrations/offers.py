@@ -39,7 +39,6 @@ def accept_offer(session: Session, *, registration_id: int, actor_id: int, now: 
         return registration
     settle(turn)
     if registration.state != RegistrationState.OFFERED:
-        finish(turn)
         raise OfferOver(registration)
     found = reassess(turn, registration, Moment.ACCEPTANCE)
     if found.verdict.outcome is Outcome.REFUSE:
