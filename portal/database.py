@@ -117,10 +117,16 @@ def _in_line(session: Session) -> Iterator[None]:
         _line.release()
 
 
+def _lower(value: object) -> object:
+    """SQLite's own lower() knows only a to z: nobody would find Özlem."""
+    return value.lower() if isinstance(value, str) else value
+
+
 def _on_connect(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # we say BEGIN ourselves
+    connection.create_function("lower", 1, _lower, deterministic=True)
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
     cursor.execute("PRAGMA journal_mode=WAL")
@@ -136,6 +142,6 @@ def _on_begin(connection: Connection) -> None:
 
 
 def listen(engine: Engine) -> None:
-    """Makes SQLite behave: explicit BEGIN, WAL, durable commits, foreign keys."""
+    """Makes SQLite behave: explicit BEGIN, WAL, durable commits, foreign keys, small letters of any alphabet."""
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)

@@ -1,5 +1,7 @@
 """The list of participants: searched, filtered, sorted, a page at a time."""
 
+from urllib.parse import quote
+
 import pytest
 
 from portal.database import db, transaction
@@ -53,6 +55,13 @@ def test_search_filter_and_order(full: World, asked: str, found: list[str] | Non
     assert names(full.organiser.get(f"{full.address}/deelnemers{asked}")) == (
         everyone if found is None else found
     )
+
+
+@pytest.mark.parametrize("asked", ["özlem", "ÖZLEM", "Özlem"])
+def test_name_with_an_accent_is_found(world: World, asked: str) -> None:
+    world.enrols("Özlem Çelik")
+
+    assert names(world.organiser.get(f"{world.address}/deelnemers?q={quote(asked)}")) == ["Özlem Çelik"]
 
 
 def test_filter_on_a_breakout_shows_who_has_it(full: World) -> None:
