@@ -117,7 +117,7 @@ def _in_line(session: Session) -> Iterator[None]:
         _line.release()
 
 
-def _lower(value: object) -> object:
+def _lower(value: Any) -> Any:
     """SQLite's own lower() knows only a to z: nobody would find Özlem."""
     return value.lower() if isinstance(value, str) else value
 
@@ -142,6 +142,6 @@ def _on_begin(connection: Connection) -> None:
 
 
 def listen(engine: Engine) -> None:
-    """Makes SQLite behave: explicit BEGIN, WAL, durable commits, foreign keys, small letters of any alphabet."""
+    """Makes SQLite behave: explicit BEGIN, WAL, durable commits, foreign keys, any alphabet."""
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
