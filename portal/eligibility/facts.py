@@ -13,7 +13,8 @@ class RuleKind(StrEnum):
     """The rules an edition may have. Their `values`:
 
     - sign_in: {}
-    - membership: {"associations": [slug, …]} own membership or the organisation's of one of them
+    - membership: {"associations": [slug, …]} own membership or the organisation's of one of them;
+      "open_to": [PositionKind, …] who can become a member at all, where that is not everybody
     - position: {"positions": [PositionKind, …]}
     - organisation_kind: {"kinds": [OrganisationKind, …]}
     - companion: {"positions": […] or [], "same_organisation": bool, "membership": [slug, …] or []}

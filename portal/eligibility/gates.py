@@ -31,6 +31,8 @@ GATES: dict[RuleKind, tuple[Gate, frozenset[Moment]]] = {
 }
 """What each rule asks, and at which moments it counts."""
 
+HOST_KINDS = {RuleKind.POSITION: "positions", RuleKind.MEMBERSHIP: "open_to"}
+"""Which value of a rule names the positions of who can bring somebody along."""
 ABOUT_WHO = (RuleKind.POSITION, RuleKind.MEMBERSHIP, RuleKind.ORGANISATION_KIND)
 
 
@@ -74,10 +76,12 @@ def _with_way_in(answers: list[Answer], q: Question) -> list[Answer]:
     if not (named and all(may_come_along(rule, q.person, q.today) for rule in rules)):
         return answers
     first = min(refused, key=lambda a: ABOUT_WHO.index(a.rule))
-    positions = [rule for rule in q.edition.rules if rule.kind is RuleKind.POSITION]
-    hosts = [kind for rule in positions for kind in rule.values.get("positions", [])]
+    hosts = [kind for rule in q.edition.rules for kind in rule.values.get(HOST_KINDS.get(rule.kind, ""), [])]
     same = any(bool(rule.values.get("same_organisation")) for rule in rules)
-    told = replace(first, values={**first.values, "as_companion_of": hosts, "same_organisation": same})
+    told = replace(
+        first,
+        values={**first.values, "as_companion_of": list(dict.fromkeys(hosts)), "same_organisation": same},
+    )
     return [told if a is first else a for a in answers]
 
 

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     MEMBERSHIP_THROUGH_ORGANISATION = "membership.through_organisation"
     MEMBERSHIP_VISITOR = "membership.visitor"
     MEMBERSHIP_NONE = "membership.none"
+    MEMBERSHIP_NOT_FOR_POSITION = "membership.not_for_position"
     MEMBERSHIP_ENDED = "membership.ended"
     MEMBERSHIP_NOT_YET = "membership.not_yet"
     POSITION_OK = "position.ok"
@@ -64,6 +65,7 @@ OUTCOMES: dict[Reason, Outcome] = {
         Reason.SIGN_IN_VISITOR,
         Reason.MEMBERSHIP_VISITOR,
         Reason.MEMBERSHIP_NONE,
+        Reason.MEMBERSHIP_NOT_FOR_POSITION,
         Reason.MEMBERSHIP_ENDED,
         Reason.MEMBERSHIP_NOT_YET,
         Reason.POSITION_VISITOR,
@@ -94,6 +96,7 @@ COULD_JOIN = frozenset(
     {
         Reason.POSITION_OTHER,
         Reason.MEMBERSHIP_NONE,
+        Reason.MEMBERSHIP_NOT_FOR_POSITION,
         Reason.MEMBERSHIP_ENDED,
         Reason.MEMBERSHIP_NOT_YET,
         Reason.ORGANISATION_KIND_OTHER,

@@ -142,7 +142,11 @@ def set_aside_groups(*, rules_with_ids: Iterable[Rule], person: PersonFacts, tod
 def set_aside(rule: Rule, q: Question) -> list[Answer]:
     """Seats kept for a group: never a refusal, the number of free seats follows from it."""
     seats, until = int(rule.values["seats"]), date.fromisoformat(rule.values["until"])
+    group = {key: rule.values[key] for key in ("positions", "organisation_kinds") if rule.values.get(key)}
+    if rule.values.get("associations"):
+        group["associations"] = names_in(rule)
     if not seats_set_aside(rule, q.today):
-        return [say(rule, Reason.SET_ASIDE_PAST, seats=seats, until=until)]
+        return [say(rule, Reason.SET_ASIDE_PAST, seats=seats, until=until, **group)]
     mine = _in_group(rule, q.person, q.today)
-    return [say(rule, Reason.SET_ASIDE_OK if mine else Reason.SET_ASIDE_OTHERS, seats=seats, until=until)]
+    reason = Reason.SET_ASIDE_OK if mine else Reason.SET_ASIDE_OTHERS
+    return [say(rule, reason, seats=seats, until=until, **group)]

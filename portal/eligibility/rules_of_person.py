@@ -20,6 +20,10 @@ def membership(rule: Rule, q: Question) -> list[Answer]:
         through = held.through_organisation
         reason = Reason.MEMBERSHIP_THROUGH_ORGANISATION if through else Reason.MEMBERSHIP_OK
         return [say(rule, reason, associations=[held.association_name])]
+    kinds, current = rule.values.get("open_to", []), current_positions(q.person, q.today)
+    if kinds and current and all(p.kind not in kinds for p in current):
+        own = [str(p.kind) for p in current]
+        return [say(rule, Reason.MEMBERSHIP_NOT_FOR_POSITION, associations=names, positions=kinds, own=own)]
     others = [m for m in q.person.memberships if m.association in slugs]
     starts = {m.period.starts_on: m for m in others if m.period.starts_on and m.period.starts_on > q.today}
     ended = {m.period.ends_on: m for m in others if m.period.ends_on and m.period.ends_on < q.today}

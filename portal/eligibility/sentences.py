@@ -9,6 +9,7 @@ from portal.eligibility.models import Decision
 from portal.eligibility.wording import (
     ANY_HOST,
     ASK,
+    GROUPS,
     HOST,
     HOST_SAME,
     ORGANISATION_KINDS,
@@ -75,10 +76,28 @@ _WORDS: dict[str, Callable[[Any], str]] = {
 }
 
 
+def group(associations: str, positions: str, bodies: str) -> str:
+    """The people for whom seats are set aside: who is all of what is named."""
+    if not (associations or positions or bodies):
+        return _("een groep")
+    names = {"associations": associations, "positions": positions, "bodies": bodies}
+    return _(GROUPS[bool(associations), bool(positions), bool(bodies)], **names)
+
+
+def _group(values: dict[str, Any]) -> str:
+    return group(
+        _names(values.get("associations", [])),
+        _all_of(values.get("positions", [])),
+        _bodies(values.get("organisation_kinds", [])),
+    )
+
+
 def _in_words(values: dict[str, Any]) -> dict[str, object]:
     words: dict[str, object] = {k: _WORDS[k](v) if k in _WORDS else v for k, v in values.items()}
     if "positions" in values:
         words |= {"positions": _all_of(values["positions"]), "position": _one_of(values["positions"])}
+    if "seats" in values:
+        words["group"] = _group(values)
     if "as_companion_of" in values:
         words["hosts"] = _one_of(values["as_companion_of"])
     return words

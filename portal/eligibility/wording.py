@@ -44,6 +44,17 @@ ORGANISATION_KINDS: dict[str, str] = {
     OrganisationKind.OVERIG: N_("andere organisaties"),
 }
 
+GROUPS: dict[tuple[bool, bool, bool], str] = {
+    (True, False, False): N_("leden van %(associations)s"),
+    (False, True, False): N_("%(positions)s"),
+    (False, False, True): N_("mensen die werken bij %(bodies)s"),
+    (True, True, False): N_("%(positions)s die lid zijn van %(associations)s"),
+    (True, False, True): N_("leden van %(associations)s die werken bij %(bodies)s"),
+    (False, True, True): N_("%(positions)s die werken bij %(bodies)s"),
+    (True, True, True): N_("%(positions)s die werken bij %(bodies)s en lid zijn van %(associations)s"),
+}
+"""A group by what it names: associations, positions, kinds of organisation."""
+
 SENTENCES: dict[str, str] = {
     Reason.SIGN_IN_OK: N_("Je bent ingelogd."),
     Reason.SIGN_IN_VISITOR: N_("Je bent niet ingelogd."),
@@ -51,6 +62,10 @@ SENTENCES: dict[str, str] = {
     Reason.MEMBERSHIP_THROUGH_ORGANISATION: N_("Je organisatie is lid van %(associations)s."),
     Reason.MEMBERSHIP_VISITOR: N_("Je bent niet ingelogd als lid van %(associations)s."),
     Reason.MEMBERSHIP_NONE: N_("Deze editie is voor leden. Je bent geen lid van %(associations)s."),
+    Reason.MEMBERSHIP_NOT_FOR_POSITION: N_(
+        "Deze editie is voor leden van %(associations)s. Lid zijn kan met deze functie: %(position)s. "
+        "In je profiel staat: %(own)s."
+    ),
     Reason.MEMBERSHIP_ENDED: N_("Je was lid van %(associations)s tot en met %(ended)s."),
     Reason.MEMBERSHIP_NOT_YET: N_("Je bent pas lid van %(associations)s vanaf %(starts)s."),
     Reason.POSITION_OK: N_("Je functie past bij deze editie: %(position)s bij %(organisation)s."),
@@ -99,13 +114,11 @@ SENTENCES: dict[str, str] = {
         "Het maximum aantal deelnemers per organisatie is %(at_most)s."
     ),
     Reason.SET_ASIDE_OK: N_(
-        "Je hoort bij de groep waarvoor plekken apart gehouden zijn, tot en met %(until)s: %(seats)s."
+        "Tot en met %(until)s houden we plekken apart voor %(group)s: %(seats)s. Daar hoor je bij."
     ),
-    Reason.SET_ASIDE_OTHERS: N_(
-        "Tot en met %(until)s zijn er plekken apart gehouden voor een andere groep: %(seats)s."
-    ),
+    Reason.SET_ASIDE_OTHERS: N_("Tot en met %(until)s houden we plekken apart voor %(group)s: %(seats)s."),
     Reason.SET_ASIDE_PAST: N_(
-        "Tot en met %(until)s waren er plekken apart gehouden. Nu zijn alle plekken voor iedereen."
+        "Tot en met %(until)s waren er plekken apart voor %(group)s. Nu zijn alle plekken voor iedereen."
     ),
     Reason.EARLY_OK: N_("De inschrijving is niet meer alleen voor leden."),
     Reason.EARLY_MEMBER: N_("Als lid van %(associations)s mag je je eerder inschrijven."),
@@ -127,6 +140,9 @@ SENTENCES: dict[str, str] = {
 _SIGN_IN = N_("Log in, dan zie je of je mee kunt doen.")
 _MEMBERSHIP = N_("Ben je wel lid? Mail dan de organisator. Of vraag lidmaatschap aan bij %(associations)s.")
 _PROFILE = N_("Vul in je profiel in wat je functie is en waar je werkt.")
+_OTHER_POSITION = N_(
+    "Klopt dit niet meer? Pas dan je profiel aan. Of kijk welke leergangen wel bij je passen."
+)
 _WAIT = N_("Schrijf je in vanaf %(from)s.")
 _OTHER_COMPANION = N_("Kies iemand anders, of schrijf je alleen in.")
 
@@ -134,6 +150,7 @@ STEPS: dict[str, tuple[StepKind, str]] = {
     Reason.SIGN_IN_VISITOR: (StepKind.SIGN_IN, N_("Log in, of maak een account.")),
     Reason.MEMBERSHIP_VISITOR: (StepKind.SIGN_IN, N_("Log in, of vraag lidmaatschap aan.")),
     Reason.MEMBERSHIP_NONE: (StepKind.ASK_MEMBERSHIP, _MEMBERSHIP),
+    Reason.MEMBERSHIP_NOT_FOR_POSITION: (StepKind.PROFILE, _OTHER_POSITION),
     Reason.MEMBERSHIP_ENDED: (
         StepKind.ASK_MEMBERSHIP,
         N_("Verleng je lidmaatschap. Heb je dat al gedaan? Mail dan de organisator."),
@@ -141,20 +158,14 @@ STEPS: dict[str, tuple[StepKind, str]] = {
     Reason.MEMBERSHIP_NOT_YET: (StepKind.WAIT_UNTIL, N_("Schrijf je in vanaf %(starts)s.")),
     Reason.POSITION_VISITOR: (StepKind.SIGN_IN, _SIGN_IN),
     Reason.POSITION_NONE: (StepKind.PROFILE, _PROFILE),
-    Reason.POSITION_OTHER: (
-        StepKind.PROFILE,
-        N_("Klopt dit niet meer? Pas dan je profiel aan. Of kijk welke leergangen wel bij je passen."),
-    ),
+    Reason.POSITION_OTHER: (StepKind.PROFILE, _OTHER_POSITION),
     Reason.POSITION_TO_CONFIRM: (
         StepKind.APPROVAL,
         N_("Je hoeft nu niets te doen. Je krijgt bericht van de organisator."),
     ),
     Reason.ORGANISATION_KIND_VISITOR: (StepKind.SIGN_IN, _SIGN_IN),
     Reason.ORGANISATION_KIND_NONE: (StepKind.PROFILE, _PROFILE),
-    Reason.ORGANISATION_KIND_OTHER: (
-        StepKind.PROFILE,
-        N_("Klopt dit niet meer? Pas dan je profiel aan. Of kijk welke leergangen wel bij je passen."),
-    ),
+    Reason.ORGANISATION_KIND_OTHER: (StepKind.PROFILE, _OTHER_POSITION),
     Reason.COMPANION_NOT_ALLOWED: (StepKind.COMPANION, N_("Schrijf je alleen in.")),
     Reason.COMPANION_ONESELF: (
         StepKind.COMPANION,

@@ -41,6 +41,9 @@ BEFORE = NOW - timedelta(seconds=1)
 WITH_MEMBERSHIP = a_rule(RuleKind.COMPANION, membership=["vgs"])
 
 
+FOR_SECRETARIES = a_rule(RuleKind.MEMBERSHIP, associations=["vgs"], open_to=["gemeentesecretaris"])
+
+
 def _every_answer() -> list[Answer]:
     """Answers of real decisions, together with every reason there is."""
     rules = (SIGN_IN, MEMBERS_ONLY, SECRETARIES, MUNICIPALITIES, KEPT)
@@ -59,6 +62,7 @@ def _every_answer() -> list[Answer]:
             for companion in (None, MEMBER, INVITED, a_director(), a_director(at=DELFT), COUNCIL)
         ),
         verdict(DIRECTOR_ALONG, companion=PersonFacts(person_id=2, signed_in=True)),
+        verdict(FOR_SECRETARIES, person=COUNCIL),
         verdict(WITH_MEMBERSHIP, companion=a_director()),
         verdict(companion=a_director(), edition=typed("")),
         verdict(AT_MOST_TWO, edition=seated(zoetermeer=2)),
@@ -177,3 +181,65 @@ def test_stored_decision_reads_as_sentences() -> None:
     found = verdict(MEMBERS_ONLY, person=a_person(memberships=(a_membership(ends=date(2026, 12, 31)),)))
     lines = readable(Decision(answers=[answer.as_data() for answer in found.answers]))
     assert [line.sentence for line in lines] == ["Je was lid van VGS tot en met 31 december 2026."]
+
+
+def test_who_can_never_be_a_member_is_not_told_to_become_one() -> None:
+    answer = only(FOR_SECRETARIES, person=COUNCIL)
+    assert (sentence(answer), next_step(answer)) == (
+        (
+            "Deze editie is voor leden van VGS. Lid zijn kan met deze functie: gemeentesecretaris. "
+            "In je profiel staat: raadslid."
+        ),
+        NextStep(
+            StepKind.PROFILE,
+            "Klopt dit niet meer? Pas dan je profiel aan. Of kijk welke leergangen wel bij je passen.",
+        ),
+    )
+
+
+def test_who_can_become_a_member_is_told_how() -> None:
+    answer = only(FOR_SECRETARIES, person=a_person())
+    assert (answer.reason, next_step(answer)) == ("membership.none", next_step(ANSWERS["membership.none"]))
+    assert only(FOR_SECRETARIES, person=NOBODY).reason == "membership.none"
+
+
+def test_director_of_a_members_edition_reads_whom_to_ask() -> None:
+    refused = verdict(FOR_SECRETARIES, DIRECTOR_ALONG, person=a_director()).answers[0]
+    assert next_step(refused) == NextStep(
+        StepKind.HOST,
+        "Je kunt wel meedoen samen met iemand van je eigen organisatie met deze functie: "
+        "gemeentesecretaris. Vraag of die jou meeneemt.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("group", "named"),
+    [
+        ({"associations": ["vgs"]}, "leden van VGS"),
+        ({"positions": ["griffier", "wethouder"]}, "griffiers en wethouders"),
+        ({"organisation_kinds": ["gemeente"]}, "mensen die werken bij gemeenten"),
+        ({"associations": ["vgs"], "positions": ["griffier"]}, "griffiers die lid zijn van VGS"),
+        (
+            {"positions": ["griffier"], "organisation_kinds": ["gemeente"]},
+            "griffiers die werken bij gemeenten",
+        ),
+        (
+            {"associations": ["vgs"], "organisation_kinds": ["gemeente"]},
+            "leden van VGS die werken bij gemeenten",
+        ),
+        (
+            {"associations": ["vgs"], "positions": ["griffier"], "organisation_kinds": ["gemeente"]},
+            "griffiers die werken bij gemeenten en lid zijn van VGS",
+        ),
+    ],
+)
+def test_seats_set_aside_name_their_group(group: dict[str, list[str]], named: str) -> None:
+    rule = a_rule(RuleKind.SET_ASIDE, seats=4, until=TODAY.isoformat(), **group)
+    assert sentence(only(rule, person=WATER)) == (
+        f"Tot en met 13 januari 2027 houden we plekken apart voor {named}: 4."
+    )
+
+
+def test_group_of_an_older_decision_is_only_a_group() -> None:
+    before = Answer(RuleKind.SET_ASIDE, Outcome.ADMIT, "set_aside.others", {"seats": 4, "until": TODAY})
+    assert sentence(before) == "Tot en met 13 januari 2027 houden we plekken apart voor een groep: 4."

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from portal.eligibility.facts import Rule, RuleKind
+from portal.eligibility.sentences import group
 from portal.eligibility.wording import ORGANISATION_KINDS, POSITIONS
 from portal.programmes.facts import Promotion, VatBasis
 from portal.texts import format_date, format_moment, ngettext
@@ -95,22 +96,14 @@ def _set_aside(rule: Rule, now: datetime) -> list[str]:
     if until < now.date():
         return []
     day, seats = format_date(until), int(rule.values["seats"])
-    groups = [
-        _("leden van %(associations)s", associations=_associations(rule))
-        if rule.values.get("associations")
-        else "",
-        _positions(rule, 1),
-        _("mensen die werken bij %(kinds)s", kinds=_bodies(rule.values.get("organisation_kinds", [])))
-        if rule.values.get("organisation_kinds")
-        else "",
-    ]
+    whom = group(_associations(rule), _positions(rule, 1), _bodies(rule.values.get("organisation_kinds", [])))
     return [
         ngettext(
             "Tot en met %(until)s houden we %(num)s plek apart voor %(group)s.",
             "Tot en met %(until)s houden we %(num)s plekken apart voor %(group)s.",
             seats,
             until=day,
-            group=listed(group for group in groups if group),
+            group=whom,
         )
     ]
 
