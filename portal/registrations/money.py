@@ -59,7 +59,7 @@ def vat_words(basis: str, percentage: int | None) -> str:
         return _("inclusief %(rate)s procent btw", rate=percentage)
     if basis == "exempt":
         return _("vrijgesteld van btw")
-    return _("de organisator vermeldt niet of dit met of zonder btw is")
+    return _("btw niet vermeld")
 
 
 def line(price: dict[str, Any]) -> str:

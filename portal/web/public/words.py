@@ -8,10 +8,10 @@ from markupsafe import Markup
 from portal.eligibility.wording import POSITIONS
 from portal.programmes.facts import EditionState, VatBasis
 from portal.programmes.states import end_of_month
+from portal.registrations import money
 from portal.texts import (
     format_date,
     format_list,
-    format_money,
     format_month,
     format_short,
     language,
@@ -84,22 +84,9 @@ def _seats(free: int | None, capacity: int | None) -> Badge:
 
 def price(cents: int | None, basis: str, percentage: int | None) -> str:
     """An amount with its VAT basis in words."""
-    if basis == VatBasis.FREE:
-        return _("Gratis")
-    if cents is None:
+    if cents is None and basis != VatBasis.FREE:
         return _("Nog niet bekend")
-    amount = format_money(cents)
-    if basis == VatBasis.UNKNOWN:
-        return _("%(amount)s, btw niet vermeld", amount=amount)
-    if basis == VatBasis.EXEMPT:
-        return _("%(amount)s, vrij van btw", amount=amount)
-    if basis == VatBasis.EXCL:
-        if percentage is None:
-            return _("%(amount)s excl. btw", amount=amount)
-        return _("%(amount)s excl. %(rate)s%% btw", amount=amount, rate=percentage)
-    if percentage is None:
-        return _("%(amount)s incl. btw", amount=amount)
-    return _("%(amount)s incl. %(rate)s%% btw", amount=amount, rate=percentage)
+    return money.line({"total": cents, "vat_basis": basis, "vat_percentage": percentage})
 
 
 def length(stated_days: int | None, days: Sequence[date]) -> str:

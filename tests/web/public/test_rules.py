@@ -39,7 +39,7 @@ def test_practical_facts_state_price_and_load(visitor: Visitor) -> None:
     assert found["Plekken"] == "Nog niet bekend"
     assert facts(visitor, DAY)["Prijs"] == "Gratis"
     assert facts(visitor, f"{DTG}/najaar-2024")["Prijs"] == (
-        "€ 1.500 excl. btw. De organisator zegt niet of dat per persoon is."
+        "€ 1.500, exclusief btw. De organisator zegt niet of dat per persoon is."
     )
 
 
@@ -53,10 +53,10 @@ def test_invented_values_are_marked_as_examples(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("basis", "rate", "said"),
     [
-        (VatBasis.EXCL, 21, "€ 1.500 excl. 21% btw, per persoon"),
-        (VatBasis.INCL, 21, "€ 1.500 incl. 21% btw, per persoon"),
-        (VatBasis.INCL, None, "€ 1.500 incl. btw, per persoon"),
-        (VatBasis.EXEMPT, None, "€ 1.500, vrij van btw, per persoon"),
+        (VatBasis.EXCL, 21, "€ 1.500, exclusief 21 procent btw, per persoon"),
+        (VatBasis.INCL, 21, "€ 1.500, inclusief 21 procent btw, per persoon"),
+        (VatBasis.INCL, None, "€ 1.500, inclusief btw, per persoon"),
+        (VatBasis.EXEMPT, None, "€ 1.500, vrijgesteld van btw, per persoon"),
         (VatBasis.FREE, None, "Gratis"),
     ],
 )
