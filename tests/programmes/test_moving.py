@@ -1,6 +1,8 @@
 """Example editions keep the pattern of the real one, on days that exist for everyone."""
 
+import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -152,3 +154,32 @@ def test_examples_fit_whenever_they_are_loaded(today: date) -> None:
             taken |= days
             slugs.add(made["slug"])
         assert len(slugs) == len(editions)
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from texts_of(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts_of(item)
+    elif isinstance(value, str):
+        yield value
+
+
+def test_no_example_speaks_of_the_year_of_its_pattern() -> None:
+    for demos, patterns in EXAMPLES:
+        for demo in demos:
+            found = upcoming(
+                Table(dict(demo), "proef"),
+                patterns.get(demo.get("like", ""), {}),
+                today=TODAY,
+                first_day=None,
+            )
+            said = [
+                text
+                for key, value in found.items()
+                if key not in ("key", "slug", "label")
+                for text in texts_of(value)
+            ]
+            assert [text for text in said if re.search(r"20[12]\d", text)] == []

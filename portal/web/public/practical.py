@@ -1,6 +1,8 @@
 """What a programme page says about study load, costs, seats, guidance and other editions."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 
@@ -27,6 +29,12 @@ def lines(edition: Edition) -> list[Line]:
         (_("Te laat?"), words.own(edition.late_registration)),
     ]
     return [line for line in found if line[1]]
+
+
+def of_its_time(text: str, starts_on: date | None) -> str:
+    """A note about something beside the edition; empty when all years in it were over before this edition."""
+    years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", text)]
+    return "" if starts_on and years and max(years) < starts_on.year else text
 
 
 def _load(edition: Edition) -> str:

@@ -75,6 +75,7 @@ def _main(page: ProgrammePage, address: str, who: list[str]) -> Markup:
             rules_are_examples="rules" in edition.examples,
             fairness=rules.seats(edition, unlimited=edition.capacity_known and edition.pool.capacity is None),
             practical=practical.lines(edition),
+            related_event=practical.of_its_time(page.programme.related_event, edition.starts_on),
             editions=editions,
             for_whom=practical.for_whom(page.programme),
             contacts=practical.contact(page),

@@ -193,3 +193,9 @@ def test_link_with_a_strange_scheme_is_not_shown(empty_portal: Flask) -> None:
     with transaction() as session:
         an_edition(session, a_programme(session, link="javascript:alert(1)"))
     assert "javascript:" not in Visitor(empty_portal).get("/leergangen/sturen-op-de-opgave").text
+
+
+def test_moved_conference_does_not_speak_of_its_old_year(visitor: Visitor) -> None:
+    moved = "De Buitengewone Algemene Vergadering is verplaatst naar februari 2021."
+    pages = [visitor.get(path).text for path in (DAY, f"{DAY}/november-2020")]
+    assert [moved in page for page in pages] == [False, True]
