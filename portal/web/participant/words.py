@@ -123,8 +123,8 @@ def seat_kept(until: datetime, promotion: Promotion) -> str:
     if promotion is Promotion.OFFER:
         return _(
             "Er is één plek vrij. Die houden we voor jullie vast tot %(moment)s. Komt er voor die tijd nog "
-            "een plek vrij, dan krijgen jullie samen een aanbod. Anders gaat de plek naar de volgende, en houden "
-            "jullie je plaats op de lijst.",
+            "een plek vrij, dan krijgen jullie samen een aanbod. Anders gaat de plek naar de volgende, en "
+            "houden jullie je plaats op de lijst.",
             moment=format_moment(until),
         )
     return _(
