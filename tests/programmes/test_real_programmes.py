@@ -190,7 +190,7 @@ def test_secretary_asks_membership_and_allows_a_director(real: Session) -> None:
     )
     assert [(rule.kind, rule.values, rule.assumed) for rule in rules] == [
         ("sign_in", {}, False),
-        ("membership", {"associations": ["vgs"]}, True),
+        ("membership", {"associations": ["vgs"], "open_to": ["gemeentesecretaris"]}, True),
         ("companion", {"positions": ["directeur"], "same_organisation": True, "membership": []}, True),
     ]
 
