@@ -4,7 +4,7 @@ import secrets
 from enum import StrEnum
 from typing import Any
 
-from flask import Flask, current_app, g, render_template
+from flask import Flask, current_app, g, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.errors import NotFound, Refused
 from portal.texts import N_, gettext
-from portal.web.kit import access
+from portal.web.kit import access, origin
 from portal.web.kit.refusals import SENTENCES
 
 _SPOKEN: dict[int, tuple[str, str]] = {
@@ -66,6 +66,9 @@ def install(app: Flask) -> None:
     def http_error(error: HTTPException) -> Any:
         if error.response is not None or (error.code or 500) < 400:
             return error
+        meant = origin.without_slash() if error.code == 404 and request.url_rule is None else None
+        if meant:
+            return redirect(meant, 308)
         return page(error.code or 500)
 
     @app.errorhandler(CSRFError)

@@ -57,6 +57,19 @@ def safe_back(text: str | None) -> str | None:
     return None if endpoint in _NOWHERE else iri_to_uri(text)
 
 
+def without_slash() -> str | None:
+    """The address that this one must mean, when only its last slash is too much; None for anything else."""
+    path = request.path.rstrip("/")
+    if request.method not in ("GET", "HEAD") or path == request.path or not path:
+        return None
+    try:
+        current_app.url_map.bind("portal").match(path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return None
+    query = iri_to_uri(request.query_string.decode("ascii", "replace"))
+    return request.script_root + quote(path) + (f"?{query}" if query else "")
+
+
 def carried(back: str | None) -> str:
     """The query of a mailed link that leads back to this path."""
     return f"?next={quote(back, safe='/')}" if back else ""
