@@ -1,17 +1,34 @@
 """What search, the feed and the sitemap ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from sqlalchemy import BindParameter, ColumnElement, Select, String, bindparam, cast, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.eligibility.wording import POSITIONS
 from portal.people.models import Organisation
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition, Programme, ProgrammeOrganiser
+from portal.texts import gettext as _
 from portal.web.public.reading import VISIBLE
+from portal.web.public.searching import forms, mentions
+
+# Statements are made once: making them costs more than running them.
+_MAKERS = select(ProgrammeOrganiser.programme_id, Organisation.name).join(
+    Organisation, Organisation.id == ProgrammeOrganiser.organisation_id
+)
+_TEXTS = select(
+    Programme.id,
+    Programme.audience,
+    Programme.title,
+    Programme.title_alternative,
+    Programme.summary,
+    Programme.description,
+    Programme.theme,
+    Programme.partners,
+)
 
 
 @dataclass(frozen=True)
@@ -28,40 +45,26 @@ class New:
 
 
 def mentioning(session: Session, words: Sequence[str]) -> set[int]:
-    """The programmes in which each of the words occurs."""
-    return set(session.scalars(_search(len(words)), {f"word{i}": _within(w) for i, w in enumerate(words)}))
+    """The programmes in which each of the words occurs, whatever its case, accents or ending."""
+    wanted = [forms(word) for word in words]
+    makers: dict[int, list[str]] = {}
+    for programme_id, name in session.execute(_MAKERS):
+        makers.setdefault(programme_id, []).append(name)
+    return {
+        row.id
+        for row in session.execute(_TEXTS)
+        if mentions(
+            "\n".join([*row[2:], *row.audience, *_spoken(row.audience), *makers.get(row.id, ())]), wanted
+        )
+    }
 
 
-def _within(word: str) -> str:
-    """A pattern for this word anywhere in a text; its own wildcards are signs."""
-    escaped = "".join("/" + sign if sign in "/%_" else sign for sign in word)
-    return f"%{escaped}%"
-
-
-@lru_cache(maxsize=16)
-def _search(count: int) -> Select[int]:
-    query = select(Programme.id)
-    for number in range(count):
-        query = query.where(_mentions(bindparam(f"word{number}", type_=String)))
-    return query
-
-
-def _mentions(pattern: BindParameter[str]) -> ColumnElement[bool]:
-    texts = (
-        Programme.title,
-        Programme.title_alternative,
-        Programme.summary,
-        Programme.description,
-        Programme.theme,
-        Programme.partners,
-        cast(Programme.audience, String),
-    )
-    makers = (
-        select(ProgrammeOrganiser.programme_id)
-        .join(Organisation, Organisation.id == ProgrammeOrganiser.organisation_id)
-        .where(Organisation.name.ilike(pattern, escape="/"))
-    )
-    return or_(Programme.id.in_(makers), *(text.ilike(pattern, escape="/") for text in texts))
+def _spoken(audience: Iterable[str]) -> Iterator[str]:
+    """The positions in both languages, as the page says them."""
+    for kind in audience:
+        if kind in POSITIONS:
+            yield POSITIONS[kind][1]
+            yield _(POSITIONS[kind][1])
 
 
 def slugs(session: Session) -> list[str]:

@@ -78,6 +78,10 @@ def test_catalogue_can_be_sorted_by_name(visitor: Visitor) -> None:
         ("?q=digitale+politie", [LDT]),
         ("?q=BESTUURDERSDAG", [DAY]),
         ("?q=A%26O+fonds", [TRANSFORM, DIGITAL]),
+        ("?q=secretarissen", [TRANSFORM, DAY, DIGITAL]),
+        ("?q=leiderschaps", [LDT, DIGITAL]),
+        ("?q=digitaal", [LDT, TRANSFORM, DIGITAL]),
+        ("?q=raadsleden", [DAY]),
         ("?q=niets-te-vinden", []),
     ],
 )
@@ -250,3 +254,23 @@ def test_pages_of_ten_link_to_each_other(empty_portal: Flask) -> None:
         "q=leergang&pagina=3",
         "q=leergang&pagina=3",
     ]
+
+
+@pytest.mark.parametrize("query", ["café", "CAFE", "cafés", "CAFÉS", "ÇAFÉ"])
+def test_search_sees_through_case_accents_and_endings(empty_portal: Flask, query: str) -> None:
+    with transaction() as session:
+        an_edition(session, a_programme(session, title="Bestuurscafé"))
+        an_edition(session, a_programme(session, title="Iets anders"))
+    assert titles(Visitor(empty_portal), f"?q={query}") == ["Bestuurscafé"]
+
+
+def test_search_asks_as_much_for_thirty_programmes_as_for_one(empty_portal: Flask) -> None:
+    visitor, found, before = Visitor(empty_portal), [], 0
+    for count in (1, 30):
+        many(count, already=before)
+        before = count
+        visitor.get("/leergangen?q=leergangen")
+        with counted() as statements:
+            visitor.get("/leergangen?q=leergangen")
+        found.append(len([s for s in statements if s.startswith("SELECT")]))
+    assert found == [6, 6]
