@@ -52,7 +52,9 @@ from portal.texts import local
 
 _REGISTRATIONS, _DRAFTS = cast(Table, Registration.__table__), cast(Table, EnrolmentDraft.__table__)
 _SENT_BEFORE = select(_REGISTRATIONS.c.id).where(_REGISTRATIONS.c.form_key == bindparam("form_key"))
-_DROP_DRAFT = delete(_DRAFTS).where(_DRAFTS.c.key == bindparam("form_key"))
+_DROP_DRAFT = delete(_DRAFTS).where(
+    _DRAFTS.c.key == bindparam("form_key"), _DRAFTS.c.person_id == bindparam("person")
+)
 
 
 def register(
@@ -62,6 +64,9 @@ def register(
 
     The same `form_key` a second time returns the first registration and changes nothing.
     """
+    # What is this person's own is read and tidied up first: the others need not wait for it at the lock.
+    person, facts = session.get_one(Person, person_id), assessing.facts_of(session, person_id)
+    session.connection().execute(_DROP_DRAFT, {"form_key": application.form_key, "person": person_id})
     turn = take_turn(session, edition_id=edition_id, now=now, actor_id=person_id)
     sent = session.connection().scalar(_SENT_BEFORE, {"form_key": application.form_key})
     if sent is not None:
@@ -72,14 +77,13 @@ def register(
     if not application.consent:
         raise Refused(Reason.CONSENT)
     _check_open(turn)
-    person = session.get_one(Person, person_id)
     check_not_in(turn, person_id, Reason.ALREADY_IN)
     companion = companion_person(turn, person, application)
     check_wishes(turn, application.wishes)
     found = assessing.assess(
         session,
         turn.sheet,
-        person=assessing.facts_of(session, person_id),
+        person=facts,
         companion=assessing.facts_of(session, companion.id, signed_in=False) if companion else None,
         now=now,
         moment=Moment.APPLICATION,
@@ -96,7 +100,6 @@ def register(
     if registration.state == RegistrationState.WAITLISTED and seats.free != 0:
         pass_on(turn)  # a duo that waits may get a seat held; else a newcomer brings no seat
     finish(turn)
-    session.connection().execute(_DROP_DRAFT, {"form_key": application.form_key})
     return registration
 
 
