@@ -59,12 +59,16 @@ def _people(form: AdmittingForm) -> list[Pasted]:
 def _none_inside(form: AdmittingForm, edition: Edition, people: list[Pasted]) -> bool:
     """Whether nobody of them takes part already; the form says who does."""
     inside = desk_queries.inside(db.session(), edition.id, [person.email for person in people])
-    _say(form, [_already_in(person.email) for person in people if person.email in inside])
+    _say(form, [_already_in(person) for person in people if person.email in inside])
     return not inside
 
 
-def _already_in(email: str) -> str:
-    return _("%(email)s doet al mee aan deze editie. Haal deze regel weg.", email=email)
+def _already_in(person: Pasted) -> str:
+    return _(
+        "Regel %(number)s: %(email)s doet al mee of wacht al. Haal deze regel weg.",
+        number=person.line,
+        email=person.email,
+    )
 
 
 def _say(form: AdmittingForm, problems: list[str]) -> None:
@@ -136,7 +140,7 @@ def admit(edition_id: str) -> Answer:
                 )
     except Refused as refusal:
         already = refusal.reason == Reason.ALREADY_IN
-        _say(form, [_already_in(person.email) if already else words.refusal(refusal)])
+        _say(form, [_already_in(person) if already else words.refusal(refusal)])
         return _form(form, edition), 409
     flash(
         ngettext(

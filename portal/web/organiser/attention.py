@@ -7,14 +7,16 @@ from flask import url_for
 
 from portal.texts import gettext as _
 from portal.texts import ngettext
-from portal.web.organiser.reading import Sight
+from portal.web.organiser.reading import PAST, Sight
 
 Task = tuple[str, str, str, str]
 
 
 def tasks(sight: Sight) -> list[Task]:
     """What this edition asks, the most urgent first: icon, words, where, and what is meant."""
-    return [*_about_seats(sight), *_about_the_rest(sight)]
+    if sight.phase.state in PAST:
+        return list(_about_mails(sight))
+    return [*_about_seats(sight), *_about_mails(sight), *_about_the_rest(sight)]
 
 
 def _address(sight: Sight, view: str, **more: Any) -> str:
@@ -63,7 +65,7 @@ def _about_seats(sight: Sight) -> Iterator[Task]:
         )
 
 
-def _about_the_rest(sight: Sight) -> Iterator[Task]:
+def _about_mails(sight: Sight) -> Iterator[Task]:
     counts = sight.counts
     if counts.failed:
         yield (
@@ -72,6 +74,10 @@ def _about_the_rest(sight: Sight) -> Iterator[Task]:
             _address(sight, "letters", stand="failed"),
             _("Bekijk wat er misging en probeer het opnieuw."),
         )
+
+
+def _about_the_rest(sight: Sight) -> Iterator[Task]:
+    counts = sight.counts
     if counts.passed:
         yield (
             "swap",

@@ -25,7 +25,7 @@ def seats(capacity: int | None) -> str:
 
 def _capacity(details: Details) -> str:
     return _(
-        "Het aantal plekken ging van %(before)s naar %(after)s.",
+        "De editie ging van %(before)s naar %(after)s.",
         before=seats(details.get("before")),
         after=seats(details.get("after")),
     )

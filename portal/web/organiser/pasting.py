@@ -4,7 +4,7 @@ A line is "Naam <adres>", "Naam, adres" (comma, semicolon or tab) or only an add
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.errors import Refused
 from portal.people.addresses import clean_name, normalise
@@ -19,10 +19,11 @@ _SMALL = frozenset({"van", "de", "den", "der", "het", "ten", "ter", "te", "in", 
 
 @dataclass(frozen=True)
 class Pasted:
-    """Someone to admit."""
+    """Someone to admit, and the line that says so."""
 
     name: str
     email: str
+    line: int = field(default=0, compare=False)
 
 
 def parse(text: str) -> tuple[list[Pasted], list[str]]:
@@ -34,7 +35,7 @@ def parse(text: str) -> tuple[list[Pasted], list[str]]:
         if not line.strip():
             continue
         try:
-            person = _person(line.strip())
+            person = _person(line.strip(), number)
         except Refused as refusal:
             problems.append(_("Regel %(number)s: %(problem)s", number=number, problem=sentence(refusal)))
             continue
@@ -54,11 +55,11 @@ def parse(text: str) -> tuple[list[Pasted], list[str]]:
     return people, problems
 
 
-def _person(line: str) -> Pasted:
+def _person(line: str, number: int) -> Pasted:
     named = _NAMED.match(line) or _BESIDE.match(line)
     email = normalise(named["address"] if named else line.strip(" ,;"))
     name = named["name"].strip(" \t\"',;") if named else ""
-    return Pasted(clean_name(name or _from(email)), email)
+    return Pasted(clean_name(name or _from(email)), email, number)
 
 
 def _from(email: str) -> str:

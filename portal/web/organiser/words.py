@@ -1,6 +1,7 @@
 """How the workbench says states, seats, reasons to pass someone over, and refusals."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from portal.errors import Refused
 from portal.people.facts import POSITION_WORDS, PositionKind
@@ -144,6 +145,6 @@ def passed_over(registration: Registration) -> str:
     return _("Een voorwaarde van de editie klopt nu niet. Zie het besluit bij de inschrijving.")
 
 
-def start(day: object) -> str:
-    """The first day of an edition."""
-    return format_date(day) if day else _("Nog niet bekend")  # type: ignore[arg-type]
+def start(day: date | None) -> str:
+    """When an edition begins, as a sentence."""
+    return _("Start %(day)s.", day=format_date(day)) if day else _("De startdatum is nog niet bekend.")

@@ -125,7 +125,7 @@ def test_someone_who_is_in_is_named(world: World) -> None:
     page = check(world, f"noor@veldrijk.example\n{world.aisha.email}")
 
     assert page.error("people") == (
-        "aisha.bakker@veldrijk.example doet al mee aan deze editie. Haal deze regel weg."
+        "Regel 2: aisha.bakker@veldrijk.example doet al mee of wacht al. Haal deze regel weg."
     )
 
 
@@ -136,7 +136,7 @@ def test_one_who_came_in_meanwhile_stops_the_whole_list(world: World) -> None:
     answer = carry_out(world, page)
 
     assert (answer.status, count(Registration)) == (409, 1)
-    assert "aisha.bakker@veldrijk.example doet al mee aan deze editie." in answer.text
+    assert "Regel 2: aisha.bakker@veldrijk.example doet al mee of wacht al." in answer.text
 
 
 @pytest.mark.parametrize("field", ["people", "why"])

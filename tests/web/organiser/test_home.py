@@ -43,14 +43,26 @@ def test_organiser_without_editions_reads_why(world: World) -> None:
     assert "Nog geen edities" in world.visitor(world.chantal).get("/werk?toon=alle").text
 
 
-def test_edition_that_was_stands_under_all(world: World) -> None:
+def test_edition_that_was_asks_nothing_any_more(world: World) -> None:
+    before = world.organiser.get("/werk").text
     with transaction() as session:
         steering.cancel_edition(
             session, edition_id=world.edition.id, actor_id=world.bram.id, why="Te weinig mensen", now=NOW
         )
 
+    every = world.organiser.get("/werk?toon=alle").text
     assert "0 edities" in world.organiser.get("/werk").text
-    assert "Geannuleerd" in world.organiser.get("/werk?toon=alle").text
+    assert ("Geannuleerd" in every, "opmerking" in before, "opmerking" in every) == (True, True, False)
+
+
+def test_home_says_that_a_first_day_is_not_known(world: World) -> None:
+    with transaction() as session:
+        edition = session.get_one(Edition, world.edition.id)
+        edition.starts_on = edition.ends_on = None
+        edition.meetings[0].day = edition.meetings[0].starts_at = edition.meetings[0].ends_at = None
+        edition.touch()
+
+    assert "De startdatum is nog niet bekend. 0 van 2 plekken bezet" in world.organiser.get("/werk").text
 
 
 def test_attention_names_what_is_to_be_done(world: World) -> None:

@@ -56,7 +56,7 @@ def test_more_seats_make_offers_at_once(full: World) -> None:
         "De editie heeft nu 4 plekken. 2 mensen van de wachtlijst krijgen een aanbod: Daan en Esra."
         in done.text
     )
-    assert "Het aantal plekken ging van 2 plekken naar 4 plekken." in done.text
+    assert "De editie ging van 2 plekken naar 4 plekken." in done.text
     assert "Bram de Vries" in done.text
 
 
@@ -92,7 +92,7 @@ def test_second_organiser_sees_what_the_first_changed(full: World) -> None:
 
     assert (late.status, full.fresh(full.edition).pool.capacity) == (409, 3)
     assert "Iemand anders was je voor" in late.text
-    assert "Het aantal plekken ging van 2 plekken naar 3 plekken. Dora Mulder" in late.text
+    assert "De editie ging van 2 plekken naar 3 plekken. Dora Mulder" in late.text
     assert late.value("seats") == "4"
     assert full.organiser.post(f"{full.address}/plekken", sure(late)).status == 303
     assert full.fresh(full.edition).pool.capacity == 4
@@ -141,5 +141,5 @@ def test_desk_changed_meanwhile_is_shown(world: World) -> None:
     late = world.organiser.post(f"{world.address}/inschrijving", fields)
 
     assert (late.status, late.value("desk"), world.fresh(world.edition).desk) == (409, "closed", "by_windows")
-    assert "Het aantal plekken ging van 2 plekken naar 9 plekken." in late.text
+    assert "De editie ging van 2 plekken naar 9 plekken." in late.text
     db.session.rollback()

@@ -18,8 +18,8 @@ CLOSES = "Dat kan tot donderdag 1 april 2027, 17.00 uur."
     ("action", "details", "sentence"),
     [
         ("publish", {}, "De editie is gepubliceerd."),
-        ("capacity", {"before": None, "after": 1}, "Het aantal plekken ging van onbeperkt naar 1 plek."),
-        ("capacity", {"before": 2, "after": None}, "Het aantal plekken ging van 2 plekken naar onbeperkt."),
+        ("capacity", {"before": None, "after": 1}, "De editie ging van onbeperkt naar 1 plek."),
+        ("capacity", {"before": 2, "after": None}, "De editie ging van 2 plekken naar onbeperkt."),
         ("desk", {"before": "closed", "after": "by_windows"}, changes.DESK["by_windows"]),
         ("desk", {"before": "by_windows", "after": "closed"}, "De inschrijving is met de hand gesloten."),
         ("cancelled", {"why": "Ziek"}, "De editie is geannuleerd. Reden: Ziek"),
