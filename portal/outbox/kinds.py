@@ -18,7 +18,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "change_email": ("new_address", "link", "valid_until"),
     "email_changed_notice": ("new_address", "link", "valid_until"),
     # registration
-    "registration_confirmed": (*REGISTRATION, "price", "choices", "companion"),
+    "registration_confirmed": (*REGISTRATION, "price", "choices", "otherwise", "companion"),
     "registration_waitlisted": (*REGISTRATION, "position", "rules"),
     "registration_requested": REGISTRATION,
     "request_declined": (*REGISTRATION, "reason"),
@@ -42,11 +42,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     "substitute_invited": (*EDITION, "link", "inviter", "deadline"),
     "substitute_done": (*REGISTRATION, "substitute"),
     # choices
-    "breakout_cancelled": (*REGISTRATION, "breakout", "second_choice", "deadline"),
-    "breakout_moved": (*REGISTRATION, "breakout", "new_breakout"),
+    "breakout_cancelled": (*REGISTRATION, "breakout", "second_choice"),
     "breakout_seat": (*REGISTRATION, "breakout"),
     "elective_offer": (*REGISTRATION, "choice", "deadline"),
-    "choose_again": (*REGISTRATION, "choice", "reason", "deadline"),
     # interest
     "interest_confirm": ("programme", "link", "valid_until"),
     "interest_opened": (*EDITION, "link", "remove_link", "opens", "head_start_until"),
@@ -55,7 +53,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 # An unknown name or title must not stop a decision about a seat: the letter then says something plain.
 NAMES = frozenset({"companion", "inviter", "substitute"})
-CHOICES = frozenset({"breakout", "new_breakout", "choice"})
+CHOICES = frozenset({"breakout", "choice"})
 MOMENTS = frozenset({"valid_until", "changed_at", "deadline", "opens", "head_start_until"})
 MAY_BE_EMPTY = frozenset(
     {
@@ -64,6 +62,7 @@ MAY_BE_EMPTY = frozenset(
         "place",
         "price",
         "choices",
+        "otherwise",
         "companion",
         "rules",
         "reason",
@@ -75,10 +74,9 @@ MAY_BE_EMPTY = frozenset(
     | NAMES
     | CHOICES
 )
-EMPTY_DEADLINE = frozenset({"breakout_cancelled", "choose_again"})
 # Anyone can have these sent to anybody: what was typed as a name does not go along.
 NAMELESS = frozenset({"confirm_email", "interest_confirm", "change_email"})
-LISTS = frozenset({"choices", "rules"})
+LISTS = frozenset({"choices", "otherwise", "rules"})
 NUMBERS = frozenset({"position"})
 FLAGS = frozenset({"stays"})
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from portal.errors import PortalError
-from portal.outbox.kinds import EMPTY_DEADLINE, FLAGS, KINDS, LISTS, MAY_BE_EMPTY, MOMENTS, NUMBERS, is_link
+from portal.outbox.kinds import FLAGS, KINDS, LISTS, MAY_BE_EMPTY, MOMENTS, NUMBERS, is_link
 
 Fact = str | int | bool | Sequence[str]
 
@@ -84,8 +84,7 @@ def _problem(letter: Letter, key: str, value: Fact) -> str:
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         return f"should be {kind.__name__}, is {value!r}"
     if isinstance(value, str) and not value.strip():
-        optional = key in MAY_BE_EMPTY or (key == "deadline" and letter.kind in EMPTY_DEADLINE)
-        return "" if optional else "is empty"
+        return "" if key in MAY_BE_EMPTY else "is empty"
     if isinstance(value, list) and not all(isinstance(line, str) for line in value):
         return f"should be sentences, is {value!r}"
     if is_link(key):

@@ -13,6 +13,7 @@ from portal.programmes.facts import Promotion
 from portal.registrations import money
 from portal.registrations.ledger import Turn
 from portal.registrations.models import Claim, Participant, PoolKind, Registration, RegistrationEvent
+from portal.registrations.outcome import otherwise
 from portal.registrations.states import IN, ClaimState
 from portal.texts import gettext as _
 from portal.texts import use
@@ -115,6 +116,7 @@ def confirmed(
                 **registration_facts(turn, registration),
                 "price": money.line(registration.price),
                 "choices": choices_in_words(turn, registration, participant),
+                "otherwise": otherwise(turn, registration, participant),
                 "companion": _companion_name(registration) if person.id == registration.person_id else "",
             }
         send(turn, "registration_confirmed", registration, person, event, facts)

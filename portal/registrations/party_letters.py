@@ -112,12 +112,7 @@ def breakout_cancelled(
     second: str,
 ) -> None:
     """Your breakout is off; you are in your second choice, or choose again."""
-    facts = {
-        **registration_facts(turn, registration),
-        "breakout": title,
-        "second_choice": second,
-        "deadline": "",
-    }
+    facts = {**registration_facts(turn, registration), "breakout": title, "second_choice": second}
     send(turn, "breakout_cancelled", registration, participant.person, event, facts)
 
 

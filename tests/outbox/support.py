@@ -40,6 +40,7 @@ FACTS: dict[str, Any] = {
     "new_address": "nieuw@gemeente.example",
     "price": "€ 1.500 per persoon, exclusief btw",
     "choices": ["Ronde 1: Data en ethiek", "Ronde 2: Samenwerken"],
+    "otherwise": ["‘Data en ethiek’ is vol."],
     "companion": "Bram de Boer",
     "position": 3,
     "rules": ["De plek gaat naar de eerste op de lijst."],
@@ -50,7 +51,6 @@ FACTS: dict[str, Any] = {
     "stays": True,
     "breakout": "Data en ethiek",
     "second_choice": "Samenwerken",
-    "new_breakout": "Samenwerken",
     "choice": "Ronde 1",
 }
 

@@ -33,12 +33,9 @@ KINDS: dict[str, str] = {
     "companion_lapsed": N_("Reageerde niet op de uitnodiging"),
     "companion_left": N_("Gaat toch niet mee"),
     "substitute_invited": N_("Vraag om een plek over te nemen"),
-    "substitute_reminder": N_("Herinnering aan de vraag om een plek over te nemen"),
     "substitute_done": N_("Plek overgenomen"),
     "breakout_cancelled": N_("Deelsessie vervalt"),
-    "breakout_moved": N_("Naar de tweede keuze"),
     "breakout_seat": N_("Plek bij een keuze"),
-    "choose_again": N_("Opnieuw kiezen"),
     "interest_opened": N_("De inschrijving is open"),
 }
 

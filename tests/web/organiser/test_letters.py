@@ -3,7 +3,9 @@
 from sqlalchemy import select, update
 
 from portal.database import db, transaction
+from portal.outbox import kinds
 from portal.outbox.models import LetterState, OutgoingLetter
+from portal.web.organiser import letter_words
 from tests.web.organiser.conftest import World
 
 
@@ -15,6 +17,10 @@ def the_letter(world: World, **changed: object) -> OutgoingLetter:
     found = db.session.scalars(select(OutgoingLetter)).one()
     db.session.rollback()
     return found
+
+
+def test_every_letter_about_an_edition_has_a_name() -> None:
+    assert set(letter_words.KINDS) == {kind for kind, facts in kinds.KINDS.items() if "edition" in facts}
 
 
 def test_letters_show_counts_and_kind(world: World) -> None:
