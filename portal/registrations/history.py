@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from portal.registrations import money
 from portal.registrations.states import RegistrationState
 from portal.texts import N_, format_moment
 from portal.texts import gettext as _
@@ -56,6 +57,7 @@ LINES: dict[str, str] = {
     "substitute_dropped": N_("De vraag om de plek over te nemen ingetrokken."),
     "substitute_reminded": N_("%(substitute)s herinnerd aan de vraag om de plek over te nemen."),
     "substituted": N_("%(substitute)s nam de plek over van %(before_name)s."),
+    "price_changed": N_("De prijs is veranderd. Was: %(old_price)s. Nu: %(price)s."),
 }
 
 STATES: dict[RegistrationState, str] = {
@@ -89,6 +91,7 @@ def sentence(line: Line) -> str:
     values: dict[str, object] = {name: details.get(name) or _("onbekend") for name in _NAMED}
     until = details.get("until")
     values["until"] = format_moment(datetime.fromisoformat(until)) if until else ""
+    values |= {name: money.line(details[name]) for name in ("old_price", "price") if details.get(name)}
     return _(LINES.get(action, UNKNOWN), **values)
 
 

@@ -47,6 +47,25 @@ def price_of(edition: Priced, *, member: bool, duo: bool) -> dict[str, Any]:
     }
 
 
+def with_other_first(
+    price: dict[str, Any], edition: Priced, *, was_member: bool, member: bool
+) -> dict[str, Any]:
+    """The price when somebody else takes the first seat: it changes only where a member pays differently.
+
+    `was_member` counts when the recorded price tells nothing, because the edition's prices changed since.
+    """
+    heads, prices = price.get("heads", []), (edition.member_price_cents, edition.price_cents)
+    if edition.member_price_cents is None or not heads or price.get("vat_basis") == "free":
+        return price
+    paid_as_member = heads[0] == prices[0] if heads[0] in prices else was_member
+    if paid_as_member == member or prices[0] == prices[1]:
+        return price
+    new = price_of(edition, member=member, duo=len(heads) == 2)["heads"]
+    if edition.companion_price_cents is not None:
+        new = [new[0], *heads[1:]]
+    return {**price, "heads": new, "total": None if None in new else sum(new)}
+
+
 def vat_words(basis: str, percentage: int | None) -> str:
     """How the amount relates to VAT, in words."""
     if basis == "excl":

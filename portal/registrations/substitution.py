@@ -1,20 +1,23 @@
 """A colleague takes the place: the seat and the history stay, the person changes."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.eligibility.facts import Moment, Outcome
 from portal.errors import Refused
 from portal.people.service import ensure_person
-from portal.registrations import assessing, party_letters
+from portal.registrations import assessing, money, party_letters
 from portal.registrations.ledger import Turn, decide, finish, note
 from portal.registrations.models import Participant, ParticipantRole, Registration
 from portal.registrations.party import check_not_in, participant_named, participants_in
 from portal.registrations.promotion import settle
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.service import load
+from portal.registrations.sheets import EditionSheet
 from portal.registrations.states import ParticipantState, RegistrationState
+from portal.texts import local
 from portal.working_days import companion_deadline
 
 
@@ -107,11 +110,39 @@ def _assess_with(
     )
 
 
+def price_with(
+    session: Session,
+    *,
+    sheet: EditionSheet,
+    registration: Registration,
+    participant: Participant,
+    colleague_id: int,
+    now: datetime,
+) -> dict[str, Any]:
+    """The price of the registration once this colleague has the place; a companion's own price stays."""
+    if participant.role == ParticipantRole.COMPANION or sheet.member_price_cents is None:
+        return registration.price
+    today = local(now).date()
+    was_member, member = (
+        assessing.pays_as_member(sheet, assessing.facts_of(session, person_id), today)
+        for person_id in (participant.person_id, colleague_id)
+    )
+    return money.with_other_first(registration.price, sheet, was_member=was_member, member=member)
+
+
 def _swap(
     turn: Turn, registration: Registration, participant: Participant, found: assessing.Assessment
 ) -> None:
     before, colleague = participant.person, participant.substitute
     assert colleague is not None
+    price = price_with(
+        turn.session,
+        sheet=turn.sheet,
+        registration=registration,
+        participant=participant,
+        colleague_id=colleague.id,
+        now=turn.now,
+    )
     participant.person = colleague
     participant.substitute, participant.substitute_until, participant.substitute_name = None, None, ""
     position = found.position
@@ -122,6 +153,9 @@ def _swap(
     participant.stated_position = position.kind if position else ""
     participant.stated_organisation_id = position.organisation_id if position else None
     event = note(turn, registration, "substituted", before_name=before.name, substitute=colleague.name)
+    if price != registration.price:
+        note(turn, registration, "price_changed", old_price=registration.price, price=price)
+        registration.price = price
     turn.session.flush()
     party_letters.substitute_done(turn, registration, event, [before, colleague], colleague.name)
 

@@ -17,6 +17,8 @@ VALUES = {
     "substitute": "Els",
     "before_name": "Aisha",
     "name": "Cor",
+    "old_price": {"heads": [100_000], "total": 100_000, "vat_basis": "excl"},
+    "price": {"heads": [150_000], "total": 150_000, "vat_basis": "excl"},
 }
 
 
@@ -90,3 +92,10 @@ def test_line_of_long_ago_gets_a_neutral_sentence() -> None:
 def test_every_state_has_words() -> None:
     assert set(history.STATES) == set(RegistrationState)
     assert history.state_words(RegistrationState.WAITLISTED) == "Wachtlijst"
+
+
+def test_changed_price_says_both_prices() -> None:
+    event = SimpleNamespace(action="price_changed", details=VALUES)
+    assert " ".join(history.sentence(event).split()) == (
+        "De prijs is veranderd. Was: € 1.000, exclusief btw. Nu: € 1.500, exclusief btw."
+    )

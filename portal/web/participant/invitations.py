@@ -111,7 +111,7 @@ def _form(found: Invitation, form: InvitationForm) -> InvitationForm:
 
 
 def _page(found: Invitation, form: InvitationForm, reasons: list[doorway.Spoken] | None = None) -> str:
-    registration = found.registration
+    price, price_notes = _price(found, form)
     return render_template(
         "participant/invitations_ask.html",
         found=found,
@@ -119,9 +119,40 @@ def _page(found: Invitation, form: InvitationForm, reasons: list[doorway.Spoken]
         form=form,
         action=_here(),
         start=words.start(found.sheet),
-        price=words.price_for_one(found.sheet, registration, found.participant),
+        price=price,
+        price_notes=price_notes,
         reasons=reasons or [],
     )
+
+
+def _price(found: Invitation, form: InvitationForm) -> tuple[str, list[str]]:
+    """What this person's place costs, and what a membership does to that when the place goes over."""
+    sheet, registration, participant = found.sheet, found.registration, found.participant
+    before = words.price_for_one(sheet, registration.price, participant)
+    if not found.takes_over:
+        return before, []
+    price = substitution.price_with(
+        db.session(),
+        sheet=sheet,
+        registration=registration,
+        participant=participant,
+        colleague_id=found.person.id,
+        now=clock.now(),
+    )
+    after, notes = words.price_for_one(sheet, price, participant), []
+    if after != before:
+        notes.append(
+            _(
+                "%(name)s betaalde een andere prijs: %(price)s. De prijs hangt af van of je lid bent.",
+                name=found.inviter,
+                price=before,
+            )
+        )
+    if form.kind is not None and sheet.member_price_cents is not None:
+        notes.append(
+            _("Is je organisatie lid, dan geldt de prijs voor leden. Die staat dan op je inschrijving.")
+        )
+    return after, notes
 
 
 def _answer(found: Invitation) -> Reply:

@@ -39,6 +39,7 @@ BY_ITSELF = (
     "elective_offered",
     "elective_lapsed",
     "companion_lapsed",
+    "price_changed",
 )
 CHOOSING = (R.CONFIRMED, R.WAITLISTED, R.REQUESTED)
 

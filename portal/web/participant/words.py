@@ -11,7 +11,7 @@ from portal.programmes.facts import EditionState, Promotion
 from portal.programmes.models import Meeting
 from portal.registrations import money
 from portal.registrations.history import state_words
-from portal.registrations.models import Participant, ParticipantRole, Registration
+from portal.registrations.models import Participant, ParticipantRole
 from portal.registrations.opening import Invoice
 from portal.registrations.sheets import EditionSheet
 from portal.registrations.states import RegistrationState
@@ -146,9 +146,8 @@ def badge(state: RegistrationState, *, edition: EditionState, place: int = 0) ->
     return state_words(state), STATE_LOOKS.get(state, "muted")
 
 
-def price_for_one(sheet: EditionSheet, registration: Registration, participant: Participant) -> str:
-    """The price of this person's seat."""
-    price = registration.price
+def price_for_one(sheet: EditionSheet, price: dict[str, Any], participant: Participant) -> str:
+    """The price of this person's seat, of the price of the registration."""
     heads = price.get("heads", [])
     number = 1 if participant.role == ParticipantRole.COMPANION and len(heads) > 1 else 0
     if not heads:

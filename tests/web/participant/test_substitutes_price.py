@@ -1,0 +1,84 @@
+"""The place goes to a colleague who pays another price."""
+
+import pytest
+
+from portal.eligibility.facts import RuleKind
+from portal.people.models import Person
+from portal.programmes.models import Edition
+from tests.web.participant.conftest import World
+from tests.web.participant.visitor import Page, Visitor, link, the_registration
+
+MEMBERS, OTHERS = "€ 1.000, exclusief btw", "€ 1.500, exclusief btw"
+FOLLOWS = "Leden betalen een andere prijs. Is de één lid en de ander niet, dan verandert de prijs."
+YES = {"answer": "ja", "name": "Chantal Prins"}
+
+
+def edition_of(world: World, **more: object) -> Edition:
+    """An edition that is cheaper for members."""
+    early = (RuleKind.EARLY, {"until": "2027-01-01T09:00:00+01:00", "associations": ["vgs"]})
+    return world.edition(member_price_cents=100_000, rules=[early], **more)
+
+
+def colleague(world: World, *, member: bool) -> Person:
+    """Chantal, who is a member or not."""
+    return world.person("Chantal Prins", **({} if member else {"member_of": None}))
+
+
+def ask(visitor: Visitor, person: Person) -> Page:
+    """Asks this colleague to take the place over."""
+    path = f"/mijn/inschrijvingen/{the_registration().public_id}/overdragen"
+    return visitor.follow(visitor.post(path, name=person.name, email=person.email))
+
+
+def test_colleague_who_is_no_member_reads_and_pays_the_other_price(world: World) -> None:
+    visitor, chantal = world.visitor(world.person()), colleague(world, member=False)
+    visitor.enrol(edition_of(world).public_id)
+    assert FOLLOWS in visitor.get(f"/mijn/inschrijvingen/{the_registration().public_id}/overdragen").text
+    ask(visitor, chantal)
+    other, path = world.visitor(chantal), link(chantal.email, "substitute_invited")
+    page = other.get(path)
+    assert f"Prijs voor jouw plek {OTHERS}" in page.text
+    assert (
+        f"Aisha Bakker betaalde een andere prijs: {MEMBERS}. De prijs hangt af van of je lid bent."
+        in page.text
+    )
+    page = other.follow(other.post(path, YES))
+    assert f"De prijs is veranderd. Was: {MEMBERS}. Nu: {OTHERS}. Automatisch" in page.text
+    assert the_registration().price == {
+        "heads": [150_000],
+        "total": 150_000,
+        "vat_basis": "excl",
+        "vat_percentage": None,
+    }
+
+
+def test_colleague_who_is_a_member_pays_less(world: World) -> None:
+    chantal = colleague(world, member=True)
+    visitor = world.visitor(world.person(member_of=None))
+    visitor.enrol(edition_of(world).public_id)
+    ask(visitor, chantal)
+    other, path = world.visitor(chantal), link(chantal.email, "substitute_invited")
+    assert f"Prijs voor jouw plek {MEMBERS}" in other.get(path).text
+    other.post(path, YES)
+    assert the_registration().price["total"] == 100_000
+
+
+@pytest.mark.parametrize("member", [True, False])
+def test_same_kind_of_colleague_changes_no_price(world: World, member: bool) -> None:
+    visitor = world.visitor(world.person(**({} if member else {"member_of": None})))
+    visitor.enrol(edition_of(world).public_id)
+    chantal, before = colleague(world, member=member), the_registration().price
+    ask(visitor, chantal)
+    other, path = world.visitor(chantal), link(chantal.email, "substitute_invited")
+    assert "betaalde een andere prijs" not in other.get(path).text
+    page = other.follow(other.post(path, YES))
+    assert (the_registration().price, "De prijs is veranderd" in page.text) == (before, False)
+
+
+def test_colleague_whose_organisation_is_not_known_reads_what_may_change(world: World) -> None:
+    visitor = world.visitor(world.person(member_of=None))
+    visitor.enrol(edition_of(world).public_id)
+    path = f"/mijn/inschrijvingen/{the_registration().public_id}/overdragen"
+    visitor.post(path, name="Chantal Prins", email="chantal@veldrijk.example")
+    page = world.visitor().get(link("chantal@veldrijk.example", "substitute_invited"))
+    assert "Is je organisatie lid, dan geldt de prijs voor leden." in page.text
