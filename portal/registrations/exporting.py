@@ -43,13 +43,18 @@ def safe(cell: Cell) -> Cell:
 
 
 def table_of(session: Session, edition_id: int) -> Table:
-    """Everyone in the edition, with what they stated, chose and filled in for the invoice."""
+    """Everyone in the edition, with what they stated, chose and filled in for the invoice.
+
+    The price of a registration stands on its first line only, so that a column can be added up.
+    """
     places = _places(session, edition_id)
     chosen = _chosen(session, edition_id)
     lines = session.execute(everyone(edition_id).order_by(Registration.queue_number, Participant.id)).all()
     rows = []
+    priced = set()
     for participant, registration, person, organisation in lines:
-        price = registration.price.get("total")
+        price = None if registration.id in priced else registration.price.get("total")
+        priced.add(registration.id)
         picked = chosen.get(participant.id, {})
         rows.append(
             (

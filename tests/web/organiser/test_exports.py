@@ -154,3 +154,9 @@ def test_export_has_nobody_of_another_edition(world: World) -> None:
     world.enrols("Carla", edition=world.elsewhere)
 
     assert (as_csv(world)[1:], as_xlsx(world)[1:]) == ([], [])
+
+
+def test_price_of_a_duo_is_counted_once(world: World) -> None:
+    world.enrols(world.aisha, companion="Daan")
+
+    assert [row[HEADS.index("Prijs in euro")] for row in as_csv(world)[1:]] == ["3000,00", ""]
