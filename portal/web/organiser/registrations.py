@@ -112,8 +112,8 @@ def _person(
     }
 
 
-def _choice(choice: Choice, sheet: EditionSheet, claims: list[Claim]) -> tuple[str, str]:
-    """Where something is chosen, and what: the seat there is, or the wish."""
+def _choice(choice: Choice, sheet: EditionSheet, claims: list[Claim]) -> dict[str, str]:
+    """Where something is chosen, and what: the seat there is with its state, or the wishes."""
     place, group = sheet.round(choice.slot_id), sheet.group(choice.group_id)
     titles = {b.id: b.title for b in place.breakouts} if place else {}
     titles |= {m.id: m.title for m in group.modules} if group else {}
@@ -121,13 +121,10 @@ def _choice(choice: Choice, sheet: EditionSheet, claims: list[Claim]) -> tuple[s
     claim = next((c for c in claims if _stands_for(c, choice)), None)
     if claim is not None:
         title = titles.get(claim.breakout_id or claim.module_id or 0, "")
-        return where, _("%(title)s (%(state)s)", title=title, state=claim_in_words(claim.state))
+        return {"where": where, "first": title, "second": "", "state": claim_in_words(claim.state)}
     wishes = [titles[id_] for id_ in (choice.first_id, choice.second_id) if id_ in titles]
-    if not wishes:
-        return where, ""
-    if len(wishes) == 1:
-        return where, _("Wens: %(first)s", first=wishes[0])
-    return where, _("Wens: %(first)s. Tweede keuze: %(second)s", first=wishes[0], second=wishes[1])
+    first, second, *_rest = [*wishes, "", ""]
+    return {"where": where, "first": first, "second": second, "state": ""}
 
 
 def _stands_for(claim: Claim, choice: Choice) -> bool:

@@ -1,0 +1,64 @@
+"""The workbench in English: what an organiser wrote stays Dutch, and says so."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from portal.database import db, transaction
+from portal.outbox.models import LetterState, OutgoingLetter
+from portal.programmes.models import Edition
+from tests.web.organiser.conftest import World
+from tests.web.participant.visitor import Page
+
+OWN = ("Sturen op de opgave", "Voorjaar 2027", "Ronde 1", "Deelsessie 1.", "Keuze 1", "Ingeschreven:")
+
+
+def unmarked(page: Page) -> list[str]:
+    """The organiser's own words on this page that do not say that they are Dutch."""
+    found: list[str] = []
+
+    def read(element: Any, language: str) -> None:
+        language = element.get("lang", language)
+        for text, spoken in [(element.text, language), *((child.tail, language) for child in element)]:
+            if text and spoken != "nl" and isinstance(element.tag, str):
+                found.extend(own for own in OWN if own in text)
+        for child in element:
+            read(child, language)
+
+    read(page.tree.find(".//main"), "en")
+    return found
+
+
+@pytest.fixture
+def settled(world: World) -> World:
+    """Aisha chose a breakout, Esra waits with two wishes, one letter was written."""
+    world.first = world.enrols(world.aisha)
+    for name in ("Carla", "Esra"):
+        world.esra = world.enrols(name)
+    with transaction() as session:
+        first = session.scalars(select(OutgoingLetter.id).order_by(OutgoingLetter.id)).first()
+        session.execute(
+            update(OutgoingLetter)
+            .where(OutgoingLetter.id == first)
+            .values(subject="Ingeschreven: Sturen op de opgave", state=LetterState.SENT, text="Dag")
+        )
+        session.get_one(Edition, world.edition.id).touch()
+    return world
+
+
+@pytest.mark.parametrize("page", ["", "/deelnemers", "/wachtlijst", "/deelsessies", "/berichten", "/plekken"])
+def test_own_words_of_an_edition_say_they_are_dutch(settled: World, page: str) -> None:
+    assert unmarked(settled.organiser.get(f"/en{settled.address}{page}")) == []
+
+
+def test_own_words_of_a_registration_say_they_are_dutch(settled: World) -> None:
+    pages = [settled.organiser.get("/en" + settled.registration(r)) for r in (settled.first, settled.esra)]
+    assert ["Deelsessie 1.1 (seat)" in pages[0].text, "Wish: Deelsessie 1.1" in pages[1].text] == [True, True]
+    assert [unmarked(page) for page in pages] == [[], []]
+
+
+def test_own_words_of_home_and_of_a_letter_say_they_are_dutch(settled: World) -> None:
+    letter = db.session.scalars(select(OutgoingLetter).where(OutgoingLetter.subject != "")).one()
+    pages = ["/en/werk", f"/en{settled.address}/berichten/{letter.public_id}"]
+    assert [unmarked(settled.organiser.get(page)) for page in pages] == [[], []]
