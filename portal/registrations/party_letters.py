@@ -1,14 +1,15 @@
 """Letters about who comes along, who takes over, and what was chosen."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from portal.outbox.letter import Fact, token_path
 from portal.people.models import Person, TokenPurpose
 from portal.people.tokens import issue
+from portal.registrations import money
 from portal.registrations.ledger import Turn
 from portal.registrations.letters import edition_facts, registration_facts, send
 from portal.registrations.models import Participant, Registration, RegistrationEvent
+from portal.texts import use
 
 
 def elective_offer(
@@ -95,12 +96,25 @@ def substitute_invited(
 
 
 def substitute_done(
-    turn: Turn, registration: Registration, event: RegistrationEvent, people: Sequence[Person], name: str
+    turn: Turn, registration: Registration, event: RegistrationEvent, before: Person, after: Person
 ) -> None:
-    """To both: the place went over."""
-    for person in people:
-        facts = {**registration_facts(turn, registration), "substitute": name}
-        send(turn, "substitute_done", registration, person, event, facts)
+    """To both: the place went over. Who had it cannot see the registration any more."""
+    for person, stays in ((before, False), (after, True)):
+        with use(person.language):
+            facts: dict[str, Fact] = {
+                **registration_facts(turn, registration),
+                "substitute": after.name,
+                "stays": stays,
+                "price": money.line(registration.price),
+            }
+        send(
+            turn,
+            "substitute_done",
+            registration,
+            person,
+            event,
+            facts if stays else {**facts, "link": "/mijn"},
+        )
 
 
 def breakout_cancelled(

@@ -157,7 +157,7 @@ def _swap(
         note(turn, registration, "price_changed", old_price=registration.price, price=price)
         registration.price = price
     turn.session.flush()
-    party_letters.substitute_done(turn, registration, event, [before, colleague], colleague.name)
+    party_letters.substitute_done(turn, registration, event, before, colleague)
 
 
 def drop_substitute(

@@ -263,11 +263,13 @@ def _is_over(meeting: Meeting, now: datetime) -> bool:
 
 def history(own: Own) -> list[tuple[str, str, str, str]]:
     """What happened, the newest first."""
-    people = {participant.person_id for participant in own.registration.participants}
+    people: set[int | None] = {participant.person_id for participant in own.registration.participants}
+    replaced = {e.details.get("before_name") for e in own.registration.events if e.action == "substituted"}
+    people |= {e.actor_id for e in own.registration.events if e.actor and e.actor.name in replaced}
     return [_line(event, people) for event in reversed(own.registration.events)]
 
 
-def _line(event: RegistrationEvent, people: set[int]) -> tuple[str, str, str, str]:
+def _line(event: RegistrationEvent, people: set[int | None]) -> tuple[str, str, str, str]:
     """Never names anybody outside this registration: a seat may come free because somebody else left."""
     who = _("Automatisch")
     if event.action in BY_ORGANISER or (event.why and event.actor_id not in people):

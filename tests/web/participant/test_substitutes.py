@@ -1,10 +1,14 @@
-"""The place goes to a colleague who pays another price."""
+"""The place goes to a colleague: what it costs then, and what both read afterwards."""
 
 import pytest
+from sqlalchemy import select
 
+from portal.database import db
 from portal.eligibility.facts import RuleKind
+from portal.outbox.models import OutgoingLetter
 from portal.people.models import Person
 from portal.programmes.models import Edition
+from portal.texts import format_money
 from tests.web.participant.conftest import World
 from tests.web.participant.visitor import Page, Visitor, link, the_registration
 
@@ -82,3 +86,34 @@ def test_colleague_whose_organisation_is_not_known_reads_what_may_change(world: 
     visitor.post(path, name="Chantal Prins", email="chantal@veldrijk.example")
     page = world.visitor().get(link("chantal@veldrijk.example", "substitute_invited"))
     assert "Is je organisatie lid, dan geldt de prijs voor leden." in page.text
+
+
+def test_history_still_names_who_had_the_place(world: World) -> None:
+    chantal, visitor = colleague(world, member=True), world.visitor(world.person())
+    visitor.enrol(world.edition().public_id)
+    ask(visitor, chantal)
+    other, path = world.visitor(chantal), link(chantal.email, "substitute_invited")
+    page = other.follow(other.post(path, YES))
+    for line in (
+        "Chantal Prins nam de plek over van Aisha Bakker. Door Chantal Prins",
+        "Chantal Prins gevraagd om de plek over te nemen. Door Aisha Bakker",
+        "Ingeschreven, met een plek. Door Aisha Bakker",
+    ):
+        assert line in page.text
+
+
+def test_both_get_a_letter_with_a_page_that_is_there(world: World) -> None:
+    aisha, chantal = world.person(), colleague(world, member=True)
+    visitor, other = world.visitor(aisha), world.visitor(chantal)
+    visitor.enrol(world.edition().public_id)
+    ask(visitor, chantal)
+    other.post(link(chantal.email, "substitute_invited"), YES)
+    sent = [
+        letter for letter in db.session.scalars(select(OutgoingLetter)) if letter.kind == "substitute_done"
+    ]
+    assert [(one.to_address, one.facts["stays"], one.facts["price"]) for one in sent] == [
+        (aisha.email, False, f"{format_money(150_000)}, exclusief btw"),
+        (chantal.email, True, f"{format_money(150_000)}, exclusief btw"),
+    ]
+    pages = [who.get(str(one.facts["link"])).status for who, one in zip((visitor, other), sent, strict=True)]
+    assert pages == [200, 200]
