@@ -25,8 +25,8 @@ class AddressReason(StrEnum):
 
 
 def normalise(text: str) -> str:
-    """The address in lower case with an ASCII domain; raises `Refused` with what to do."""
-    address = text.strip()
+    """The address in lower case, without invisible marks, with an ASCII domain; raises `Refused` otherwise."""
+    address = "".join(sign for sign in text.strip() if unicodedata.category(sign) != "Cf")
     if not address:
         raise Refused(AddressReason.EMPTY)
     if any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in address):

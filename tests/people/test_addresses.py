@@ -11,6 +11,7 @@ from portal.people.addresses import AddressReason, clean_name, normalise
     [
         (" Aisha@Veldrijk.Example ", "aisha@veldrijk.example"),
         ("post@Bücher.example", "post@xn--bcher-kva.example"),
+        ("\u200eaisha\u200b@veldrijk.example\u202c", "aisha@veldrijk.example"),
         ("o'neil+leren@veldrijk.example", "o'neil+leren@veldrijk.example"),
     ],
 )
