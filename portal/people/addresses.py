@@ -25,7 +25,7 @@ class AddressReason(StrEnum):
 
 
 def normalise(text: str) -> str:
-    """The address in lower case, without invisible marks, with an ASCII domain; raises `Refused` otherwise."""
+    """The address in lower case, without invisible marks, with an ASCII domain; else `Refused`."""
     address = "".join(sign for sign in text.strip() if unicodedata.category(sign) != "Cf")
     if not address:
         raise Refused(AddressReason.EMPTY)
