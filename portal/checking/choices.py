@@ -5,7 +5,7 @@ from sqlalchemy import and_, func, or_, select
 from portal.checking.findings import Question, edition_name
 from portal.people.models import Person
 from portal.programmes.models import Breakout, Edition, ElectiveGroup, Meeting, Module, Programme, Slot
-from portal.registrations.models import Claim, Participant, PoolKind, Registration
+from portal.registrations.models import Choice, Claim, Participant, PoolKind, Registration
 from portal.registrations.states import IN, ClaimState
 from portal.texts import N_
 
@@ -89,6 +89,16 @@ _right = func.coalesce(or_(_in_its_edition, _in_its_module, _in_its_breakout), F
 _theirs = func.coalesce(
     and_(Participant.registration_id == Claim.registration_id, Participant.state.in_(IN)), False
 )
+_chosen = func.coalesce(Claim.breakout_id, Claim.module_id)
+_wished = (
+    select(Choice.id)
+    .where(
+        Choice.participant_id == Claim.participant_id,
+        or_(Choice.slot_id == Claim.slot_id, Choice.group_id == Claim.group_id),
+        or_(Choice.first_id == _chosen, Choice.second_id == _chosen),
+    )
+    .exists()
+)
 
 QUESTIONS = (
     Question(
@@ -106,6 +116,10 @@ QUESTIONS = (
     Question(
         N_("%(reference)s (%(edition)s): een keuze staat op naam van iemand die niet meedoet."),
         _claims.where(Claim.kind != PoolKind.EDITION, ~_theirs),
+    ),
+    Question(
+        N_("%(reference)s (%(edition)s): er is een plek voor iets wat niemand koos."),
+        _claims.where(Claim.kind != PoolKind.EDITION, ~_wished),
     ),
     Question(
         N_("%(reference)s (%(edition)s): er is plek bezet in ‘%(title)s’, maar die deelsessie vervalt."),

@@ -3,9 +3,10 @@
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from portal.checking.findings import Question, edition_name
+from portal.programmes.facts import Publication
 from portal.programmes.models import Edition, Programme
 from portal.registrations.models import Claim, PoolKind, Registration
-from portal.registrations.states import ENDED, ClaimState, RegistrationState
+from portal.registrations.states import ACTIVE, ENDED, ClaimState, RegistrationState
 from portal.texts import N_
 
 R, C = RegistrationState, ClaimState
@@ -95,6 +96,10 @@ QUESTIONS = (
     Question(
         N_("%(reference)s (%(edition)s): is voorbij, maar houdt nog plek of een plaats op een wachtlijst."),
         _registrations.where(_state.in_(ENDED), _of("all") > 0),
+    ),
+    Question(
+        N_("%(reference)s (%(edition)s): de editie gaat niet door, maar de inschrijving loopt nog."),
+        _registrations.where(_state.in_(ACTIVE), Edition.publication == Publication.CANCELLED),
     ),
     Question(
         N_("%(reference)s (%(edition)s): is voor %(party)s, maar vraagt %(seats)s plekken."),

@@ -1,15 +1,15 @@
-"""Invariant 6 for mail: whoever has a seat has a decision and a letter; no letter twice, none stuck."""
+"""Invariant 6 for mail: every step has its letter, a seat its decision too; no letter twice, none stuck."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
 from portal.checking.findings import Question, edition_name
 from portal.eligibility.models import Decision
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.people.models import Person
 from portal.programmes.models import Edition, Programme
-from portal.registrations.models import Participant, Registration
+from portal.registrations.models import Participant, Registration, RegistrationEvent
 from portal.registrations.states import ParticipantState, RegistrationState
 from portal.texts import N_
 
@@ -46,6 +46,23 @@ _without_letter = (
     )
     .order_by(Participant.id)
 )
+_silent_step = (
+    select(Registration.reference, edition_name().label("edition"), RegistrationEvent.at)
+    .join(RegistrationEvent, RegistrationEvent.registration_id == Registration.id)
+    .join(Edition, Edition.id == Registration.edition_id)
+    .join(Programme, Programme.id == Edition.programme_id)
+    .where(
+        RegistrationEvent.from_state != RegistrationEvent.to_state,
+        ~select(OutgoingLetter.id)
+        .where(
+            OutgoingLetter.registration_id == Registration.id,
+            # An occasion is kind:line of history:person.
+            OutgoingLetter.occasion.like("%:" + cast(RegistrationEvent.id, String) + ":%"),
+        )
+        .exists(),
+    )
+    .order_by(RegistrationEvent.id)
+)
 _twice = (
     select(OutgoingLetter.occasion, func.count().label("times"))
     .group_by(OutgoingLetter.occasion)
@@ -61,6 +78,7 @@ QUESTIONS = (
         N_("%(reference)s (%(edition)s): %(name)s heeft een plek, maar geen bevestiging per mail."),
         _without_letter,
     ),
+    Question(N_("%(reference)s (%(edition)s): over wat er op %(at)s gebeurde, is geen mail."), _silent_step),
     Question(N_("Voor ‘%(occasion)s’ zijn er %(times)s brieven in plaats van één."), _twice),
 )
 

@@ -2,8 +2,13 @@
 
 import pytest
 
+from portal.registrations.models import Registration
 from tests.checking.support import EDITION, World
 from tests.checking.test_claims import add_claim
+
+
+def not_chosen(registration: Registration) -> str:
+    return f"{registration.reference} ({EDITION}): er is een plek voor iets wat niemand koos."
 
 
 def test_two_breakouts_in_one_round(world: World) -> None:
@@ -19,7 +24,10 @@ def test_two_breakouts_in_one_round(world: World) -> None:
         participant_id=carla.id,
     )
 
-    assert world.faults() == [f"{world.alone.reference}: Carla heeft 2 deelsessies in de ronde ‘Ronde 1’."]
+    assert world.faults() == [
+        f"{world.alone.reference}: Carla heeft 2 deelsessies in de ronde ‘Ronde 1’.",
+        not_chosen(world.alone),
+    ]
 
 
 @pytest.mark.parametrize("same", [False, True])
@@ -37,7 +45,16 @@ def test_more_electives_than_the_group_allows(world: World, same: bool) -> None:
     too_many = f"{world.alone.reference}: Carla heeft 2 keuzemodules in ‘Keuzemodule’, terwijl er 1 mag."
     twice = f"{world.alone.reference}: Carla heeft de keuzemodule ‘Keuze 1’ 2 keer."
 
-    assert world.faults() == ([too_many, twice] if same else [too_many])
+    assert world.faults() == [too_many, twice if same else not_chosen(world.alone)]
+
+
+def test_seat_that_stays_when_the_choice_is_gone(world: World) -> None:
+    world.plant(
+        "UPDATE choices SET first_id = NULL WHERE slot_id IS NOT NULL AND participant_id = :id",
+        id=world.alone.participants[0].id,
+    )
+
+    assert world.faults() == [not_chosen(world.alone)]
 
 
 @pytest.mark.parametrize("kind", ["edition", "module", "breakout"])

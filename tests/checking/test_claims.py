@@ -133,7 +133,8 @@ def test_someone_who_waits_has_a_breakout_already(world: World) -> None:
     )
 
     assert world.faults() == [
-        f"{world.waiting.reference} ({EDITION}): wacht nog, maar heeft al een plek of plaats bij een keuze."
+        f"{world.waiting.reference} ({EDITION}): wacht nog, maar heeft al een plek of plaats bij een keuze.",
+        f"{world.waiting.reference} ({EDITION}): er is een plek voor iets wat niemand koos.",
     ]
 
 
@@ -178,4 +179,13 @@ def test_offer_without_a_term(world: World) -> None:
             "of een termijn zonder aanbod."
         ),
         *[f"{world.offered.reference} ({EDITION}): de plek en het aanbod hebben niet dezelfde termijn."] * 3,
+    ]
+
+
+def test_registration_for_an_edition_that_is_off(world: World) -> None:
+    world.plant("UPDATE editions SET publication = 'cancelled'")
+
+    assert world.faults() == [
+        f"{r.reference} ({EDITION}): de editie gaat niet door, maar de inschrijving loopt nog."
+        for r in (world.duo, world.alone, world.offered, world.waiting, world.last)
     ]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from portal.registrations import desk
+from portal.texts import format_moment
 from tests.builders import NOW
 from tests.checking.support import EDITION, World
 
@@ -47,7 +48,7 @@ def test_companion_with_a_seat_but_without_a_letter(world: World) -> None:
 def test_occasion_with_two_letters(world: World) -> None:
     world.session.commit()
     world.plant("CREATE TABLE loose AS SELECT * FROM outgoing_letters")
-    world.plant("UPDATE loose SET occasion = 'twice' WHERE id IN (SELECT id FROM loose LIMIT 2)")
+    world.plant("UPDATE loose SET occasion = 'twice' WHERE kind LIKE 'companion_%'")
     world.plant("DROP TABLE outgoing_letters")
     world.plant("ALTER TABLE loose RENAME TO outgoing_letters")
 
@@ -82,3 +83,11 @@ def test_offer_past_its_term_is_a_note(world: World) -> None:
             "en is nog niet beëindigd."
         )
     ]
+
+
+def test_step_without_a_letter(world: World) -> None:
+    step = next(event for event in world.waiting.events if event.to_state == "waitlisted")
+    world.plant("DELETE FROM outgoing_letters WHERE registration_id = :id", id=world.waiting.id)
+
+    name, at = f"{world.waiting.reference} ({EDITION})", format_moment(step.at)
+    assert world.faults() == [f"{name}: over wat er op {at} gebeurde, is geen mail."]
