@@ -65,6 +65,17 @@ def _local_day(instant: datetime, zone: ZoneInfo) -> date:
     return instant.astimezone(zone).date()
 
 
+def after_working_days(start: datetime, n: int, zone: ZoneInfo = AMSTERDAM) -> datetime:
+    """When `n` whole working days have passed: the same time on the wall clock, `n` working days later.
+
+    A start on any other day counts from the beginning of the next working day.
+    """
+    day, at = _local_day(start, zone), start.astimezone(zone).time()
+    if not is_working_day(day):
+        day, at = add_working_days(day, 1), time()
+    return _instant(add_working_days(day, n), at, zone)
+
+
 def end_of_working_day_after(now: datetime, n: int, zone: ZoneInfo = AMSTERDAM) -> datetime:
     """17.00 on the n-th working day after the day of `now`."""
     return _instant(add_working_days(_local_day(now, zone), n), CLOSES, zone)

@@ -10,6 +10,7 @@ from portal.working_days import (
     AMSTERDAM,
     add_working_days,
     add_working_hours,
+    after_working_days,
     companion_deadline,
     is_working_day,
     offer_deadline,
@@ -160,6 +161,20 @@ def test_naive_moments_and_negative_hours_are_mistakes() -> None:
         companion_deadline(datetime(2027, 1, 1))
     with pytest.raises(ValueError, match="zero or more"):
         add_working_hours(at("2027-01-13T09:00"), -1)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2027-01-12T10:00", 1, "2027-01-13T10:00"),
+        ("2027-01-15T10:00", 2, "2027-01-19T10:00"),  # over a weekend
+        ("2027-03-25T09:00", 1, "2027-03-30T09:00"),  # over Easter and into summer time
+        ("2027-01-13T00:30", 1, "2027-01-14T00:30"),  # yesterday in UTC
+        ("2027-01-16T09:00", 1, "2027-01-19T00:00"),  # from a Saturday: all of Monday
+    ],
+)
+def test_whole_working_days_end_at_the_same_time(start: str, days: int, end: str) -> None:
+    assert after_working_days(at(start), days) == at(end)
 
 
 @given(DAYS, st.integers(1, 15))

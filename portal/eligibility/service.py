@@ -1,6 +1,6 @@
 """Keeps decisions as proof: which rules, which facts, what they said."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Table, func, select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.eligibility.facts import Moment, RuleKind, Verdict
 from portal.eligibility.models import Decision, EligibilityRule
-from portal.working_days import add_working_days
+from portal.working_days import after_working_days
 
 _DECISION = cast(Table, Decision.__table__).insert()
 
@@ -35,7 +35,6 @@ def give_head_start(
     known = session.scalar(mine.where(EligibilityRule.kind == RuleKind.INTEREST_FIRST))
     if known is not None or working_days <= 0:
         return known
-    days = (add_working_days(opens_at.date(), working_days) - opens_at.date()).days
     last = session.scalar(
         select(func.max(EligibilityRule.position)).where(EligibilityRule.edition_id == edition_id)
     )
@@ -43,7 +42,7 @@ def give_head_start(
         edition_id=edition_id,
         position=(last or 0) + 1,
         kind=RuleKind.INTEREST_FIRST,
-        values={"until": (opens_at + timedelta(days=days)).isoformat()},
+        values={"until": after_working_days(opens_at, working_days).isoformat()},
     )
     session.add(rule)
     session.flush()
