@@ -7,10 +7,11 @@ from portal.database import db, transaction
 from portal.errors import Refused
 from portal.people import limits
 from portal.registrations import companions, duo
+from portal.registrations.ledger import held_claims
 from portal.registrations.outlook import look
 from portal.registrations.queries import Own
 from portal.registrations.reasons import NotEligible
-from portal.registrations.states import ACTIVE, ParticipantState
+from portal.registrations.states import ACTIVE, ParticipantState, RegistrationState
 from portal.texts import gettext as _
 from portal.web.kit import origin
 from portal.web.kit.access import member, subject
@@ -81,20 +82,23 @@ def resend_invitation(registration: str) -> Reply:
 @blueprint.post("/mijn/inschrijvingen/<registration>/alleen")
 def go_alone(registration: str) -> Reply:
     """Goes on alone: the other seat passes on."""
-    registration_id = subject(Own).registration.id
+    own = subject(Own)
+    registration_id, said = own.registration.id, _("Je gaat alleen verder. De andere plek is doorgegeven.")
+    if own.registration.state == RegistrationState.WAITLISTED:
+        said = _("Je gaat alleen verder.")
     try:
         with transaction() as session:
             duo.split(session, registration_id=registration_id, actor_id=member().person_id, now=clock.now())
     except Refused as refusal:
         flash(sentence(refusal), "error")
         return redirect(url_for("participant.companion", registration=registration), 303)
-    flash(_("Je gaat alleen verder. De andere plek is doorgegeven."), "ok")
+    flash(said, "ok")
     return redirect(url_for("participant.registration", registration=registration), 303)
 
 
 def _page(own: Own, form: PersonForm) -> str:
-    beside = own.beside
-    active = own.registration.state in ACTIVE
+    beside, state = own.beside, own.registration.state
+    active = state in ACTIVE
     alone = False
     if beside is not None and active:
         turn = look(db.session(), own.sheet, clock.now())
@@ -108,6 +112,8 @@ def _page(own: Own, form: PersonForm) -> str:
         form=form,
         beside=beside,
         invited=invited,
+        waiting=state == RegistrationState.WAITLISTED,
+        kept=state == RegistrationState.WAITLISTED and bool(held_claims(own.registration)),
         may_choose=active and (beside is None or invited),
         may_go_alone=alone,
         bring=words.whom_to_bring(own.sheet.rules),

@@ -147,7 +147,8 @@ def _outcome(found: Offer, trouble: str = "") -> dict[str, Any]:
         R.WAITLISTED: (
             _("Je blijft op de wachtlijst"),
             _(
-                "Je houdt je plaats op de lijst van %(title)s. Je krijgt een nieuw aanbod als je dat zegt.",
+                "Je houdt je plaats op de lijst van %(title)s. "
+                "Wil je weer een aanbod? Zeg dat bij je inschrijving.",
                 title=title,
             ),
             "info",

@@ -50,7 +50,7 @@ def registration(**_address: str) -> Reply:
         price=money.line(found.price),
         terms=words.terms(found.terms, found.price),
         invoice=shown.invoice(own),
-        meetings=shown.meetings(session, own, now),
+        meetings=shown.meetings(session, own, now) if found.state in ACTIVE else [],
         history=shown.history(own),
     )
 

@@ -63,3 +63,29 @@ def test_duo_reads_that_the_kept_seat_went_on(world: World, at: Callable[[dateti
         settle(turn)
         finish(turn)
     assert (GONE in visitor.get(path).text, KEPT in visitor.get("/mijn").text) == (True, False)
+
+
+def test_waiting_duo_reads_that_one_alone_gets_the_kept_seat(world: World) -> None:
+    visitor = waiting_duo(world, world.edition(companion_allowed=True, hold_hours=8))
+    path = f"/mijn/inschrijvingen/{the_registration().public_id}"
+    page = visitor.get(f"{path}/meegaan")
+    for sentence in (
+        "Lukt dat niet op tijd, dan vervalt de uitnodiging.",
+        "De uitnodiging die je verstuurde, vervalt dan. Jullie plaats op de wachtlijst blijft.",
+        "Je plaats op de wachtlijst blijft: je wacht dan op één plek.",
+        "Er is nu één plek vrij. Ga je alleen verder, dan is die voor jou.",
+    ):
+        assert sentence in page.text
+    page = visitor.follow(visitor.post(f"{path}/alleen"))
+    assert page.html.count("Je gaat alleen verder.<") == 1
+    assert "Er is een plek vrij voor je" in page.text
+
+
+def test_duo_that_waits_for_two_is_not_promised_one(world: World) -> None:
+    edition = world.edition(companion_allowed=True, seats=1)
+    world.visitor(world.person("Els Kramer")).enrol(edition.public_id)
+    visitor = world.visitor(world.person())
+    visitor.enrol(edition.public_id, party="samen", **COMPANION)
+    page = visitor.get(f"/mijn/inschrijvingen/{the_registration().public_id}/meegaan")
+    assert "Je plaats op de wachtlijst blijft: je wacht dan op één plek." in page.text
+    assert "Er is nu één plek vrij." not in page.text

@@ -75,6 +75,7 @@ def test_leaving_says_the_costs_first_and_then_leaves(world: World, at: Callable
     page = visitor.follow(visitor.post(own() + "/afmelden", why="Ik heb een andere baan."))
     assert "Je bent afgemeld." in page.text
     assert "Reden: Ik heb een andere baan." in page.text
+    assert "Bijeenkomsten" not in page.text
     assert letters(aisha)[-1] == "registration_withdrawn"
     again = visitor.post(own() + "/afmelden")
     assert again.location == own()
