@@ -3,7 +3,7 @@
 The head of the list goes first. A party is passed over, and keeps its place, only when the organiser
 or its own eligibility says so, when the free seats are set aside for others, or when it does not fit
 the free seats and its hold was used up. With `hold_hours` 0 a smaller party goes first at once; None
-means: never.
+means: never. Only a smaller party fills a gap: a duo never goes before a duo by way of a hold.
 """
 
 from collections.abc import Sequence
@@ -74,12 +74,14 @@ def next_step(
 ) -> Step | None:
     """The next step for the free seats, or None when nobody can have them now."""
     overtaken: list[tuple[int, Why]] = []
+    gap: int | None = None  # the size of the smallest party that did not fit
     for party in sorted(parties, key=lambda p: p.place):
         if party.passed:
             overtaken.append((party.id, party.passed))
             continue
         room = usable(free, party, set_asides)
-        if room is None or room + party.held >= party.seats:
+        smaller = gap is None or party.seats < gap
+        if room is None or room >= party.seats or (smaller and room + party.held >= party.seats):
             return Step(Kind.SEAT, party, party.seats, tuple(overtaken))
         if room == 0:
             if free == 0:
@@ -88,7 +90,8 @@ def next_step(
             continue
         if hold_hours is None:
             return None
-        if hold_hours > 0 and not party.hold_spent:
+        if hold_hours > 0 and not party.hold_spent and smaller:
             return Step(Kind.HOLD, party, room, tuple(overtaken))
         overtaken.append((party.id, Why.GAP))
+        gap = min(gap or party.seats, party.seats)
     return None

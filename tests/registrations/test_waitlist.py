@@ -94,3 +94,17 @@ def test_everyone_before_the_chosen_is_named_as_overtaken(
     if step is not None:
         before = [p.id for p in parties if p.place < step.party.place]
         assert [party for party, _ in step.overtaken] == before
+
+
+def test_seat_is_not_held_for_a_second_duo() -> None:
+    one, two, solo = Party(1, 2, 1, hold_spent=True), Party(2, 2, 2), Party(3, 1, 3)
+    assert next_step(free=1, parties=[one, two], hold_hours=8) is None
+    assert next_step(free=1, parties=[one, two, solo], hold_hours=8) == Step(
+        Kind.SEAT, solo, 1, ((1, Why.GAP), (2, Why.GAP))
+    )
+
+
+def test_hold_brings_no_duo_before_another() -> None:
+    one, two = Party(1, 2, 1, hold_spent=True), Party(2, 2, 2, held=1)
+    assert next_step(free=1, parties=[one, two], hold_hours=8) is None
+    assert next_step(free=2, parties=[one, two], hold_hours=8) == Step(Kind.SEAT, one, 2)
