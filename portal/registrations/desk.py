@@ -162,7 +162,9 @@ def admit(
 
 def _check_running(turn: Turn) -> None:
     phase = turn.sheet.phase(turn.now)
-    if phase.state in ("draft", "cancelled"):
+    if phase.state == "draft":
+        raise Refused(Reason.DRAFT)
+    if phase.state == "cancelled":
         raise Refused(Reason.CANCELLED)
     if phase.state == "finished":
         raise Refused(Reason.FINISHED)

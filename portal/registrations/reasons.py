@@ -10,6 +10,7 @@ class Reason(StrEnum):
     """Every refusal of this room; the sentences are in web/kit/refusals.py."""
 
     NOT_OPEN = "registration.not_open"
+    DRAFT = "edition.draft"
     CANCELLED = "edition.cancelled"
     FINISHED = "edition.finished"
     ALREADY_IN = "registration.already_in"

@@ -101,6 +101,7 @@ SENTENCES: dict[str, str] = {
     "registration.not_open": N_(
         "Je kunt je nu niet inschrijven. Bekijk de leergang, of mail de organisator."
     ),
+    "edition.draft": N_("Deze editie is nog een concept. Laat mensen toe als de editie openbaar is."),
     "edition.cancelled": N_("Deze editie gaat niet door. Kijk of er een andere editie is."),
     "edition.finished": N_("Deze editie is geweest. Er kan niets meer worden gewijzigd."),
     "registration.already_in": N_(

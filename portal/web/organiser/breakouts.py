@@ -97,6 +97,7 @@ def set_breakout(edition_id: str, **_address: str) -> Answer:
         if refusal.reason != Reason.CHANGED_MEANWHILE:
             raise
         if (found.pool.capacity, found.pool.shut) == (form.capacity, bool(form.shut.data)):  # pressed twice
+            flash(_("De deelsessie ‘%(title)s’ is gewijzigd.", title=found.title), "ok")
             return redirect(done, 303)
         return _breakout(form, edition, found, changed(form, db.session(), edition)), 409
     flash(_("De deelsessie ‘%(title)s’ is gewijzigd.", title=found.title), "ok")
@@ -180,7 +181,8 @@ def cancel_breakout(edition_id: str, **_address: str) -> Answer:
     except Refused as refusal:
         if refusal.reason != Reason.CHANGED_MEANWHILE:
             raise
-        if found.cancelled_at is not None:  # pressed twice
+        if found.cancelled_at is not None:  # pressed twice, or somebody was first
+            flash(_("De deelsessie ‘%(title)s’ is geannuleerd.", title=found.title), "ok")
             return redirect(done, 303)
         return _sure(form, edition, found, changed(form, db.session(), edition)), 409
     flash(_("De deelsessie ‘%(title)s’ is geannuleerd.", title=found.title), "ok")

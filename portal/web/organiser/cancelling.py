@@ -11,6 +11,7 @@ from portal.programmes.models import Edition
 from portal.registrations import steering
 from portal.registrations.effects import observe, rehearse
 from portal.registrations.reasons import Reason
+from portal.texts import gettext as _
 from portal.texts import ngettext
 from portal.web.kit.access import member, subject
 from portal.web.organiser import effects, frame
@@ -74,7 +75,8 @@ def cancel_edition(edition_id: str) -> Answer:
     except Refused as refusal:
         if refusal.reason != Reason.CHANGED_MEANWHILE:
             raise
-        if edition.publication == Publication.CANCELLED:  # pressed twice
+        if edition.publication == Publication.CANCELLED:  # pressed twice, or somebody was first
+            flash(_("De editie is al geannuleerd."), "ok")
             return redirect(url_for("organiser.edition", edition_id=edition_id), 303)
         return _sure(form, edition, changed(form, db.session(), edition)), 409
     flash(

@@ -35,7 +35,6 @@ def edition(**_address: str) -> str:
             for change in desk_queries.changes_of(database, edition.id)
         ],
         seats=changes.seats(found.seats.capacity),
-        over=found.phase.state in frame.OVER,
     )
 
 

@@ -36,6 +36,7 @@ def shown(template: str, found: Sight, active: str, **context: Any) -> str:
         state=words.edition_badge(found.phase.state),
         tabs=_tabs(found, by_request=by_request),
         active=active,
+        over=found.phase.state in OVER,
         **context,
     )
 
@@ -64,7 +65,7 @@ def _tabs(found: Sight, *, by_request: bool) -> list[Tab]:
         ("admitting", _("Toelaten")),
         ("letters", _("Mails")),
     ]
-    hidden = set()
+    hidden = {"admitting"} if found.phase.state in OVER else set()
     if not found.has_rounds:
         hidden.add("breakouts")
     if not counts.requested and not by_request:

@@ -82,7 +82,8 @@ def set_capacity(edition_id: str) -> Answer:
     except Refused as refusal:
         if refusal.reason != Reason.CHANGED_MEANWHILE:
             raise
-        if edition.pool.capacity == form.capacity:  # pressed twice
+        if edition.pool.capacity == form.capacity:  # pressed twice, or somebody was first
+            flash(_("De editie heeft nu %(seats)s.", seats=changes.seats(form.capacity)), "ok")
             return redirect(url_for("organiser.edition", edition_id=edition_id), 303)
         return _confirm_capacity(form, edition, changed(form, db.session(), edition)), 409
     seats = changes.seats(form.capacity)
@@ -126,7 +127,8 @@ def set_opening(edition_id: str) -> Answer:
     except Refused as refusal:
         if refusal.reason != Reason.CHANGED_MEANWHILE:
             raise
-        if edition.desk == form.desk.data:  # pressed twice
+        if edition.desk == form.desk.data:  # pressed twice, or somebody was first
+            flash(_(changes.DESK[form.desk.data]), "ok")
             return redirect(url_for("organiser.edition", edition_id=edition_id), 303)
         return _opening(form, edition, changed(form, db.session(), edition)), 409
     flash(_(changes.DESK[form.desk.data]), "ok")

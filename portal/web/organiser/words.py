@@ -46,7 +46,7 @@ OWN_REFUSALS: dict[str, str] = {
         "Een voorwaarde van de editie klopt nu niet, dus dit kan niet. "
         "Wijs de aanvraag af, of laat deze persoon met de hand toe."
     ),
-    Reason.CANCELLED: N_("Dit kan niet bij een editie die een concept of geannuleerd is."),
+    Reason.CANCELLED: N_("Deze editie is geannuleerd. Je kunt er niets meer aan wijzigen."),
     Reason.FINISHED: N_("Deze editie is geweest. Je kunt er niets meer aan wijzigen."),
     Reason.CHOICE_CANCELLED: N_(
         "De deelsessie ‘%(title)s’ is geannuleerd. Je kunt er niets meer aan wijzigen."

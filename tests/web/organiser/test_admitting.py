@@ -4,6 +4,8 @@ import pytest
 
 from portal.database import db, transaction
 from portal.people.models import Person
+from portal.programmes.facts import Publication
+from portal.programmes.models import Edition
 from portal.registrations import steering
 from portal.registrations.models import Registration
 from tests.builders import NOW
@@ -175,7 +177,7 @@ def test_cancelled_edition_admits_nobody(world: World) -> None:
     answer = carry_out(world, page)
 
     assert (answer.status, count(Registration)) == (409, 0)
-    assert "Dit kan niet bij een editie die een concept of geannuleerd is." in answer.text
+    assert "Deze editie is geannuleerd. Je kunt er niets meer aan wijzigen." in answer.text
 
 
 def test_closed_edition_still_admits(world: World) -> None:
@@ -189,3 +191,15 @@ def test_closed_edition_still_admits(world: World) -> None:
         )
 
     assert carry_out(world, check(world)).status == 303
+
+
+def test_draft_admits_nobody_yet(world: World) -> None:
+    with transaction() as session:
+        edition = session.get_one(Edition, world.edition.id)
+        edition.publication = Publication.DRAFT
+        edition.touch()
+
+    answer = carry_out(world, check(world))
+
+    assert (answer.status, count(Registration)) == (409, 0)
+    assert "Deze editie is nog een concept." in answer.text

@@ -52,6 +52,7 @@ def test_everyone_hears_it_with_the_reason(world: World) -> None:
         ["registration_confirmed", "edition_cancelled"],
     )
     assert (again.status, count(OutgoingLetter)) == (303, 2)
+    assert "De editie is al geannuleerd." in world.organiser.follow(again).text
 
 
 def test_change_of_another_comes_first(world: World) -> None:
@@ -80,7 +81,11 @@ def test_cancelled_edition_has_nothing_left_to_steer(world: World, page: str) ->
     answer = world.organiser.get(f"{world.address}/{page}")
 
     assert (answer.status, answer.location) == (303, world.address)
-    assert "Dit kan niet bij een editie die" in world.organiser.follow(answer).text
+    assert "Toelaten" not in world.organiser.get(world.address).text
+    assert (
+        "Deze editie is geannuleerd. Je kunt er niets meer aan wijzigen."
+        in world.organiser.follow(answer).text
+    )
 
 
 def test_stale_form_steers_no_cancelled_edition(world: World) -> None:
