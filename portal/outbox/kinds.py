@@ -46,7 +46,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "breakout_seat": (*REGISTRATION, "breakout"),
     "elective_offer": (*REGISTRATION, "choice", "deadline"),
     # interest
-    "interest_confirm": ("programme", "link", "valid_until"),
+    "interest_confirm": ("programme", "link", "remove_link", "valid_until"),
     "interest_opened": (*EDITION, "link", "remove_link", "opens", "head_start_until"),
     "interest_removed": ("programme", "link"),
 }

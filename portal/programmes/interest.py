@@ -27,7 +27,7 @@ REMOVE_PATH = "/op-de-hoogte/stop/"
 def ask(
     session: Session, *, programme_slug: str, email: str, name: str, language: str, now: datetime
 ) -> Interest:
-    """Notes the (normalised) address and mails a link to confirm; one that is confirmed hears nothing."""
+    """Notes the (normalised) address and mails a link to confirm, and one to stop; one that is confirmed hears nothing."""
     programme = session.scalar(select(Programme).where(Programme.slug == programme_slug))
     if programme is None:
         raise NotFound
@@ -41,12 +41,14 @@ def ask(
         now=now,
         valid_for=CONFIRM_FOR,
     )
+    remove_link, remove_id = removal_link(session, interest=interest, now=now)
     facts = {
         "programme": programme.title,
         "link": token_path(in_language(interest.language, CONFIRM_PATH), token.id),
+        "remove_link": remove_link,
         "valid_until": token.expires_at.isoformat(),
     }
-    _post(session, "interest_confirm", interest, token.id, facts, (token.id,), now)
+    _post(session, "interest_confirm", interest, token.id, facts, (token.id, remove_id), now)
     return interest
 
 

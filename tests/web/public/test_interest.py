@@ -151,3 +151,14 @@ def test_english_form_mails_an_english_link(visitor: Visitor) -> None:
     letter = letters()[0]
     assert (letter.language, link_in(letter)[:4]) == ("en", "/en/")
     assert visitor.get(link_in(letter)).status_code == 200
+
+
+def test_first_mail_already_has_a_link_to_stop(visitor: Visitor) -> None:
+    visitor.post(FORM, email=AISHA, name="Aisha")
+    (letter,) = letters()
+    visitor.post(link_in(letter))
+    stop = db.session.get_one(Token, letter.token_ids[1])
+    path = re.sub(r"\[\[token:\d+\]\]", tokens.secret(stop), str(letter.facts["remove_link"]))
+    assert listed() == [(AISHA, "Aisha", True)]
+    visitor.post(path)
+    assert listed() == []
