@@ -245,13 +245,17 @@ def first_leaves(turn: Turn, registration: Registration) -> bool:
     first, _companion = people_of(registration)
     if not alone_allowed(turn, registration, first):
         return False
-    cost = _cost_of_one(turn, registration)
+    cost, theirs = _cost_of_one(turn, registration), list(registration.price.get("heads", []))[1:]
     out(turn, registration, first, ParticipantState.LEFT)
+    if theirs:
+        registration.price = {**registration.price, "heads": theirs, "total": theirs[0]}
     companion.role, registration.person = ParticipantRole.FIRST, companion.person
     event = note(turn, registration, "first_left", name=first.person.name)
     turn.session.flush()
     party_letters.companion_left(turn, registration, event, first.person, stays=True)
     letters.withdrawn(turn, registration, [first.person], event, cost)
+    if registration.state == RegistrationState.OFFERED:  # the link was for the first person alone
+        letters.offer(turn, registration, event)
     return True
 
 
