@@ -27,7 +27,7 @@ REMOVE_PATH = "/op-de-hoogte/stop/"
 def ask(
     session: Session, *, programme_slug: str, email: str, name: str, language: str, now: datetime
 ) -> Interest:
-    """Notes the (normalised) address and mails links to confirm and to stop; a confirmed one hears nothing."""
+    """Notes the (normalised) address and mails links to confirm and to stop; who confirmed hears nothing."""
     programme = session.scalar(select(Programme).where(Programme.slug == programme_slug))
     if programme is None:
         raise NotFound
