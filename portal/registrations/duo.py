@@ -5,13 +5,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.errors import NotFound, Refused
+from portal.errors import NotFound
 from portal.registrations import companions
 from portal.registrations.ledger import Turn, finish
 from portal.registrations.models import Participant, ParticipantRole, Registration
 from portal.registrations.promotion import settle
-from portal.registrations.reasons import Reason
-from portal.registrations.service import load
+from portal.registrations.service import check_not_over, load
 from portal.registrations.states import ACTIVE, ParticipantState
 
 
@@ -36,6 +35,7 @@ def confirm_companion(
 ) -> Registration:
     """The companion says yes. Twice is once."""
     turn, registration, participant = _companion(session, participant_id, person_id, now)
+    check_not_over(turn)
     companions.confirm(turn, registration, participant)
     settle(turn)
     finish(turn)
@@ -51,8 +51,7 @@ def decline_companion(
         if participant.state == ParticipantState.INVITED:
             companions.drop(turn, registration, participant, ParticipantState.DECLINED, "companion_declined")
         elif participant.state == ParticipantState.CONFIRMED:
-            if not turn.sheet.phase(now).may_withdraw:
-                raise Refused(Reason.FINISHED)
+            check_not_over(turn)
             companions.drop(turn, registration, participant, ParticipantState.LEFT, "companion_left")
     settle(turn)
     finish(turn)
@@ -64,6 +63,7 @@ def choose_companion(
 ) -> Registration:
     """The first person brings (another) companion, while there is room for two."""
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    check_not_over(turn)
     settle(turn)
     companions.replace(turn, registration, name, email)
     settle(turn)
@@ -76,6 +76,7 @@ def resend_invitation(
 ) -> Registration:
     """Mails the companion once more."""
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    check_not_over(turn)
     settle(turn)
     companions.resend(turn, registration)
     finish(turn)
@@ -85,6 +86,7 @@ def resend_invitation(
 def split(session: Session, *, registration_id: int, actor_id: int, now: datetime) -> Registration:
     """The first person goes on alone; the companion's seat passes on at once."""
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    check_not_over(turn)
     settle(turn)
     companions.go_alone(turn, registration)
     settle(turn)

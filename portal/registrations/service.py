@@ -175,6 +175,12 @@ def load(
     return turn, registration
 
 
+def check_not_over(turn: Turn) -> None:
+    """Refuses what changes an edition that has been: that one is only to read."""
+    if not turn.sheet.phase(turn.now).may_withdraw:
+        raise Refused(Reason.FINISHED)
+
+
 def withdraw(
     session: Session,
     *,
@@ -191,8 +197,7 @@ def withdraw(
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     if registration.state == RegistrationState.WITHDRAWN:
         return registration
-    if not turn.sheet.phase(now).may_withdraw:
-        raise Refused(Reason.FINISHED)
+    check_not_over(turn)
     settle(turn)
     if only_me:
         if not companions.first_leaves(turn, registration):
@@ -226,6 +231,7 @@ def choose(
 ) -> Registration:
     """Changes breakouts and electives while there is room; choices of those who wait are wishes."""
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    check_not_over(turn)
     settle(turn)
     if registration.state not in (
         RegistrationState.CONFIRMED,
