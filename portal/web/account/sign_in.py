@@ -111,8 +111,11 @@ def link_sent() -> Answer:
 
 @blueprint.get("/inloggen/link/<secret>")
 def link(secret: str) -> Answer:
-    """The page of a mailed link: one button, nothing changes yet."""
-    database = db.session()
+    """The page of a mailed link: one button, nothing changes yet. Who came in with it already goes on."""
+    database, found = db.session(), viewer()
+    known = tokens.look_up(database, purpose=TokenPurpose.SIGN_IN, secret=secret)
+    if known.used_at is not None and found is not None and known.person_id == found.person_id:
+        return redirect(origin.safe_back(request.args.get("next") or known.detail) or home_of(found), 303)
     token = tokens.find(database, purpose=TokenPurpose.SIGN_IN, secret=secret, now=clock.now())
     return render_template(
         "account/sign_in_link.html",

@@ -203,3 +203,13 @@ def test_link_returns_to_the_page_that_was_asked_for(app: Flask) -> None:
 def test_link_speaks_the_language_of_its_reader(app: Flask) -> None:
     Browser(app).post("/en/aanmelden", name="Grace", email="grace@veldrijk.example")
     assert link_in(letters("confirm_email")[0]).startswith("/en/aanmelden/bevestig/")
+
+
+def test_own_link_opened_again_leads_home(app: Flask) -> None:
+    link, other = sign_in_link(app, a_person()), Browser(app)
+    first = Browser(app)
+    first.post(link)
+    other.sign_in(a_person("Bram de Vries"))
+    answers = [first.get(link), other.get(link), Browser(app).get(link)]
+    assert [answer.status_code for answer in answers] == [303, 410, 410]
+    assert answers[0].headers["Location"] == "/mijn"
