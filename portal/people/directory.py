@@ -162,11 +162,13 @@ def merge_organisation(session: Session, *, organisation_id: int, into_public_id
 
 
 def grant_organiser(session: Session, *, person_id: int, organisation_id: int, now: datetime) -> None:
-    """This person organises for this organisation; nothing changes when that was so already."""
+    """This person, who has the address, organises for this organisation; twice is once."""
     organisation = session.get_one(Organisation, organisation_id)
     if not organisation.organises or organisation.state != OrganisationState.KNOWN:
         raise Refused(DirectoryReason.NOT_ORGANISING)
-    session.get_one(Person, person_id, with_for_update=True)
+    person = session.get_one(Person, person_id, with_for_update=True)
+    if person.email_confirmed_at is None:
+        raise Refused(DirectoryReason.NOT_CONFIRMED, name=person.name)
     active = select(OrganiserRole.id).where(
         OrganiserRole.person_id == person_id,
         OrganiserRole.organisation_id == organisation_id,

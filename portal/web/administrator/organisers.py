@@ -54,7 +54,8 @@ def add_organiser() -> Answer:
                 database, person_id=person.person_id, organisation_id=body_id, now=clock.now()
             )
     except Refused as refusal:
-        form.refuse("organisation", refusal)
+        about_person = refusal.reason == directory.DirectoryReason.NOT_CONFIRMED
+        form.refuse("email" if about_person else "organisation", refusal)
         return _new(form), 422
     flash(
         gettext("%(name)s organiseert nu voor %(organisation)s.", name=person.name, organisation=body_name),

@@ -36,6 +36,7 @@ def fill(vgs: Organisation, first: int, last: int) -> None:
     with transaction() as session:
         for number in range(first, last):
             person = ensure_person(session, email=f"p{number}@x.example", name=f"P {number}", now=NOW)
+            person.email_confirmed_at = NOW
             directory.add_organisation(session, name=f"Plaats {number}", kind=OrganisationKind.GEMEENTE)
             directory.grant_organiser(session, person_id=person.id, organisation_id=vgs.id, now=NOW)
             session.add(Membership(association_id=vgs.id, person_id=person.id, starts_on=date(2026, 1, 1)))

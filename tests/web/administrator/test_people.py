@@ -48,6 +48,14 @@ def test_role_for_an_unknown_address_says_what_to_do(admin: Browser) -> None:
     assert db.session.scalars(select(OrganiserRole)).all() == []
 
 
+def test_role_waits_until_the_address_is_confirmed(admin: Browser) -> None:
+    vgs, stub = an_association(), a_person("Bram de Boer", email_confirmed_at=None)
+    answer = admin.post("/beheer/organisatoren/nieuw", email=stub.email, organisation=vgs.public_id)
+    said = "Bram de Boer heeft het e-mailadres nog niet bevestigd. Wacht tot dat is gebeurd."
+    assert (answer.status_code, said in answer.text) == (422, True)
+    assert db.session.scalars(select(OrganiserRole)).all() == []
+
+
 def test_administrator_is_made_and_unmade(app: Flask, admin: Browser) -> None:
     bram = a_person("Bram de Boer")
     browser = Browser(app)
