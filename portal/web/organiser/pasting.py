@@ -12,6 +12,7 @@ from portal.texts import gettext as _
 from portal.web.kit.errors import sentence
 
 MOST = 50
+RECOGNISED = 40
 _NAMED = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>]*)>[\s,;]*$")
 _BESIDE = re.compile(r"^(?P<name>[^<>@]*)[,;\t](?P<address>[^<>,;\t]*@[^<>,;\t]*)[\s,;]*$")
 _SMALL = frozenset({"van", "de", "den", "der", "het", "ten", "ter", "te", "in", "op", "el"})
@@ -37,7 +38,14 @@ def parse(text: str) -> tuple[list[Pasted], list[str]]:
         try:
             person = _person(line.strip(), number)
         except Refused as refusal:
-            problems.append(_("Regel %(number)s: %(problem)s", number=number, problem=sentence(refusal)))
+            problems.append(
+                _(
+                    "Regel %(number)s (%(line)s): %(problem)s",
+                    number=number,
+                    line=_shortened(line.strip()),
+                    problem=sentence(refusal),
+                )
+            )
             continue
         if person.email in first_on:
             problems.append(
@@ -60,6 +68,10 @@ def _person(line: str, number: int) -> Pasted:
     email = normalise(named["address"] if named else line.strip(" ,;"))
     name = named["name"].strip(" \t\"',;") if named else ""
     return Pasted(clean_name(name or _from(email)), email, number)
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= RECOGNISED else f"{line[:RECOGNISED]}…"
 
 
 def _from(email: str) -> str:

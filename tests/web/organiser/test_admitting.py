@@ -88,15 +88,15 @@ def test_known_person_keeps_the_own_name(world: World) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("geen adres", "Regel 2: Vul een e-mailadres in met een @, zoals naam@gemeente.nl."),
-        ("Noor <noor@>", "Regel 2: Vul een e-mailadres in met een @, zoals naam@gemeente.nl."),
+        ("geen adres", "Regel 2 (geen adres): Vul een e-mailadres in met een @, zoals naam@gemeente.nl."),
+        ("Noor <noor@>", "Regel 2 (Noor <noor@>): Vul een e-mailadres in met een @, zoals naam@gemeente.nl."),
         (
             "Goed <GOED@veldrijk.example>",
             "Regel 2: dit adres staat ook op regel 1. Haal een van de twee weg.",
         ),
         (
             "x" * 201 + " <lang@veldrijk.example>",
-            "Regel 2: Maak deze naam korter: hij mag 200 tekens lang zijn en is er nu 201.",
+            f"Regel 2 ({'x' * 40}…): Maak deze naam korter: hij mag 200 tekens lang zijn en is er nu 201.",
         ),
     ],
 )
@@ -114,7 +114,7 @@ def test_every_wrong_line_is_a_point_of_its_own(world: World) -> None:
     page = check(world, typed)
 
     invalid = "Vul een e-mailadres in met een @, zoals naam@gemeente.nl."
-    points = [f"Regel 1: {invalid}", f"Regel 3: {invalid}"]
+    points = [f"Regel 1 (geen adres): {invalid}", f"Regel 3 (Noor <noor@>): {invalid}"]
     assert [words(li) for li in page.tree.findall(".//*[@id='people-fout']//li")] == points
     assert [words(li) for li in page.tree.findall(".//*[@id='fouten']//li")] == points
     assert "Verbeter 2 punten." in page.text

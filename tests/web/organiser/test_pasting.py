@@ -27,4 +27,4 @@ def test_address_alone_gives_a_name_to_greet_with() -> None:
 
 def test_line_without_an_address_is_named_by_its_number() -> None:
     people, problems = parse("Noor de Wit <noor@veldrijk.example>\n\nPiet, zonder adres")
-    assert (people, [p.split(":")[0] for p in problems]) == ([NOOR], ["Regel 3"])
+    assert (people, [p.split(":")[0] for p in problems]) == ([NOOR], ["Regel 3 (Piet, zonder adres)"])
