@@ -32,6 +32,11 @@ def say(message: str, **values: object) -> Markup:
     return Markup(texts.raw_gettext(message)) % values  # noqa: S704 # nosec B704 - values are escaped
 
 
+def own(text: str) -> str:
+    """An organiser's own text: Dutch, also on an English page."""
+    return text if texts.language() == "nl" or not text else Markup('<span lang="nl">{}</span>').format(text)
+
+
 @lru_cache(maxsize=512)
 def _page(endpoint: str, _root: str) -> str:
     return build(endpoint)

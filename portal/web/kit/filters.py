@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from portal import texts
-from portal.web.kit.engine import Engine, say
+from portal.web.kit.engine import Engine, own, say
 
 Stamp = date | datetime
 
@@ -53,5 +53,5 @@ def install(app: Flask) -> None:
         texts.raw_gettext, texts.raw_ngettext, newstyle=True
     )
     app.jinja_env.globals["_"] = say
-    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update(FILTERS, own=own)
     app.jinja_env.globals["time_range"] = texts.format_time_range

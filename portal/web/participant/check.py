@@ -17,10 +17,11 @@ from portal.registrations.opening import Invoice
 from portal.registrations.outlook import Outlook, outlook
 from portal.registrations.queries import Enrolment
 from portal.registrations.reasons import NotEligible, Reason
+from portal.texts import N_, local
 from portal.texts import gettext as _
-from portal.texts import local
 from portal.web.kit import origin
 from portal.web.kit.access import member, subject
+from portal.web.kit.engine import own, say
 from portal.web.kit.errors import sentence
 from portal.web.participant import choices, choosing, doorway, enrol, words
 from portal.web.participant.blueprint import blueprint
@@ -227,10 +228,11 @@ def _choices(enrolment: Enrolment) -> Rows:
     for place in places(enrolment.sheet):
         first = place.option(typed.get(place.name, ""))
         second = place.option(typed.get(place.name + SECOND, ""))
-        text = first.title if first else _("Je kiest later")
+        text = own(first.title) if first else _("Je kiest later")
         if first and second and second is not first:
-            text = _("%(first)s. Tweede keuze: %(second)s", first=first.title, second=second.title)
-        rows.append((place.title, text, _url(enrolment, Step.CHOICES)))
+            both = N_("%(first)s. Tweede keuze: %(second)s")
+            text = say(both, first=own(first.title), second=own(second.title))
+        rows.append((own(place.title), text, _url(enrolment, Step.CHOICES)))
     return rows
 
 

@@ -16,6 +16,7 @@ from portal.registrations.reasons import Reason
 from portal.registrations.sheets import EditionSheet
 from portal.texts import N_, gettext, language
 from portal.texts import gettext as _
+from portal.web.kit.engine import own, say
 from portal.web.kit.fields import PortalForm
 from portal.web.participant.forms import OneOf
 from portal.web.participant.steps import LATER, SECOND, Place, places
@@ -61,13 +62,13 @@ def form_class(sheet: EditionSheet) -> type[ChoicesForm]:
         fields: dict[str, Any] = {"chosen_places": found}
         for place in found:
             fields[place.name] = RadioField(
-                _title(place, found),
+                LazyProxy(own, _title(place, found), enable_cache=False),
                 choices=_choices_of(place),
                 validators=[OneOf(MISSING, title=place.title)],
                 validate_choice=False,
             )
             fields[place.name + SECOND] = SelectField(
-                LazyProxy(gettext, SECOND_LABEL, title=place.title, enable_cache=False),
+                LazyProxy(_second_label, place.title, enable_cache=False),
                 choices=_seconds_of(place),
                 default=LATER,
             )
@@ -78,6 +79,10 @@ def form_class(sheet: EditionSheet) -> type[ChoicesForm]:
 def _title(place: Place, found: Iterable[Place]) -> str:
     ranks = [p for p in found if p.group_id is not None and p.group_id == place.group_id]
     return place.title if len(ranks) < 2 else f"{place.title} ({place.rank})"
+
+
+def _second_label(title: str) -> str:
+    return say(SECOND_LABEL, title=own(title))
 
 
 def _choices_of(place: Place) -> Any:
@@ -96,7 +101,8 @@ def _choices_of(place: Place) -> Any:
 
 def _seconds_of(place: Place) -> Any:
     def choices() -> list[SelectChoice]:
-        shown = [SelectChoice(o.public_id, o.title) for o in place.options if not is_cancelled(o)]
+        dutch = {"lang": "nl"} if language() != "nl" else {}
+        shown = [SelectChoice(o.public_id, o.title, dutch) for o in place.options if not is_cancelled(o)]
         return [SelectChoice(LATER, _("Geen tweede keuze")), *shown]
 
     return choices

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask import render_template, url_for
+from markupsafe import Markup
 
 from portal import clock
 from portal.database import db
@@ -11,9 +12,10 @@ from portal.registrations.letters import waitlist_rules
 from portal.registrations.models import Participant
 from portal.registrations.overview import Entry, NextMeeting, Overview, overview
 from portal.registrations.states import ParticipantState, RegistrationState
-from portal.texts import format_date, format_moment, local, ngettext
+from portal.texts import N_, format_date, format_moment, local, ngettext
 from portal.texts import gettext as _
 from portal.web.kit.access import member
+from portal.web.kit.engine import own, say
 from portal.web.participant import words
 from portal.web.participant.blueprint import blueprint
 
@@ -54,7 +56,7 @@ def _next_meeting(found: NextMeeting) -> dict[str, object]:
         eyebrow = _("Je volgende bijeenkomst is vandaag")
     elif found.days == 1:
         eyebrow = _("Je volgende bijeenkomst is morgen")
-    details = [("cal", _("Wanneer"), words.when(meeting)), ("pin", _("Waar"), words.where(meeting))]
+    details = [("cal", _("Wanneer"), words.when(meeting)), ("pin", _("Waar"), own(words.where(meeting)))]
     title = f"{entry.programme}: {meeting.title}" if meeting.title else entry.programme
     return {
         "eyebrow": eyebrow,
@@ -70,11 +72,11 @@ def _card(entry: Entry, now: datetime) -> dict[str, object]:
     starts = entry.kept.starts_on
     small = _("Start %(day)s", day=format_date(starts)) if starts else _("Start nog niet bekend")
     return {
-        "title": entry.programme,
+        "title": own(entry.programme),
         "url": url_for("participant.registration", registration=registration.public_id),
         "status": [words.badge(registration.state, edition=entry.state, place=entry.place)],
         "text": _what_next(entry, now),
-        "small": f"{entry.kept.edition.label}. {small}",
+        "small": Markup("{}. {}").format(own(entry.kept.edition.label), small),
     }
 
 
@@ -113,7 +115,7 @@ def _earlier(entry: Entry) -> tuple[str, str, str]:
     state = _("Afgemeld") if gone else words.badge(entry.registration.state, edition=entry.state)[0]
     if entry.state is EditionState.CANCELLED:
         state = _("Gaat niet door")
-    label = f"{entry.programme}, {entry.kept.edition.label}"
+    label = own(f"{entry.programme}, {entry.kept.edition.label}")
     return label, url_for("participant.registration", registration=entry.registration.public_id), state
 
 
@@ -128,7 +130,7 @@ def _todo(found: Overview, now: datetime) -> list[Todo]:
         url = url_for("participant.takeover", participant=one.participant_public_id)
         todo.append(("swap", label, url, _until(one.programme, one.until)))
     for elective in found.electives:
-        label = _("Er is een plek bij %(title)s. Wil je die?", title=elective.title)
+        label = say(N_("Er is een plek bij %(title)s. Wil je die?"), title=own(elective.title))
         url = url_for("participant.registration", registration=elective.registration_public_id)
         todo.append(("bell", label, url, _until("", elective.deadline)))
     for registration_id, why in found.ask_again:
@@ -137,7 +139,12 @@ def _todo(found: Overview, now: datetime) -> list[Todo]:
             url = url_for("participant.change_choices", registration=entry.registration.public_id)
             label = _("Bekijk je nieuwe keuze") if why == "moved" else _("Kies opnieuw")
             todo.append(
-                ("pen", label, url, _("%(programme)s. Ongeveer 2 minuten.", programme=entry.programme))
+                (
+                    "pen",
+                    label,
+                    url,
+                    say(N_("%(programme)s. Ongeveer 2 minuten."), programme=own(entry.programme)),
+                )
             )
     if not found.has_position:
         note = _("Dan zien we voor welke leergangen je je kunt inschrijven.")
@@ -168,7 +175,7 @@ def _about(entry: Entry, now: datetime) -> list[Todo]:
 def _until(programme: str, moment: datetime) -> str:
     until = format_moment(local(moment))
     return (
-        _("%(programme)s. Voor %(moment)s.", programme=programme, moment=until)
+        say(N_("%(programme)s. Voor %(moment)s."), programme=own(programme), moment=until)
         if programme
         else _("Voor %(moment)s.", moment=until)
     )

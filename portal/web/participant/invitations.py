@@ -18,10 +18,11 @@ from portal.registrations import assessing, duo, substitution
 from portal.registrations.links import Invitation
 from portal.registrations.reasons import NotEligible
 from portal.registrations.states import ParticipantState
+from portal.texts import N_, local
 from portal.texts import gettext as _
-from portal.texts import local
 from portal.web.kit import origin
 from portal.web.kit.access import subject, viewer
+from portal.web.kit.engine import own, say
 from portal.web.kit.entrance import let_in, present_secret
 from portal.web.kit.errors import sentence
 from portal.web.participant import doorway, words
@@ -246,12 +247,13 @@ def _decline(found: Invitation) -> Reply:
 
 def _outcome(found: Invitation) -> dict[str, Any]:
     """What became of the invitation, and what one can do now."""
-    title, who = found.sheet.programme_title, found.inviter
+    title, who = own(found.sheet.programme_title), found.inviter
     heading, kind = _("Deze uitnodiging geldt niet meer"), "warning"
     text = _("Er is intussen iets veranderd. Vraag het aan %(name)s.", name=who)
     if found.accepted:
         heading, kind = _("Je doet mee"), "ok"
-        text = _("Je hebt ja gezegd tegen %(title)s. Log in om je inschrijving te bekijken.", title=title)
+        yes = N_("Je hebt ja gezegd tegen %(title)s. Log in om je inschrijving te bekijken.")
+        text = say(yes, title=title)
     elif found.participant.state == ParticipantState.DECLINED:
         heading, kind = _("Je gaat niet mee"), "info"
         text = _("Je hebt nee gezegd. %(name)s heeft daarover een mail gekregen.", name=who)

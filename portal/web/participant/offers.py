@@ -13,9 +13,10 @@ from portal.registrations import links, money, offers
 from portal.registrations.links import Offer
 from portal.registrations.reasons import NotEligible
 from portal.registrations.states import RegistrationState
-from portal.texts import format_moment
+from portal.texts import N_, format_moment
 from portal.texts import gettext as _
 from portal.web.kit.access import subject, viewer
+from portal.web.kit.engine import own, say
 from portal.web.kit.errors import sentence
 from portal.web.participant import doorway, words
 from portal.web.participant.blueprint import blueprint
@@ -141,31 +142,33 @@ def _answer(found: Offer) -> Reply:
 
 def _outcome(found: Offer, trouble: str = "") -> dict[str, Any]:
     """What became of the offer, and what one can do now."""
-    registration, title = found.registration, found.sheet.programme_title
-    said = {
-        R.CONFIRMED: (_("Je doet mee"), _("Je hebt een plek bij %(title)s.", title=title), "ok"),
+    registration, title = found.registration, own(found.sheet.programme_title)
+    said: dict[RegistrationState, tuple[str, str, str]] = {
+        R.CONFIRMED: (_("Je doet mee"), say(N_("Je hebt een plek bij %(title)s."), title=title), "ok"),
         R.WAITLISTED: (
             _("Je blijft op de wachtlijst"),
-            _(
-                "Je houdt je plaats op de lijst van %(title)s. "
-                "Wil je weer een aanbod? Zeg dat bij je inschrijving.",
+            say(
+                N_(
+                    "Je houdt je plaats op de lijst van %(title)s. "
+                    "Wil je weer een aanbod? Zeg dat bij je inschrijving."
+                ),
                 title=title,
             ),
             "info",
         ),
         R.WITHDRAWN: (
             _("Je doet niet mee"),
-            _("Je staat niet meer op de lijst van %(title)s.", title=title),
+            say(N_("Je staat niet meer op de lijst van %(title)s."), title=title),
             "info",
         ),
         R.LAPSED: (
             _("Het aanbod is verlopen"),
-            _("Je antwoordde niet op tijd. De plek bij %(title)s is doorgegeven.", title=title),
+            say(N_("Je antwoordde niet op tijd. De plek bij %(title)s is doorgegeven."), title=title),
             "warning",
         ),
         R.CANCELLED: (
             _("Dit aanbod geldt niet meer"),
-            _("Je inschrijving voor %(title)s is beëindigd.", title=title),
+            say(N_("Je inschrijving voor %(title)s is beëindigd."), title=title),
             "warning",
         ),
     }
@@ -173,7 +176,7 @@ def _outcome(found: Offer, trouble: str = "") -> dict[str, Any]:
         RegistrationState(registration.state),
         (
             _("Dit aanbod geldt niet meer"),
-            _("Er is intussen iets veranderd bij %(title)s.", title=title),
+            say(N_("Er is intussen iets veranderd bij %(title)s."), title=title),
             "warning",
         ),
     )

@@ -17,8 +17,10 @@ from portal.registrations.models import Choice, Claim, Participant, Registration
 from portal.registrations.opening import Invoice
 from portal.registrations.queries import Own
 from portal.registrations.states import ACTIVE, ClaimState, ParticipantState, RegistrationState
-from portal.texts import format_moment, local
+from portal.texts import N_, format_moment, local
 from portal.texts import gettext as _
+from portal.web.kit.engine import own as in_dutch
+from portal.web.kit.engine import say
 from portal.web.participant import words
 from portal.web.participant.steps import Place, costs_money, places
 
@@ -142,10 +144,10 @@ class Chosen:
         if option is None:
             return _("Nog niet gekozen")
         if self.claim is not None and self.claim.state == ClaimState.WAITING:
-            return _("%(title)s (wachtlijst)", title=option.title)
+            return say(N_("%(title)s (wachtlijst)"), title=in_dutch(option.title))
         if self.claim is not None and self.claim.state == ClaimState.OFFERED:
-            return _("%(title)s (plek aangeboden)", title=option.title)
-        return option.title
+            return say(N_("%(title)s (plek aangeboden)"), title=in_dutch(option.title))
+        return in_dutch(option.title)
 
 
 def chosen(own: Own, participant: Participant) -> list[Chosen]:

@@ -15,22 +15,23 @@ from portal.registrations.models import Participant, ParticipantRole
 from portal.registrations.opening import Invoice
 from portal.registrations.sheets import EditionSheet
 from portal.registrations.states import RegistrationState
-from portal.texts import format_date, format_day, format_list, format_moment, format_time_range, local
+from portal.texts import N_, format_date, format_day, format_list, format_moment, format_time_range, local
 from portal.texts import gettext as _
+from portal.web.kit.engine import own, say
 
 
 def intro(sheet: EditionSheet) -> str:
     """For what one is enrolling, in one sentence."""
     if sheet.first_day:
-        return _(
-            "Je schrijft je in voor %(programme)s, start %(day)s.",
-            programme=sheet.programme_title,
+        return say(
+            N_("Je schrijft je in voor %(programme)s, start %(day)s."),
+            programme=own(sheet.programme_title),
             day=format_date(sheet.first_day),
         )
-    return _(
-        "Je schrijft je in voor %(programme)s, %(edition)s.",
-        programme=sheet.programme_title,
-        edition=sheet.label,
+    return say(
+        N_("Je schrijft je in voor %(programme)s, %(edition)s."),
+        programme=own(sheet.programme_title),
+        edition=own(sheet.label),
     )
 
 

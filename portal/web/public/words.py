@@ -14,10 +14,10 @@ from portal.texts import (
     format_list,
     format_month,
     format_short,
-    language,
     ngettext,
 )
 from portal.texts import gettext as _
+from portal.web.kit.engine import own as own
 
 Badge = tuple[str, str]
 LAST_SEATS = 3
@@ -26,11 +26,6 @@ LAST_SEATS = 3
 def listed(words: Iterable[str]) -> str:
     """Words with commas and a last "and"."""
     return format_list(words)
-
-
-def own(text: str) -> str:
-    """An organiser's own text: Dutch, also on an English page."""
-    return text if language() == "nl" or not text else Markup('<span lang="nl">%s</span>') % text
 
 
 def capital(text: str) -> str:
