@@ -113,6 +113,7 @@ def _page(decision: Decision, form: ReasonForm | OptionalReasonForm, problem: st
         action=_address(f"organiser.{decision.post}", found),
         lines=lines,
         problem_text=problem,
+        more_seats=decision is OFFER,
     )
 
 

@@ -105,7 +105,9 @@ def test_offer_by_hand_needs_a_free_seat(full: World) -> None:
     path = f"{full.registration(full.daan)}/aanbieden"
     refused = "Er is geen plek vrij. Verhoog het aantal plekken, of wacht tot er een vrijkomt."
 
-    assert refused in full.organiser.get(path).text
+    page = full.organiser.get(path)
+    assert refused in page.text
+    assert "Wijzig het aantal plekken" in page.links()
     answer = full.organiser.post(path, why="Toch")
     assert (answer.status, refused in answer.text) == (409, True)
 
