@@ -214,13 +214,16 @@ def offer_now(
 
 
 def skip(session: Session, *, registration_id: int, actor_id: int, why: str, now: datetime) -> Registration:
-    """Passes this one over until the organiser undoes it; the place on the list stays."""
+    """Passes this one over until the organiser undoes it; the place on the list stays. Twice is once."""
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     reason = needed_reason(why)
+    passed = (SKIP + reason)[:500]
+    if registration.passed_reason == passed:
+        return registration
     settle(turn)
     if registration.state != RegistrationState.WAITLISTED:
         raise Refused(Reason.NOT_CONFIRMED)
-    registration.passed_reason = (SKIP + reason)[:500]
+    registration.passed_reason = passed
     for claim in registration.claims:
         if claim.state == ClaimState.HELD:
             release(turn, claim)

@@ -73,7 +73,9 @@ def test_cancelled_registration_tells_why(full: World) -> None:
 def test_skipped_one_keeps_the_place_until_undone(full: World) -> None:
     path = full.registration(full.daan)
 
+    full.organiser.post(f"{path}/overslaan", why="Belt terug")
     done = full.organiser.follow(full.organiser.post(f"{path}/overslaan", why="Belt terug"))
+    assert [event.action for event in full.fresh(full.daan).events].count("skipped") == 1
     assert "De organisator slaat deze over: Belt terug" in done.text
     with transaction() as session:
         steering.set_capacity(session, edition_id=full.edition.id, actor_id=full.bram.id, capacity=3, now=NOW)
