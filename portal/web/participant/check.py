@@ -230,7 +230,7 @@ def _choices(enrolment: Enrolment) -> Rows:
         second = place.option(typed.get(place.name + SECOND, ""))
         text = own(first.title) if first else _("Je kiest later")
         if first and second and second is not first:
-            both = N_("%(first)s. Tweede keuze: %(second)s")
+            both = N_("%(first)s (tweede keuze: %(second)s)")
             text = say(both, first=own(first.title), second=own(second.title))
         rows.append((own(place.title), text, _url(enrolment, Step.CHOICES)))
     return rows

@@ -67,9 +67,13 @@ def confirmation(**_address: str) -> Reply:
     found = own.registration
     if found.state not in ACTIVE or own.mine.state != ParticipantState.CONFIRMED:
         return redirect(url_for("participant.registration", registration=found.public_id), 303)
-    place = queries.place_in_line(db.session(), found) if found.state == R.WAITLISTED else 0
+    session = db.session()
+    place = queries.place_in_line(session, found) if found.state == R.WAITLISTED else 0
+    if places(own.sheet):
+        queries.with_details(session, own)
     return render_template(
         "participant/registrations_confirmation.html",
+        choices=shown.chosen(own, own.mine) if places(own.sheet) else [],
         own=own,
         sheet=own.sheet,
         registration=found,

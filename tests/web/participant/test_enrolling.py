@@ -200,7 +200,12 @@ def test_choices_are_a_step_of_their_own(world: World) -> None:
     assert "Deelsessie 1.1 Vol" in page.text
     page = visitor.post(f"{start}/keuzes")
     assert page.error("ronde-1").startswith("Maak een keuze bij Ronde 1.")
+    visitor.post(f"{start}/keuzes", {"ronde-1": one.public_id, "ronde-1-tweede": two.public_id})
+    summary = visitor.follow(visitor.post(f"{start}/factuur", INVOICE))
+    assert "Deelsessie 1.1 (tweede keuze: Deelsessie 1.2)" in summary.text
     visitor.enrol(edition.public_id, choices={"ronde-1": one.public_id, "ronde-1-tweede": two.public_id})
+    page = visitor.get(f"/mijn/inschrijvingen/{the_registration().public_id}/bevestiging")
+    assert "Ronde 1 Deelsessie 1.2" in page.text
     registration = the_registration()
     held = [claim.breakout_id for claim in registration.claims if claim.breakout_id]
     assert held == [two.id]
