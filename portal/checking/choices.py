@@ -1,12 +1,13 @@
 """Invariant 2 for choices: one breakout per round, no more electives than a group allows, the right seats."""
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.checking.findings import Question, edition_name
 from portal.people.models import Person
 from portal.programmes.models import Breakout, Edition, ElectiveGroup, Meeting, Module, Programme, Slot
 from portal.registrations.models import Choice, Claim, Participant, PoolKind, Registration
-from portal.registrations.states import IN, ClaimState
+from portal.registrations.states import IN, TAKING, ClaimState
 from portal.texts import N_
 
 _living = Claim.state != ClaimState.RELEASED
@@ -99,6 +100,10 @@ _wished = (
     )
     .exists()
 )
+_later = aliased(Claim)
+_overtaken = select(_later.id).where(
+    _later.pool_id == Claim.pool_id, _later.state.in_(TAKING), _later.id > Claim.id
+)
 
 QUESTIONS = (
     Question(
@@ -124,5 +129,9 @@ QUESTIONS = (
     Question(
         N_("%(reference)s (%(edition)s): er is plek bezet in ‘%(title)s’, maar die deelsessie vervalt."),
         _claims.add_columns(Breakout.title.label("title")).where(Breakout.cancelled_at.is_not(None)),
+    ),
+    Question(
+        N_("%(reference)s (%(edition)s): wacht op een keuze waar iemand later wel een plek kreeg."),
+        _claims.where(Claim.kind != PoolKind.EDITION, Claim.state == ClaimState.WAITING, _overtaken.exists()),
     ),
 )

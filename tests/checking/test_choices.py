@@ -98,3 +98,15 @@ def test_seats_in_a_cancelled_breakout(world: World) -> None:
         f"{r.reference} ({EDITION}): er is plek bezet in ‘Deelsessie 1.1’, maar die deelsessie vervalt."
         for r in (world.duo, world.duo, world.alone, world.offered)
     ]
+
+
+def test_seat_of_a_breakout_that_passed_somebody_over(world: World) -> None:
+    world.plant(
+        "UPDATE claims SET state = 'waiting' WHERE kind = 'breakout' AND registration_id = :id",
+        id=world.alone.id,
+    )
+    world.plant("UPDATE seat_pools SET capacity = 3 WHERE id = :id", id=world.round.breakouts[0].pool_id)
+
+    assert world.faults() == [
+        f"{world.alone.reference} ({EDITION}): wacht op een keuze waar iemand later wel een plek kreeg."
+    ]
