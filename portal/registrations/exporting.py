@@ -188,6 +188,8 @@ def as_xlsx(table: Table, title: str) -> bytes:
             sheet.write_string(0, column, str(safe(head)), bold)
         for number, row in enumerate(table.rows, start=1):
             for column, cell in enumerate(map(safe, row)):
+                if cell == "":
+                    continue
                 if isinstance(cell, datetime):
                     sheet.write_datetime(number, column, cell, moment)
                 elif isinstance(cell, str):
