@@ -14,6 +14,7 @@ from portal.errors import Refused
 from portal.registrations import desk, desk_queries
 from portal.registrations.effects import observe, rehearse
 from portal.registrations.models import Registration
+from portal.registrations.reasons import Reason
 from portal.registrations.states import RegistrationState as S
 from portal.texts import N_
 from portal.texts import gettext as _
@@ -21,6 +22,7 @@ from portal.web.kit.access import member, subject
 from portal.web.organiser import effects, frame, words
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.forms import OptionalReasonForm, ReasonForm
+from portal.web.organiser.registrations import allowed
 
 Answer = Response | str | tuple[str, int]
 Verb = Callable[..., Registration]
@@ -39,6 +41,7 @@ class Decision:
     told: str
     done: str
     active: str
+    may: str
     optional: bool = False
 
 
@@ -54,6 +57,7 @@ CANCEL = Decision(
     N_("De deelname van %(names)s stopt. Daarover gaat een mail weg."),
     N_("De inschrijving van %(names)s is geannuleerd."),
     "participants",
+    "cancel",
 )
 DECLINE = Decision(
     desk.decline_request,
@@ -64,6 +68,7 @@ DECLINE = Decision(
     N_("De aanvraag van %(names)s wordt afgewezen. Daarover gaat een mail weg."),
     N_("De aanvraag van %(names)s is afgewezen."),
     "requests",
+    "decide",
 )
 OFFER = Decision(
     desk.offer_now,
@@ -74,6 +79,7 @@ OFFER = Decision(
     "",
     N_("Daarover gaat een mail naar %(names)s."),
     "waitlist",
+    "offer",
     optional=True,
 )
 SKIP = Decision(
@@ -85,6 +91,7 @@ SKIP = Decision(
     N_("Er komt geen aanbod voor %(names)s tot je dit ongedaan maakt. De plaats op de lijst blijft."),
     N_("De inschrijving van %(names)s wordt voorlopig overgeslagen."),
     "waitlist",
+    "skip",
 )
 
 
@@ -139,7 +146,11 @@ def _address(endpoint: str, found: Registration) -> str:
     return url_for(endpoint, edition_id=found.edition.public_id, registration_id=found.public_id)
 
 
-def _ask(decision: Decision) -> str:
+def _ask(decision: Decision) -> Answer:
+    found = subject(Registration)
+    if not allowed(found)[decision.may]:
+        flash(words.refusal(Refused(Reason.NOT_CONFIRMED)), "error")
+        return redirect(_address("organiser.registration", found), 303)
     return _page(decision, OptionalReasonForm(formdata=None))
 
 

@@ -33,6 +33,7 @@ KINDS: dict[str, str] = {
     "companion_lapsed": N_("Reageerde niet op de uitnodiging"),
     "companion_left": N_("Gaat toch niet mee"),
     "substitute_invited": N_("Vraag om een plek over te nemen"),
+    "substitute_declined": N_("Plek niet overgenomen"),
     "substitute_done": N_("Plek overgenomen"),
     "breakout_cancelled": N_("Deelsessie vervalt"),
     "breakout_seat": N_("Plek bij een keuze"),

@@ -66,11 +66,12 @@ def registration(**_address: str) -> str:
             (event.at, sentence(event), event.why, event.actor.name if event.actor else "")
             for event in desk_queries.events_of(database, found.id)
         ],
-        may=_allowed(found),
+        may=allowed(found),
     )
 
 
-def _allowed(found: Registration) -> dict[str, bool]:
+def allowed(found: Registration) -> dict[str, bool]:
+    """Which decisions its state leaves open."""
     waits = found.state == R.WAITLISTED
     skipped = found.passed_reason.startswith("skip:")
     return {

@@ -12,7 +12,7 @@ from portal.registrations.history import state_words
 from portal.registrations.models import Participant, Registration
 from portal.registrations.reasons import Reason
 from portal.registrations.seats import Seats
-from portal.registrations.states import IN, ParticipantState, RegistrationState
+from portal.registrations.states import ENDED, IN, ParticipantState, RegistrationState
 from portal.texts import N_, format_date, format_list, format_moment, ngettext
 from portal.texts import gettext as _
 from portal.web.kit.errors import sentence
@@ -124,7 +124,9 @@ def position(kind: str) -> str:
 
 def names(registration: Registration) -> str:
     """Who are in the registration, or were."""
-    people = [p for p in registration.participants if p.state in IN] or registration.participants[:1]
+    at_the_end = (ParticipantState.LEFT,) if registration.state in ENDED else ()
+    people = [p for p in registration.participants if p.state in (*IN, *at_the_end)]
+    people = people or registration.participants[:1]
     return listed(p.shown_name for p in people)
 
 

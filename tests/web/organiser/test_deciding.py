@@ -70,6 +70,27 @@ def test_cancelled_registration_tells_why(full: World) -> None:
     assert (again.status, full.fresh(full.daan).state) == (303, "offered")
 
 
+def test_decision_that_was_made_is_not_asked_again(full: World) -> None:
+    path = full.registration(full.first)
+    full.organiser.post(f"{path}/annuleren", why="Werkt er niet meer")
+    full.organiser.get(path)
+
+    asked = [full.organiser.get(f"{path}/{verb}") for verb in ("annuleren", "afwijzen", "overslaan")]
+    asked.append(full.organiser.get(f"{full.registration(full.daan)}/aanbieden"))
+
+    assert [page.status for page in asked] == [303, 303, 303, 303]
+    changed = "De inschrijving is intussen veranderd. Bekijk hieronder hoe die er nu voor staat."
+    assert changed in full.organiser.follow(asked[0]).text
+
+
+def test_cancelled_duo_keeps_both_names(full: World) -> None:
+    duo = full.enrols("Gijs", companion="Hanna")
+
+    full.organiser.post(f"{full.registration(duo)}/annuleren", why="Dubbel")
+
+    assert "Gijs en Hanna" in full.organiser.get(full.registration(duo)).text
+
+
 def test_skipped_one_keeps_the_place_until_undone(full: World) -> None:
     path = full.registration(full.daan)
 

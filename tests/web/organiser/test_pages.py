@@ -44,7 +44,7 @@ def test_every_page_of_an_empty_edition_opens(world: World, page: str) -> None:
 def test_every_page_of_a_registration_opens(busy: World) -> None:
     found = [busy.fresh(r) for r in (busy.enrols("Gijs"), busy.enrols("Hanna"))]
 
-    pages = ("", "/annuleren", "/afwijzen", "/aanbieden", "/overslaan")
+    pages = ("", "/annuleren", "/aanbieden", "/overslaan")
     statuses = [busy.organiser.get(busy.registration(r) + page).status for r in found for page in pages]
 
-    assert statuses == [200] * 10
+    assert statuses == [200] * 8
