@@ -40,6 +40,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "companion_declined": (*REGISTRATION, "companion"),
     "companion_left": (*REGISTRATION, "companion", "stays"),
     "substitute_invited": (*EDITION, "link", "inviter", "deadline"),
+    "substitute_declined": (*REGISTRATION, "substitute"),
     "substitute_done": (*REGISTRATION, "substitute", "stays", "price"),
     # choices
     "breakout_cancelled": (*REGISTRATION, "breakout", "second_choice"),

@@ -55,6 +55,7 @@ LINES: dict[str, str] = {
     "first_left": N_("%(name)s meldde zich af. De ander blijft ingeschreven."),
     "substitute_asked": N_("%(substitute)s gevraagd om de plek over te nemen."),
     "substitute_dropped": N_("De vraag om de plek over te nemen ingetrokken."),
+    "substitute_declined": N_("%(substitute)s neemt de plek niet over."),
     "substitute_reminded": N_("%(substitute)s herinnerd aan de vraag om de plek over te nemen."),
     "substituted": N_("%(substitute)s nam de plek over van %(before_name)s."),
     "price_changed": N_("De prijs is veranderd. Was: %(old_price)s. Nu: %(price)s."),

@@ -117,6 +117,14 @@ def substitute_done(
         )
 
 
+def substitute_declined(
+    turn: Turn, registration: Registration, participant: Participant, event: RegistrationEvent, name: str
+) -> None:
+    """To who asked: the colleague said no, and the place is still yours."""
+    facts = {**registration_facts(turn, registration), "substitute": name}
+    send(turn, "substitute_declined", registration, participant.person, event, facts)
+
+
 def breakout_cancelled(
     turn: Turn,
     registration: Registration,

@@ -163,12 +163,18 @@ def _swap(
 def drop_substitute(
     session: Session, *, registration_id: int, participant_id: int, actor_id: int, now: datetime
 ) -> Registration:
-    """Takes the invitation to a colleague back."""
+    """Takes the invitation to a colleague back; a colleague who does so declines, and who asked hears it."""
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     participant = participant_named(registration, participant_id)
     if participant.substitute_id is not None:
+        declines, name = participant.substitute_id == actor_id, participant.substitute_name
         participant.substitute_id, participant.substitute_until = None, None
         participant.substitute_name = ""
-        note(turn, registration, "substitute_dropped")
+        if declines:
+            event = note(turn, registration, "substitute_declined", substitute=name)
+            session.flush()
+            party_letters.substitute_declined(turn, registration, participant, event, name)
+        else:
+            note(turn, registration, "substitute_dropped")
     finish(turn)
     return registration

@@ -276,6 +276,8 @@ def _line(event: RegistrationEvent, people: set[int | None]) -> tuple[str, str, 
     who = _("Automatisch")
     if event.action in BY_ORGANISER or (event.why and event.actor_id not in people):
         who = _("Door de organisator")
+    elif event.action == "substitute_declined":  # by the name as it was typed: they never came in
+        who = _("Door %(name)s", name=event.details.get("substitute"))
     elif event.actor is not None and event.actor_id in people and event.action not in BY_ITSELF:
         who = _("Door %(name)s", name=event.actor.name)
     if event.why:

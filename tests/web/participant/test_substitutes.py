@@ -10,7 +10,7 @@ from portal.people.models import Person
 from portal.programmes.models import Edition
 from portal.texts import format_money
 from tests.web.participant.conftest import World
-from tests.web.participant.visitor import Page, Visitor, link, the_registration
+from tests.web.participant.visitor import Page, Visitor, letters, link, the_registration
 
 MEMBERS, OTHERS = "€ 1.000, exclusief btw", "€ 1.500, exclusief btw"
 FOLLOWS = "Leden betalen een andere prijs. Is de één lid en de ander niet, dan verandert de prijs."
@@ -117,3 +117,23 @@ def test_both_get_a_letter_with_a_page_that_is_there(world: World) -> None:
     ]
     pages = [who.get(str(one.facts["link"])).status for who, one in zip((visitor, other), sent, strict=True)]
     assert pages == [200, 200]
+
+
+def test_who_asked_hears_that_the_colleague_says_no(world: World) -> None:
+    aisha, chantal = world.person(), colleague(world, member=True)
+    visitor, other = world.visitor(aisha), world.visitor(chantal)
+    visitor.enrol(world.edition().public_id)
+    ask(visitor, chantal)
+    other.post(link(chantal.email, "substitute_invited"), answer="nee")
+    page = visitor.get(f"/mijn/inschrijvingen/{the_registration().public_id}")
+    assert "Chantal Prins neemt de plek niet over. Door Chantal Prins" in page.text
+    assert letters(aisha)[-1] == "substitute_declined"
+
+
+def test_question_taken_back_is_told_to_nobody(world: World) -> None:
+    aisha, chantal = world.person(), colleague(world, member=True)
+    visitor = world.visitor(aisha)
+    visitor.enrol(world.edition().public_id)
+    ask(visitor, chantal)
+    visitor.post(f"/mijn/inschrijvingen/{the_registration().public_id}/overdragen/intrekken")
+    assert (letters(aisha)[-1], letters(chantal)) == ("registration_confirmed", ["substitute_invited"])
