@@ -86,8 +86,8 @@ def test_free_breakout_while_a_participant_waits(world: World) -> None:
 
 def test_free_elective_while_a_participant_waits(world: World) -> None:
     world.plant(
-        "UPDATE claims SET state = 'waiting' WHERE registration_id = :id AND kind = 'module'",
-        id=world.alone.id,
+        "UPDATE claims SET state = 'waiting', deadline = NULL WHERE registration_id = :id AND kind = 'module'",
+        id=world.offered.id,
     )
 
     assert world.faults() == [f"Keuze 1 ({EDITION}): er is plek vrij, terwijl er iemand op wacht."]
