@@ -46,7 +46,7 @@ def registration(**_address: str) -> Reply:
         may_bring=active and own.leads and own.sheet.companion_allowed,
         choices=shown.chosen(own, own.mine),
         electives=shown.offered_electives(own, now),
-        people=shown.people(own),
+        people=shown.people(own, now),
         price=money.line(found.price),
         terms=words.terms(found.terms, found.price),
         invoice=shown.invoice(own),

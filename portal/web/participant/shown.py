@@ -180,7 +180,7 @@ def offered_electives(own: Own, now: datetime) -> list[tuple[str, str, datetime]
     return found
 
 
-def people(own: Own) -> Rows:
+def people(own: Own, now: datetime) -> Rows:
     """Who takes part."""
     mine = own.mine
     rows: Rows = [(_("Jij"), _named(mine), "")]
@@ -201,6 +201,8 @@ def people(own: Own) -> Rows:
             name=mine.substitute_name,
             moment=format_moment(mine.substitute_until),
         )
+        if mine.substitute_until <= now:
+            text = _("Nog niemand: %(name)s antwoordde niet op tijd", name=mine.substitute_name)
         rows.append(
             (
                 _("Wie je plek overneemt"),

@@ -76,4 +76,5 @@ def _page(own: Own, form: PersonForm) -> str:
         form=form,
         asked=own.mine.substitute_name if own.mine.substitute else "",
         until=own.mine.substitute_until,
+        too_late=own.mine.substitute_until is not None and own.mine.substitute_until <= clock.now(),
     )

@@ -1,5 +1,8 @@
 """The place goes to a colleague: what it costs then, and what both read afterwards."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +12,7 @@ from portal.outbox.models import OutgoingLetter
 from portal.people.models import Person
 from portal.programmes.models import Edition
 from portal.texts import format_money
+from tests.builders import NOW
 from tests.web.participant.conftest import World
 from tests.web.participant.visitor import Page, Visitor, letters, link, the_registration
 
@@ -137,3 +141,16 @@ def test_question_taken_back_is_told_to_nobody(world: World) -> None:
     ask(visitor, chantal)
     visitor.post(f"/mijn/inschrijvingen/{the_registration().public_id}/overdragen/intrekken")
     assert (letters(aisha)[-1], letters(chantal)) == ("registration_confirmed", ["substitute_invited"])
+
+
+def test_question_without_an_answer_ends_and_says_so(world: World, at: Callable[[datetime], None]) -> None:
+    aisha, chantal = world.person(), colleague(world, member=True)
+    visitor = world.visitor(aisha)
+    visitor.enrol(world.edition().public_id)
+    ask(visitor, chantal)
+    at(NOW + timedelta(days=14))
+    visitor, path = world.visitor(aisha), f"/mijn/inschrijvingen/{the_registration().public_id}"
+    assert "Nog niemand: Chantal Prins antwoordde niet op tijd" in visitor.get(path).text
+    page = visitor.get(f"{path}/overdragen")
+    assert "Chantal Prins antwoordde niet op tijd De plek is nog van jou." in page.text
+    assert "Trek de vraag in" not in page.text
