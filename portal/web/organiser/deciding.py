@@ -247,7 +247,7 @@ def approve(**_address: str) -> Answer:
 
 
 DONE = {
-    ("requests", S.CONFIRMED): N_("De aanvraag van %(names)s is goedgekeurd, met een plek."),
+    ("requests", S.CONFIRMED): N_("De aanvraag van %(names)s is goedgekeurd. Er is een plek."),
     ("requests", S.WAITLISTED): N_(
         "De aanvraag van %(names)s is goedgekeurd. Er is nog geen plek: die komt van de wachtlijst."
     ),

@@ -199,7 +199,7 @@ def test_approved_request_gets_a_seat_once(asked: World) -> None:
     done, again = asked.organiser.follow(answer), asked.organiser.post(path)
 
     assert answer.location == asked.address + "/aanvragen"
-    assert "De aanvraag van Aisha Bakker is goedgekeurd, met een plek." in done.text
+    assert "De aanvraag van Aisha Bakker is goedgekeurd. Er is een plek." in done.text
     assert (asked.fresh(asked.request).state, again.status) == ("confirmed", 303)
     assert letters(asked.aisha) == ["registration_requested", "registration_confirmed"]
 
