@@ -86,7 +86,8 @@ def test_free_breakout_while_a_participant_waits(world: World) -> None:
 
 def test_free_elective_while_a_participant_waits(world: World) -> None:
     world.plant(
-        "UPDATE claims SET state = 'waiting', deadline = NULL WHERE registration_id = :id AND kind = 'module'",
+        "UPDATE claims SET state = 'waiting', deadline = NULL "
+        "WHERE registration_id = :id AND kind = 'module'",
         id=world.offered.id,
     )
 
