@@ -16,7 +16,7 @@ from portal.programmes import kept
 from portal.programmes.facts import EditionState, Publication
 from portal.programmes.kept import Kept
 from portal.programmes.models import Edition, Programme, ProgrammeOrganiser
-from portal.programmes.states import Phase, phase_of
+from portal.programmes.states import Phase, end_of_month, phase_of
 from portal.registrations.ledger import seats_of
 from portal.registrations.seats import Seats
 
@@ -169,9 +169,14 @@ def programme_page(
     named = [one for one in editions if edition_slug is None or one.edition.slug == edition_slug]
     if not named:
         raise NotFound
-    latest = sorted(editions, key=lambda one: (one.starts_on or date.max, one.edition.id), reverse=True)
+    latest = sorted(editions, key=lambda one: (_about_when(one), one.edition.id), reverse=True)
     makers = tuple(_organisers(session, programme.id).get(programme.id, ()))
     return ProgrammePage(programme, makers, tuple(latest), stands_for(named), seats)
+
+
+def _about_when(seen: Seen) -> date:
+    """When an edition is, as far as is known: one without any date is still to come."""
+    return seen.starts_on or end_of_month(seen.edition.until_month) or date.max
 
 
 def visible_programme(session: Session, slug: str) -> Programme:

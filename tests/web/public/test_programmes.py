@@ -199,3 +199,9 @@ def test_moved_conference_does_not_speak_of_its_old_year(visitor: Visitor) -> No
     moved = "De Buitengewone Algemene Vergadering is verplaatst naar februari 2021."
     pages = [visitor.get(path).text for path in (DAY, f"{DAY}/november-2020")]
     assert [moved in page for page in pages] == [False, True]
+
+
+def test_editions_stand_with_the_latest_first(visitor: Visitor) -> None:
+    rows = section(visitor, LDL, "edities").findall(".//tbody/tr")
+    starts = ["23 september 2027", "15 april 2027", "Tot en met maart 2022"]
+    assert [words(row[0]) for row in rows] == starts
