@@ -267,13 +267,15 @@ def _is_over(meeting: Meeting, now: datetime) -> bool:
 
 def history(own: Own) -> list[tuple[str, str, str, str]]:
     """What happened, the newest first."""
-    people: set[int | None] = {participant.person_id for participant in own.registration.participants}
+    people: dict[int | None, str] = {p.person_id: p.shown_name for p in own.registration.participants}
     replaced = {e.details.get("before_name") for e in own.registration.events if e.action == "substituted"}
-    people |= {e.actor_id for e in own.registration.events if e.actor and e.actor.name in replaced}
+    for event in own.registration.events:
+        if event.actor is not None and event.actor.name in replaced:
+            people.setdefault(event.actor_id, event.actor.name)
     return [_line(event, people) for event in reversed(own.registration.events)]
 
 
-def _line(event: RegistrationEvent, people: set[int | None]) -> tuple[str, str, str, str]:
+def _line(event: RegistrationEvent, people: dict[int | None, str]) -> tuple[str, str, str, str]:
     """Never names anybody outside this registration: a seat may come free because somebody else left."""
     who = _("Automatisch")
     if event.action in BY_ORGANISER or (event.why and event.actor_id not in people):
@@ -281,7 +283,7 @@ def _line(event: RegistrationEvent, people: set[int | None]) -> tuple[str, str, 
     elif event.action == "substitute_declined":  # by the name as it was typed: they never came in
         who = _("Door %(name)s", name=event.details.get("substitute"))
     elif event.actor is not None and event.actor_id in people and event.action not in BY_ITSELF:
-        who = _("Door %(name)s", name=event.actor.name)
+        who = _("Door %(name)s", name=people[event.actor_id])
     if event.why:
         who = _("%(who)s. Reden: %(why)s", who=who, why=event.why)
     return event.at.isoformat(timespec="minutes"), format_moment(event.at), sentence(event), who

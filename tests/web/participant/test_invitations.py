@@ -195,3 +195,14 @@ def test_first_person_goes_on_alone(world: World, aisha: Person) -> None:
     assert (the_registration().party, the_registration().price["total"]) == (1, 150_000)
     again = visitor.follow(visitor.post(f"{own}/alleen"))
     assert "Je neemt nu niemand mee." in again.text
+
+
+def test_who_says_no_keeps_the_name_that_was_typed(world: World) -> None:
+    bram = world.director("Bram Willem Jan de Vries", email=BRAM)
+    typed = {"companion_name": "Bram de Vries", "companion_email": BRAM}
+    visitor = world.visitor(world.person())
+    visitor.enrol(world.duo_edition().public_id, party="samen", **typed)
+    world.visitor(bram).post(link(bram.email, "companion_invited"), answer="nee")
+    page = visitor.get(f"/mijn/inschrijvingen/{the_registration().public_id}")
+    assert "Bram de Vries gaat niet mee. Door Bram de Vries" in page.text
+    assert "Willem" not in page.text
