@@ -24,13 +24,17 @@ def claim_of(registration: Registration, participant: Participant, choice: Choic
             continue
         if choice.slot_id is not None and claim.slot_id == choice.slot_id:
             return claim
-        if choice.group_id is not None and claim.group_id == choice.group_id and _same_rank(claim, choice):
+        if choice.group_id is not None and claim.group_id == choice.group_id and _own(claim, choice):
             return claim
     return None
 
 
-def _same_rank(claim: Claim, choice: Choice) -> bool:
-    return claim.module_id in (choice.first_id, choice.second_id)
+def _own(claim: Claim, choice: Choice) -> bool:
+    """Whether a seat in an elective stands for this choice: whose first it is, else whose second it is."""
+    beside = [c for c in choice.participant.choices if c.group_id == choice.group_id]
+    owners = [c for c in beside if c.first_id == claim.module_id]
+    owners += [c for c in beside if c.second_id == claim.module_id]
+    return bool(owners) and owners[0] is choice
 
 
 def claim_all(turn: Turn, registration: Registration, *, deadline: datetime | None = None) -> None:
@@ -115,13 +119,7 @@ def rechoose(turn: Turn, registration: Registration, participant: Participant, w
         participant.choices.append(choice)
     current = claim_of(registration, participant, choice)
     seated = registration.state == RegistrationState.CONFIRMED
-    if seated and wish.first_id is not None and not _holds(current, wish.first_id):
-        option = target(turn, wish, wish.first_id)
-        assert option is not None
-        count = seats_of(turn.session, [option.pool_id])[option.pool_id]
-        if wish.second_id is None and (not count.has_room(1) or count.waiting):
-            raise Refused(Reason.CHOICE_FULL, title=option.title)
-    keep = _holds(current, wish.first_id)
+    keep = seated and wish.first_id is not None and _keeps(turn, wish, current)
     choice.first_id, choice.ask_again = wish.first_id, ""
     choice.second_id = wish.second_id if wish.second_id != wish.first_id else None
     title = getattr(target(turn, wish, wish.first_id), "title", "")
@@ -134,12 +132,28 @@ def rechoose(turn: Turn, registration: Registration, participant: Participant, w
         claim_choice(turn, registration, participant, choice)
 
 
-def _holds(claim: Claim | None, target_id: int | None) -> bool:
-    return (
-        claim is not None
-        and claim.state == ClaimState.CONFIRMED
-        and target_id in (claim.breakout_id, claim.module_id)
-    )
+def _keeps(turn: Turn, wish: Wish, current: Claim | None) -> bool:
+    """Whether what one has is what this wish comes to; refuses a wish that nothing can be had of."""
+    first, second = target(turn, wish, wish.first_id), target(turn, wish, wish.second_id)
+    assert first is not None
+    if current is not None and _on(current, first):  # who waits there goes to a second choice with room
+        return current.state != ClaimState.WAITING or second is None or not _open(turn, second)
+    if _open(turn, first):
+        return False
+    if second is not None and current is not None and _on(current, second):
+        return current.state == ClaimState.CONFIRMED
+    if second is None or not _open(turn, second):
+        raise Refused(Reason.CHOICE_FULL, title=first.title)
+    return False
+
+
+def _open(turn: Turn, option: Target) -> bool:
+    count = seats_of(turn.session, [option.pool_id])[option.pool_id]
+    return count.has_room(1) and not count.waiting
+
+
+def _on(claim: Claim, option: Target) -> bool:
+    return claim.pool_id == option.pool_id
 
 
 def promote_in(turn: Turn, pool_ids: set[int]) -> None:
@@ -224,7 +238,7 @@ def cancel_breakout_for(turn: Turn, breakout_id: int, title: str) -> int:
         registration, participant = claim.registration, claim.participant
         assert participant is not None
         choice = next(c for c in participant.choices if c.slot_id == claim.slot_id)
-        deadline = claim.deadline
+        deadline = registration.offer_deadline
         release(turn, claim)
         event = note(turn, registration, "breakout_cancelled", choice=title)
         second = target(turn, choice, choice.second_id if choice.first_id == breakout_id else choice.first_id)

@@ -153,10 +153,10 @@ def promote(turn: Turn) -> Seats | None:
         if step is None:
             return None
         registration = waiting[step.party.id]
-        if step.kind is Kind.HOLD:
-            _hold(turn, registration, step)
-        elif not still_admitted(turn, registration):
+        if not still_admitted(turn, registration):
             passed[registration.id] = Why.NOT_ELIGIBLE
+        elif step.kind is Kind.HOLD:
+            _hold(turn, registration, step)
         else:
             give(turn, registration, step.overtaken)
 

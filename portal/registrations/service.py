@@ -77,6 +77,7 @@ def register(
     if not application.consent:
         raise Refused(Reason.CONSENT)
     _check_open(turn)
+    seats = settle(turn) or turn.edition_seats  # first: who is in, and how many of whom, follows from it
     check_not_in(turn, person_id, Reason.ALREADY_IN)
     companion = companion_person(turn, person, application)
     check_wishes(turn, application.wishes)
@@ -93,7 +94,6 @@ def register(
     )
     if found.verdict.outcome is Outcome.REFUSE:
         raise NotEligible(found.verdict)
-    seats = settle(turn) or turn.edition_seats
     registration = open_registration(turn, person, companion, application, found)
     _place(turn, registration, found, seats)
     decide(turn, registration, found.verdict, Moment.APPLICATION)

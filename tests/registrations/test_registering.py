@@ -217,3 +217,50 @@ def test_inviter_sees_the_name_as_typed_until_the_companion_confirms(session: Se
     assert (companion.shown_name, [e.details.get("companion") for e in made.events][-1]) == ("Getypt",) * 2
     duo.confirm_companion(session, participant_id=companion.id, person_id=other.id, now=NOW)
     assert companion.shown_name == "Echte Naam"
+
+
+def test_what_is_over_ends_before_the_newcomer_is_judged(session: Session) -> None:
+    """Two offers are over though no job came by; the seat of one goes to a colleague of the newcomer."""
+    edition = an_edition(session, seats=2, rules=[(RuleKind.PER_ORGANISATION, {"at_most": 1})])
+    seated, offered = [], []
+    for number, made in enumerate((seated, seated, offered, offered)):
+        person = a_person(
+            session, f"Mens {number}", organisation=an_organisation(session, f"Gemeente {number}")
+        )
+        made.append(registered(session, edition, person))
+    for registration in seated:
+        withdraw(session, registration_id=registration.id, actor_id=registration.person_id, now=NOW)
+    assert [r.state for r in offered] == [R.OFFERED, R.OFFERED]
+    home = an_organisation(session, "Gemeente Thuis")
+    colleague = registered(session, edition, a_person(session, "Collega", organisation=home))
+
+    newcomer = registered(
+        session, edition, a_person(session, "Nieuwe", organisation=home), now=NOW + timedelta(days=9)
+    )
+
+    states = [r.state for r in (*offered, colleague, newcomer)]
+    assert states == [R.LAPSED, R.LAPSED, R.OFFERED, R.WAITLISTED]
+
+
+def test_lapsed_offer_does_not_keep_one_from_enrolling_anew(session: Session) -> None:
+    edition = an_edition(session, seats=1)
+    has, waits = (registered(session, edition, person) for person in people(session, 2))
+    withdraw(session, registration_id=has.id, actor_id=has.person_id, now=NOW)
+
+    again = registered(session, edition, waits.person, now=NOW + timedelta(days=9))
+
+    assert (waits.state, again.state) == (R.LAPSED, R.CONFIRMED)
+
+
+def test_no_seat_is_held_for_a_duo_that_may_not_take_part(session: Session) -> None:
+    vgs = an_association(session)
+    rules = [(RuleKind.MEMBERSHIP, {"associations": [vgs.slug]})]
+    edition = an_edition(session, seats=1, companion_allowed=True, hold_hours=8, rules=rules)
+    has = registered(session, edition, a_person(session, "Heeft", member_of=vgs))
+    ends_today = a_person(session, "Duo", member_of=vgs, member_until=NOW.date())
+    duo_waits = registered(session, edition, ends_today, companion=Companion("E", "e@veldrijk.example"))
+    next_one = registered(session, edition, a_person(session, "Volgende", member_of=vgs))
+
+    withdraw(session, registration_id=has.id, actor_id=has.person_id, now=NOW + timedelta(days=1))
+
+    assert (duo_waits.state, next_one.state) == (R.WAITLISTED, R.OFFERED)
