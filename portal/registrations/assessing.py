@@ -30,6 +30,12 @@ class Assessment:
         """Whether nothing stands in the way of a seat."""
         return self.verdict.outcome in (Outcome.ADMIT, Outcome.APPROVE)
 
+    @property
+    def companion_organisation_id(self) -> int | None:
+        """What who comes along counts for: their own organisation when it is known, else the person's."""
+        position = self.companion_position or self.position
+        return position.organisation_id if position else None
+
 
 def seated_per_organisation(
     session: Session, edition_id: int, *, except_registration: int | None = None

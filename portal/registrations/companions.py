@@ -19,9 +19,16 @@ from portal.registrations.ledger import (
     shrink,
 )
 from portal.registrations.models import Participant, ParticipantRole, Registration
-from portal.registrations.party import check_not_in, companion_of, is_member, leave, people_of, reassess
+from portal.registrations.party import (
+    check_limit,
+    check_not_in,
+    companion_of,
+    leave,
+    people_of,
+    reassess,
+)
 from portal.registrations.reasons import NotEligible, Reason
-from portal.registrations.states import ACTIVE, IN, Action, ClaimState, ParticipantState, RegistrationState
+from portal.registrations.states import ACTIVE, IN, Action, ParticipantState, RegistrationState
 from portal.texts import gettext as _
 from portal.texts import local, use
 from portal.working_days import companion_deadline
@@ -110,9 +117,17 @@ def confirm(turn: Turn, registration: Registration, participant: Participant) ->
         raise Refused(Reason.INVITE_OVER)
     participant.state = ParticipantState.CONFIRMED
     turn.session.flush()
-    found = reassess(turn, registration, Moment.ACCEPTANCE)
+    found = reassess(turn, registration, Moment.PROMOTION)
     if found.verdict.outcome is Outcome.REFUSE:
         raise NotEligible(found.verdict)
+    if found.companion_position is not None:
+        check_limit(
+            registration,
+            found,
+            counts_for=found.companion_organisation_id,
+            counted_for=participant.stated_organisation_id,
+            reason=Reason.INVITED_BEYOND_LIMIT,
+        )
     decide(turn, registration, found.verdict, Moment.ACCEPTANCE)
     participant.confirm_by, participant.invited_name = None, ""
     if found.companion_position is not None:
@@ -123,75 +138,6 @@ def confirm(turn: Turn, registration: Registration, participant: Participant) ->
     party_letters.about_companion(turn, "companion_confirmed", registration, event, participant.person)
     if registration.state == RegistrationState.CONFIRMED:
         letters.confirmed(turn, registration, event, only=participant)
-
-
-def replace(turn: Turn, registration: Registration, name: str, email: str) -> Participant:
-    """The first person chooses a companion, or another one while the first has not confirmed."""
-    if not turn.sheet.companion_allowed:
-        raise Refused(Reason.COMPANION_NOT_ALLOWED)
-    before = companion_of(registration)
-    if before is not None and before.state != ParticipantState.INVITED:
-        raise Refused(Reason.COMPANION_EXISTS)
-    if registration.state not in ACTIVE:
-        raise Refused(Reason.NOT_CONFIRMED)
-    person = person_for(turn, registration.person, name, email)
-    first, _companion = people_of(registration)
-    found = assessing.assess(
-        turn.session,
-        turn.sheet,
-        person=assessing.facts_of(turn.session, first.person_id),
-        companion=assessing.facts_of(turn.session, person.id, signed_in=False),
-        now=turn.now,
-        moment=Moment.ACCEPTANCE,
-        organisation_id=first.stated_organisation_id,
-        registration_id=registration.id,
-    )
-    if found.verdict.outcome is Outcome.REFUSE:
-        raise NotEligible(found.verdict)
-    if before is not None:
-        _take_back(turn, registration, before)
-    else:
-        _make_room_for_two(turn, registration)
-        registration.party = 2
-        registration.price = money.price_of(
-            turn.sheet, member=is_member(turn, registration.person_id), duo=True
-        )
-    participant = invite(turn, registration, person, name, first.stated_organisation_id)
-    turn.session.flush()
-    decide(turn, registration, found.verdict, Moment.ACCEPTANCE)
-    send_invites(turn, registration)
-    return participant
-
-
-def _take_back(turn: Turn, registration: Registration, companion: Participant) -> None:
-    """The invitation goes to somebody else: the seat stays with the party."""
-    companion.state, companion.confirm_by = ParticipantState.REPLACED, None
-    for claim in list(registration.claims):
-        if claim.participant is companion:
-            release(turn, claim)
-    event = note(turn, registration, "companion_replaced", companion=companion.shown_name)
-    turn.session.flush()
-    letters.withdrawn(turn, registration, [companion.person], event, 0)
-
-
-def resend(turn: Turn, registration: Registration) -> None:
-    """The invitation once more, with a new link; the term stays."""
-    companion = companion_of(registration)
-    if companion is None or companion.state != ParticipantState.INVITED:
-        raise Refused(Reason.NO_COMPANION)
-    event = note(turn, registration, "companion_resent", companion=companion.shown_name)
-    turn.session.flush()
-    party_letters.companion_invited(turn, registration, companion, event)
-
-
-def _make_room_for_two(turn: Turn, registration: Registration) -> None:
-    claim = edition_claim(registration)
-    wanted = turn.sheet.seats_for(2)
-    if claim.state in (ClaimState.CONFIRMED, ClaimState.OFFERED) and wanted > claim.seats:
-        seats = turn.edition_seats
-        if not seats.has_room(wanted - claim.seats) or seats.waiting:
-            raise Refused(Reason.NO_SEAT_FREE)
-    claim.seats = wanted
 
 
 def end_invites(turn: Turn) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
-from portal.registrations import companions
+from portal.registrations import companions, replacing
 from portal.registrations.ledger import Turn, finish
 from portal.registrations.models import Participant, ParticipantRole, Registration
 from portal.registrations.promotion import settle
@@ -65,7 +65,7 @@ def choose_companion(
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     check_not_over(turn)
     settle(turn)
-    companions.replace(turn, registration, name, email)
+    replacing.replace(turn, registration, name, email)
     settle(turn)
     finish(turn)
     return registration
@@ -78,7 +78,7 @@ def resend_invitation(
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     check_not_over(turn)
     settle(turn)
-    companions.resend(turn, registration)
+    replacing.resend(turn, registration)
     finish(turn)
     return registration
 

@@ -120,8 +120,7 @@ def open_registration(
         seats=turn.sheet.seats_for(registration.party),
     )
     if companion is not None:
-        organisation = found.position.organisation_id if found.position else None
         typed = application.companion.name if application.companion else companion.name
-        beside = companions.invite(turn, registration, companion, typed, organisation)
+        beside = companions.invite(turn, registration, companion, typed, found.companion_organisation_id)
         write_wishes(beside, application.wishes)
     return registration

@@ -2,14 +2,14 @@
 
 from sqlalchemy import bindparam, or_, select
 
-from portal.eligibility.facts import Moment
+from portal.eligibility.facts import Moment, Outcome, RuleKind
 from portal.errors import NotFound, Refused
 from portal.people.facts import PersonFacts
 from portal.registrations import assessing
 from portal.registrations.ledger import Turn, release
 from portal.registrations.models import Participant, ParticipantRole, Registration
 from portal.registrations.reasons import Reason
-from portal.registrations.states import IN, ParticipantState
+from portal.registrations.states import IN, SEATED, ParticipantState
 from portal.texts import local
 
 _PARTICIPANTS = Participant.__table__.c
@@ -66,6 +66,26 @@ def reassess(turn: Turn, registration: Registration, moment: Moment) -> assessin
         organisation_id=first.stated_organisation_id,
         registration_id=registration.id,
     )
+
+
+def check_limit(
+    registration: Registration,
+    found: assessing.Assessment,
+    *,
+    counts_for: int | None,
+    counted_for: int | None,
+    reason: Reason,
+) -> None:
+    """Refuses, beside a seat, one more of an organisation that is at its limit.
+
+    Who waits may exceed it: the gates are asked again at promotion. Who counted for it already may stay.
+    """
+    if registration.state not in SEATED or counts_for == counted_for:
+        return
+    for answer in found.verdict.answers:
+        if answer.rule is RuleKind.PER_ORGANISATION and answer.outcome is Outcome.WAIT:
+            values = answer.values
+            raise Refused(reason, organisation=values["organisation"], at_most=values["at_most"])
 
 
 def companion_facts(turn: Turn, companion: Participant | None) -> PersonFacts | None:

@@ -35,6 +35,7 @@ class Action(StrEnum):
 R, A = RegistrationState, Action
 
 ACTIVE = frozenset({R.REQUESTED, R.CONFIRMED, R.WAITLISTED, R.OFFERED})
+SEATED = frozenset({R.CONFIRMED, R.OFFERED})
 ENDED = frozenset({R.LAPSED, R.DECLINED, R.WITHDRAWN, R.CANCELLED})
 
 TABLE: dict[tuple[RegistrationState, Action], RegistrationState] = {

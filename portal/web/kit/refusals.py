@@ -120,6 +120,14 @@ SENTENCES: dict[str, str] = {
     ),
     "companion.not_for_this_edition": N_("Bij deze editie kun je niemand meenemen. Schrijf je alleen in."),
     "companion.exists": N_("Je neemt al iemand mee. Ga eerst alleen verder, en kies dan iemand anders."),
+    "companion.organisation_full": N_(
+        "Voor %(organisation)s is het maximum aantal deelnemers bereikt: %(at_most)s. "
+        "Kies iemand van een andere organisatie, of ga alleen."
+    ),
+    "invitation.organisation_full": N_(
+        "Voor %(organisation)s is het maximum aantal deelnemers bereikt: %(at_most)s. "
+        "Vraag degene die je uitnodigde om iemand van een andere organisatie te kiezen."
+    ),
     "companion.none": N_("Je neemt nu niemand mee. Bekijk je inschrijving opnieuw."),
     "companion.not_alone": N_(
         "Alleen meedoen mag bij deze editie niet. Kies iemand anders om mee te nemen, of meld je af."
