@@ -65,7 +65,7 @@ def choose_companion(
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     check_not_over(turn)
     settle(turn)
-    replacing.replace(turn, registration, name, email)
+    replacing.choose(turn, registration, name, email)
     settle(turn)
     finish(turn)
     return registration

@@ -1,5 +1,7 @@
 """A companion chosen later, or another one: while there is room for two, and the rules allow the two."""
 
+from dataclasses import replace
+
 from portal.eligibility.facts import Moment, Outcome
 from portal.errors import Refused
 from portal.registrations import assessing, letters, money, party_letters
@@ -7,11 +9,13 @@ from portal.registrations.companions import invite, person_for, send_invites
 from portal.registrations.ledger import Turn, decide, edition_claim, note, release
 from portal.registrations.models import Participant, Registration
 from portal.registrations.party import check_limit, companion_of, is_member, people_of
+from portal.registrations.promotion import party_of, set_asides
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.states import ACTIVE, ClaimState, ParticipantState
+from portal.registrations.waitlist import usable
 
 
-def replace(turn: Turn, registration: Registration, name: str, email: str) -> Participant:
+def choose(turn: Turn, registration: Registration, name: str, email: str) -> Participant:
     """The first person chooses a companion, or another one while the first has not confirmed."""
     if not turn.sheet.companion_allowed:
         raise Refused(Reason.COMPANION_NOT_ALLOWED)
@@ -81,7 +85,8 @@ def _make_room_for_two(turn: Turn, registration: Registration) -> None:
     claim = edition_claim(registration)
     wanted = turn.sheet.seats_for(2)
     if claim.state in (ClaimState.CONFIRMED, ClaimState.OFFERED) and wanted > claim.seats:
-        seats = turn.edition_seats
-        if not seats.has_room(wanted - claim.seats) or seats.waiting:
+        seats, more = turn.edition_seats, replace(party_of(registration), seats=wanted - claim.seats)
+        room = usable(seats.free, more, set_asides(turn))
+        if seats.waiting or (room is not None and room < more.seats):
             raise Refused(Reason.NO_SEAT_FREE)
     claim.seats = wanted

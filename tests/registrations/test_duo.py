@@ -1,4 +1,4 @@
-"""A duo and what the rules say of it: at most so many of an organisation."""
+"""A duo and what the rules say of it: at most so many of an organisation, seats set aside."""
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from portal.registrations.models import Registration
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.service import Companion
 from portal.registrations.states import RegistrationState as R
-from tests.builders import NOW, a_person, an_edition, an_organisation, registered
+from tests.builders import NOW, a_person, an_association, an_edition, an_organisation, registered
 
 
 def at_most(count: int) -> list[tuple[RuleKind, dict[str, int]]]:
@@ -72,6 +72,16 @@ def test_companion_of_full_organisation_cannot_confirm(session: Session) -> None
     with pytest.raises(Refused) as refused:
         confirm(session, made)
     assert refused.value.reason == Reason.INVITED_BEYOND_LIMIT
+
+
+def test_seat_set_aside_is_not_for_the_companion(session: Session) -> None:
+    vgs = an_association(session)
+    kept = {"seats": 1, "until": "2027-03-01", "associations": [vgs.slug]}
+    edition = an_edition(session, seats=2, companion_allowed=True, rules=[(RuleKind.SET_ASIDE, kept)])
+    made = registered(session, edition, a_person(session))
+    with pytest.raises(Refused) as refused:
+        choose(session, made, "Bram", "bram@veldrijk.example")
+    assert (made.state, refused.value.reason) == (R.CONFIRMED, Reason.NO_SEAT_FREE)
 
 
 def test_known_companion_counts_for_own_organisation(session: Session) -> None:
