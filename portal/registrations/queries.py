@@ -12,9 +12,9 @@ from portal.people.facts import InvoiceDefaults
 from portal.people.models import Person
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition
-from portal.registrations.models import EnrolmentDraft, Participant, Registration, RegistrationEvent
+from portal.registrations.models import Claim, EnrolmentDraft, Participant, Registration, RegistrationEvent
 from portal.registrations.sheets import EditionSheet, sheet_of
-from portal.registrations.states import ACTIVE, IN, RegistrationState
+from portal.registrations.states import ACTIVE, IN, ClaimState, RegistrationState
 
 # Made once: making a statement costs more than running it.
 _ENROLMENT = (
@@ -159,6 +159,21 @@ def own_registration(
         )
     )
     return {edition_id: (public_id, state) for edition_id, public_id, state in rows}
+
+
+def passed_over(session: Session, pool_ids: Iterable[int]) -> dict[int, int]:
+    """How many of those who wait for each pool are passed over: they have no first right to a free seat."""
+    rows = session.execute(
+        select(Claim.pool_id, func.count(Claim.id))
+        .join(Registration, Registration.id == Claim.registration_id)
+        .where(
+            Claim.pool_id.in_(sorted(pool_ids)),
+            Claim.state == ClaimState.WAITING,
+            Registration.passed_reason != "",
+        )
+        .group_by(Claim.pool_id)
+    )
+    return dict(rows.all())
 
 
 @dataclass(frozen=True)

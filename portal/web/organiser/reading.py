@@ -83,7 +83,8 @@ def _see(
     found = []
     for edition in editions:
         copy, pool = copies[edition.id], seats[edition.pool_id]
-        phase = phase_of(replace(copy.timing, free=pool.free, waiting=pool.waiting), now)
+        first = pool.waiting - counts[edition.id].passed
+        phase = phase_of(replace(copy.timing, free=pool.free, waiting=first), now)
         number = _by_hand(edition, phase, pool, counts[edition.id], now)
         found.append(Sight(edition, copy, phase, pool, counts[edition.id], warnings[edition.id], number))
     return found

@@ -18,6 +18,7 @@ from portal.programmes.kept import Kept
 from portal.programmes.models import Edition, Programme, ProgrammeOrganiser
 from portal.programmes.states import Phase, end_of_month, phase_of
 from portal.registrations.ledger import seats_of
+from portal.registrations.queries import passed_over
 from portal.registrations.seats import Seats
 
 ORDER = (
@@ -212,12 +213,15 @@ def see(
     if inside:
         pools += [pool for stamp in known for pool in copies[stamp.id].pools]
     seats = seats_of(session, pools)
+    unclear = [s.pool_id for s in counted if seats[s.pool_id].waiting and seats[s.pool_id].free != 0]
+    passed = passed_over(session, unclear) if unclear else {}
     found: dict[int, list[Seen]] = {}
     for stamp in known:
         copy, phase, pool = copies[stamp.id], phases[stamp.id], NOBODY
         if phase.may_register:
             pool = seats.get(stamp.pool_id, NOBODY)
-            phase = phase_of(replace(copy.timing, free=pool.free, waiting=pool.waiting), now)
+            first = pool.waiting - passed.get(stamp.pool_id, 0)
+            phase = phase_of(replace(copy.timing, free=pool.free, waiting=first), now)
         found.setdefault(stamp.programme_id, []).append(Seen(copy, phase, pool))
     return found, seats
 

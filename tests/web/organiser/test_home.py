@@ -9,6 +9,7 @@ from portal.outbox.models import LetterState, OutgoingLetter
 from portal.programmes.models import Edition, Programme
 from portal.registrations import desk, steering
 from portal.registrations.models import Registration
+from portal.registrations.service import withdraw
 from tests.builders import NOW, a_programme, an_edition
 from tests.web.organiser.conftest import World
 from tests.web.organiser.crowds import forget, queries
@@ -84,6 +85,20 @@ def test_attention_names_what_is_to_be_done(world: World) -> None:
         "1 inschrijving op de wachtlijst wordt overgeslagen": "/wachtlijst",
     }
     assert {words: links[words].removeprefix(world.address) for words in wanted} == wanted
+
+
+def test_edition_is_open_when_only_the_passed_over_wait(world: World) -> None:
+    for name in ("Carla", "Daan", "Esra"):
+        world.enrols(name)
+    with transaction() as session:
+        carla, _daan, esra = session.scalars(select(Registration).order_by(Registration.queue_number)).all()
+        desk.skip(session, registration_id=esra.id, actor_id=world.bram.id, why="Vroeg erom", now=NOW)
+        withdraw(session, registration_id=carla.id, actor_id=carla.person_id, now=NOW)
+
+    workbench, catalogue = world.organiser.get("/werk"), world.organiser.get("/leergangen")
+
+    assert "1 van 2 plekken bezet, 1 op de wachtlijst" in workbench.text
+    assert ("Vol" in workbench.text, "Vol, wachtlijst open" in catalogue.text) == (False, False)
 
 
 def test_seat_that_came_free_too_late_is_to_be_given(world: World) -> None:
