@@ -12,9 +12,10 @@ from sqlalchemy.orm import selectinload
 
 from portal.database import UtcDateTime
 from portal.eligibility.facts import Moment
-from portal.eligibility.gates import seats_set_aside
+from portal.eligibility.gates import seats_set_aside, set_aside_groups
 from portal.programmes.facts import Promotion
 from portal.registrations import letters
+from portal.registrations.assessing import facts_of
 from portal.registrations.choosing import answer_elective, claim_all, promote_in
 from portal.registrations.companions import end_invites
 from portal.registrations.ledger import (
@@ -147,6 +148,7 @@ def promote(turn: Turn) -> Seats | None:
         return seats
     if turn.sheet.promotion is Promotion.OFFER and offer_deadline(turn.now, phase.first_start) is None:
         return seats
+    renew_groups(turn)
     passed: dict[int, Why] = {}
     while True:
         step, waiting = next_for(turn, turn.edition_seats, passed=passed)
@@ -210,6 +212,18 @@ def party_of(registration: Registration, passed: Why | None = None) -> Party:
         passed=skipped or passed,
         groups=frozenset(registration.set_aside_groups),
     )
+
+
+def renew_groups(turn: Turn) -> None:
+    """Whom seats are set aside for is asked anew, while they are: a membership ends or begins meanwhile."""
+    today = local(turn.now).date()
+    if not any(seats_set_aside(rule, today) for rule in turn.sheet.rules):
+        return
+    for registration in waiting_registrations(turn):
+        person = facts_of(turn.session, registration.person_id)
+        groups = set_aside_groups(rules_with_ids=turn.sheet.rules, person=person, today=today)
+        if groups != registration.set_aside_groups:
+            registration.set_aside_groups = groups
 
 
 def set_asides(turn: Turn) -> list[SetAside]:
