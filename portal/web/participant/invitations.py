@@ -14,7 +14,9 @@ from portal.people import profile, service, tokens
 from portal.people.facts import PositionKind
 from portal.people.models import Token
 from portal.people.service import Factor, Proved
+from portal.people.tokens import TokenRefused
 from portal.registrations import assessing, duo, substitution
+from portal.registrations.ledger import take_turn
 from portal.registrations.links import Invitation
 from portal.registrations.reasons import NotEligible
 from portal.registrations.states import ParticipantState
@@ -180,7 +182,9 @@ def _accept(found: Invitation, form: InvitationForm) -> Reply:
     host = found.host_organisation.public_id if found.host_organisation else ""
     takes_over, opened = found.takes_over, None
     page = url_for("participant.registration", registration=found.registration.public_id)
+    edition_id = found.registration.edition_id
     with transaction() as session:
+        take_turn(session, edition_id=edition_id, now=now)  # its lock comes before those of link and person
         proved = _prove(session, token_id, person_id)
         _know(session, form, person_id, host)
         if takes_over:
@@ -223,12 +227,23 @@ def _know(session: Session, form: InvitationForm, person_id: int, host: str) -> 
 
 
 def _decline(found: Invitation) -> Reply:
+    token_id = found.token.id if found.token else None
+    try:
+        _say_no(found, token_id)
+    except Refused as refusal:
+        if refusal.reason != TokenRefused.USED:
+            raise
+        return redirect(_here(), 303)  # answered at the same moment: the page says what became of it
+    if token_id is None:
+        flash(_("Je hebt nee gezegd. We laten het weten."), "ok")
+        return redirect(url_for("participant.home"), 303)
+    return redirect(_here(), 303)
+
+
+def _say_no(found: Invitation, token_id: int | None) -> None:
     now, person_id, participant_id = clock.now(), found.person.id, found.participant.id
     registration_id, takes_over = found.registration.id, found.takes_over
-    token_id = found.token.id if found.token else None
     with transaction() as session:
-        if token_id is not None:
-            tokens.use(session, session.get_one(Token, token_id), now)
         if takes_over:
             substitution.drop_substitute(
                 session,
@@ -239,10 +254,8 @@ def _decline(found: Invitation) -> Reply:
             )
         else:
             duo.decline_companion(session, participant_id=participant_id, person_id=person_id, now=now)
-    if token_id is None:
-        flash(_("Je hebt nee gezegd. We laten het weten."), "ok")
-        return redirect(url_for("participant.home"), 303)
-    return redirect(_here(), 303)
+        if token_id is not None:  # after the answer: the lock of the edition comes first
+            tokens.use(session, session.get_one(Token, token_id), now)
 
 
 def _outcome(found: Invitation) -> dict[str, Any]:

@@ -118,8 +118,6 @@ def _answer(found: Offer) -> Reply:
     token_id = found.token.id if found.token else None
     try:
         with transaction() as session:
-            if token_id is not None:
-                tokens.use(session, session.get_one(Token, token_id), now)
             if answer == YES:
                 offers.accept_offer(session, registration_id=registration_id, actor_id=person_id, now=now)
             else:
@@ -130,6 +128,8 @@ def _answer(found: Offer) -> Reply:
                     now=now,
                     stay=answer == STAY,
                 )
+            if token_id is not None:  # after the answer: the lock of the edition comes first
+                tokens.use(session, session.get_one(Token, token_id), now)
             tokens.revoke(session, purpose=TokenPurpose.OFFER, subject_id=registration_id, now=now)
     except NotEligible as refusal:
         reasons = doorway.spoken(found.sheet, refusal.verdict.refusals)
