@@ -92,7 +92,11 @@ def _one_seat(turn: Turn, registration: Registration) -> None:
 
 
 def alone_allowed(turn: Turn, registration: Registration, leaving: Participant) -> bool:
-    """Whether the person who stays may take part alone."""
+    """Whether the person who stays may take part alone.
+
+    What stands in the way of the first person with the companion too is not asked now: who no longer
+    qualifies keeps a seat, and is asked at promotion and acceptance.
+    """
     stays = next((p for p in registration.participants if p.state in IN and p is not leaving), None)
     if stays is None:
         return False
@@ -106,7 +110,10 @@ def alone_allowed(turn: Turn, registration: Registration, leaving: Participant) 
         organisation_id=stays.stated_organisation_id,
         registration_id=registration.id,
     )
-    return found.verdict.outcome is not Outcome.REFUSE
+    alone = {answer.reason for answer in found.verdict.refusals}
+    if not alone or stays.role != ParticipantRole.FIRST:
+        return not alone
+    return alone <= {a.reason for a in reassess(turn, registration, Moment.ACCEPTANCE).verdict.refusals}
 
 
 def confirm(turn: Turn, registration: Registration, participant: Participant) -> None:

@@ -1,4 +1,6 @@
-"""A duo and what the rules say of it: at most so many of an organisation, seats set aside."""
+"""A duo and what the rules say of it: at most so many of an organisation, seats set aside, a seat kept."""
+
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +15,7 @@ from portal.registrations.models import Registration
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.service import Companion
 from portal.registrations.states import RegistrationState as R
+from portal.registrations.upkeep import settle_edition
 from tests.builders import NOW, a_person, an_association, an_edition, an_organisation, registered
 
 
@@ -82,6 +85,16 @@ def test_seat_set_aside_is_not_for_the_companion(session: Session) -> None:
     with pytest.raises(Refused) as refused:
         choose(session, made, "Bram", "bram@veldrijk.example")
     assert (made.state, refused.value.reason) == (R.CONFIRMED, Reason.NO_SEAT_FREE)
+
+
+def test_silent_companion_costs_the_first_no_seat(session: Session) -> None:
+    vgs = an_association(session)
+    members = [(RuleKind.MEMBERSHIP, {"associations": [vgs.slug]})]
+    edition = an_edition(session, seats=4, companion_allowed=True, rules=members)
+    lapsing = a_person(session, member_of=vgs, member_until=NOW.date())
+    made = registered(session, edition, lapsing, companion=Companion("Bram", "bram@veldrijk.example"))
+    settle_edition(session, edition_id=edition.id, now=NOW + timedelta(days=9))
+    assert (made.state, made.party) == (R.CONFIRMED, 1)
 
 
 def test_known_companion_counts_for_own_organisation(session: Session) -> None:
