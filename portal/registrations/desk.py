@@ -106,10 +106,10 @@ def cancel_one(turn: Turn, registration: Registration, why: str, *, whole_editio
     letters.cancelled(turn, registration, people, event, why, whole_edition=whole_edition)
 
 
-def _sent_before(session: Session, form_key: str, edition_id: int) -> Registration | None:
-    """What this form made the first time; somebody else's form is not found."""
+def _sent_before(session: Session, form_key: str, edition_id: int, email: str) -> Registration | None:
+    """What this form made the first time; a form of another edition or for somebody else is not found."""
     again = session.scalars(select(Registration).where(Registration.form_key == form_key)).one_or_none()
-    if again is not None and again.edition_id != edition_id:
+    if again is not None and (again.edition_id, again.person.email) != (edition_id, email):
         raise NotFound
     return again
 
@@ -127,7 +127,7 @@ def admit(
 ) -> Registration:
     """The late desk: a seat by hand, over rules and capacity, on record with its reason. Twice is once."""
     turn = take_turn(session, edition_id=edition_id, now=now, actor_id=actor_id)
-    again = _sent_before(session, form_key, edition_id)
+    again = _sent_before(session, form_key, edition_id, email)
     if again is not None:
         return again
     reason = needed_reason(why)

@@ -1,5 +1,6 @@
 """The late desk: people come in by hand, with a reason."""
 
+import hashlib
 import secrets
 
 from flask import flash, redirect, request, url_for
@@ -115,6 +116,11 @@ def _consequences(number: int, over: int, waiting: int) -> list[str]:
     return lines
 
 
+def _key_for(key: str, person: Pasted) -> str:
+    """One of the form for each person: who goes back and fills in somebody else, admits somebody else."""
+    return f"{key}:{hashlib.sha256(person.email.encode()).hexdigest()[:9]}"
+
+
 @blueprint.post("/edities/<edition_id>/toelaten/definitief")
 def admit(edition_id: str) -> Answer:
     """Everyone on the list comes in, or nobody; pressing twice is once."""
@@ -127,7 +133,7 @@ def admit(edition_id: str) -> Answer:
     person = people[0]
     try:
         with transaction() as session:
-            for number, person in enumerate(people):
+            for person in people:
                 desk.admit(
                     session,
                     edition_id=row_id,
@@ -136,7 +142,7 @@ def admit(edition_id: str) -> Answer:
                     email=person.email,
                     why=form.why.data or "",
                     now=now,
-                    form_key=f"{key}:{number}",
+                    form_key=_key_for(key, person),
                 )
     except Refused as refusal:
         already = refusal.reason == Reason.ALREADY_IN

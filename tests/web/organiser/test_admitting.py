@@ -78,6 +78,18 @@ def test_pressing_twice_admits_once(world: World) -> None:
     assert (statuses, count(Registration)) == ([303, 303, 303], 2)
 
 
+def test_going_back_to_fill_in_somebody_else_admits_them(world: World) -> None:
+    page = check(world)
+    fields = {name: page.value(name) for name in ("people", "why", "key")}
+    world.organiser.post(world.address + "/toelaten/definitief", **fields)
+
+    world.organiser.post(
+        world.address + "/toelaten/definitief", **{**fields, "people": "Ida <ida@veldrijk.example>"}
+    )
+
+    assert count(Registration) == 3
+
+
 def test_known_person_keeps_the_own_name(world: World) -> None:
     carry_out(world, check(world, f"Iemand Anders <{world.aisha.email.upper()}>"))
 
