@@ -73,10 +73,11 @@ def decline_request(
     if registration.state == RegistrationState.DECLINED:
         return registration
     reason = needed_reason(why)
+    people = [p.person for p in participants_in(registration)]
     event = move(turn, registration, Action.REFUSE_REQUEST, line="declined", why=reason)
     leave(turn, registration)
     session.flush()
-    letters.declined(turn, registration, event, reason)
+    letters.declined(turn, registration, people, event, reason)
     settle(turn)
     finish(turn)
     return registration

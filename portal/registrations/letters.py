@@ -200,10 +200,13 @@ def requested(turn: Turn, registration: Registration, event: RegistrationEvent) 
     )
 
 
-def declined(turn: Turn, registration: Registration, event: RegistrationEvent, why: str) -> None:
-    """The organiser said no, with the reason."""
+def declined(
+    turn: Turn, registration: Registration, people: Sequence[Person], event: RegistrationEvent, why: str
+) -> None:
+    """The organiser said no, with the reason: to everyone who asked."""
     facts = {**registration_facts(turn, registration), "reason": why}
-    send(turn, "request_declined", registration, registration.person, event, facts)
+    for person in people:
+        send(turn, "request_declined", registration, person, event, facts)
 
 
 def offer(turn: Turn, registration: Registration, event: RegistrationEvent, *, kind: str = "offer") -> None:
@@ -231,13 +234,16 @@ def offer_reminder(turn: Turn, registration: Registration, event: RegistrationEv
     offer(turn, registration, event, kind="offer_reminder")
 
 
-def offer_lapsed(turn: Turn, registration: Registration, event: RegistrationEvent) -> None:
-    """The offer is over, the seat went on."""
+def offer_lapsed(
+    turn: Turn, registration: Registration, people: Sequence[Person], event: RegistrationEvent
+) -> None:
+    """The offer is over, the seat went on: to everyone it was for."""
     facts = {
         **registration_facts(turn, registration),
         "link": f"/leergangen/{turn.sheet.programme_slug}/{turn.sheet.edition_slug}",
     }
-    send(turn, "offer_lapsed", registration, registration.person, event, facts)
+    for person in people:
+        send(turn, "offer_lapsed", registration, person, event, facts)
 
 
 def offer_passed(turn: Turn, registration: Registration, event: RegistrationEvent, position: int) -> None:

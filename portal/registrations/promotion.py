@@ -29,7 +29,7 @@ from portal.registrations.ledger import (
     release,
 )
 from portal.registrations.models import Claim, Participant, PoolKind, Registration
-from portal.registrations.party import leave, reassess
+from portal.registrations.party import leave, participants_in, reassess
 from portal.registrations.seats import Seats
 from portal.registrations.states import (
     TAKING,
@@ -105,10 +105,11 @@ def end_offers(turn: Turn) -> None:
         .order_by(Registration.queue_number)
     ).all()
     for registration in lapsed:
+        people = [p.person for p in participants_in(registration)]
         leave(turn, registration)
         event = move(turn, registration, Action.LAPSE, line="lapsed")
         turn.session.flush()
-        letters.offer_lapsed(turn, registration, event)
+        letters.offer_lapsed(turn, registration, people, event)
     for claim in _claims_past_deadline(turn, ClaimState.OFFERED):
         if claim.kind == PoolKind.MODULE and claim.registration.state == RegistrationState.CONFIRMED:
             answer_elective(turn, claim, accept=False, line="elective_lapsed")
