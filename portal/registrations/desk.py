@@ -48,6 +48,7 @@ def approve(session: Session, *, registration_id: int, actor_id: int, now: datet
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     if registration.state in (RegistrationState.CONFIRMED, RegistrationState.WAITLISTED):
         return registration
+    _check_running(turn)
     settle(turn)
     if registration.state != RegistrationState.REQUESTED:
         raise Refused(Reason.NOT_CONFIRMED)
@@ -72,6 +73,7 @@ def decline_request(
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     if registration.state == RegistrationState.DECLINED:
         return registration
+    _check_running(turn)
     reason = needed_reason(why)
     people = [p.person for p in participants_in(registration)]
     event = move(turn, registration, Action.REFUSE_REQUEST, line="declined", why=reason)
@@ -90,6 +92,7 @@ def cancel_registration(
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     if registration.state == RegistrationState.CANCELLED:
         return registration
+    _check_running(turn)
     reason = needed_reason(why)
     settle(turn)
     cancel_one(turn, registration, reason)
@@ -221,6 +224,7 @@ def skip(session: Session, *, registration_id: int, actor_id: int, why: str, now
     passed = (SKIP + reason)[:500]
     if registration.passed_reason == passed:
         return registration
+    _check_running(turn)
     settle(turn)
     if registration.state != RegistrationState.WAITLISTED:
         raise Refused(Reason.NOT_CONFIRMED)
@@ -237,6 +241,7 @@ def skip(session: Session, *, registration_id: int, actor_id: int, why: str, now
 def unskip(session: Session, *, registration_id: int, actor_id: int, now: datetime) -> Registration:
     """This one counts again in the order."""
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    _check_running(turn)
     if registration.passed_reason:
         registration.passed_reason = ""
         note(turn, registration, "unskipped")

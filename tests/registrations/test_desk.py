@@ -1,12 +1,19 @@
 """What an organiser decides about one registration."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.errors import NotFound
+from portal.eligibility.facts import RuleKind
+from portal.errors import NotFound, Refused
 from portal.registrations import desk
 from portal.registrations.models import Registration
-from tests.builders import NOW, a_person, an_edition
+from portal.registrations.reasons import Reason
+from tests.builders import NOW, a_person, an_edition, registered
+
+AFTER = NOW + timedelta(days=120)
 
 
 @pytest.fixture
@@ -34,3 +41,21 @@ def test_form_of_the_late_desk_admits_one_person_once(session: Session, boss: in
     assert admit(session, edition.id, boss, "noor@veldrijk.example") is first
     with pytest.raises(NotFound):
         admit(session, edition.id, boss, "jan@veldrijk.example")
+
+
+@pytest.mark.parametrize(
+    ("verb", "more"),
+    [
+        (desk.approve, {}),
+        (desk.decline_request, {"why": "Te laat"}),
+        (desk.cancel_registration, {"why": "Te laat"}),
+    ],
+)
+def test_edition_that_has_been_is_decided_on_no_more(
+    session: Session, boss: int, verb: Any, more: dict[str, str]
+) -> None:
+    edition = an_edition(session, rules=[(RuleKind.APPROVAL, {})])
+    asked = registered(session, edition, a_person(session))
+    with pytest.raises(Refused) as refusal:
+        verb(session, registration_id=asked.id, actor_id=boss, now=AFTER, **more)
+    assert (refusal.value.reason, asked.state) == (Reason.FINISHED, "requested")

@@ -148,6 +148,7 @@ def _address(endpoint: str, found: Registration) -> str:
 
 def _ask(decision: Decision) -> Answer:
     found = subject(Registration)
+    frame.check_not_over(found.edition)
     if not allowed(found)[decision.may]:
         flash(words.refusal(Refused(Reason.NOT_CONFIRMED)), "error")
         return redirect(_address("organiser.registration", found), 303)

@@ -43,9 +43,19 @@ def shown(template: str, found: Sight, active: str, **context: Any) -> str:
 
 def check_not_over(edition: Edition) -> None:
     """Refused when nothing can be steered any more: no form is shown then."""
-    state = sheet_of(db.session(), edition_id=edition.id, version=edition.version).phase(clock.now()).state
+    state = _state(edition)
     if state in OVER:
         raise Refused(OVER[state])
+
+
+def is_over(edition: Edition) -> bool:
+    """Whether the edition is only to read: it has been, or was cancelled."""
+    return _state(edition) in OVER
+
+
+def _state(edition: Edition) -> EditionState:
+    sheet = sheet_of(db.session(), edition_id=edition.id, version=edition.version)
+    return sheet.phase(clock.now()).state
 
 
 def asks_first(edition: Edition) -> bool:

@@ -71,15 +71,16 @@ def registration(**_address: str) -> str:
 
 
 def allowed(found: Registration) -> dict[str, bool]:
-    """Which decisions its state leaves open."""
-    waits = found.state == R.WAITLISTED
+    """Which decisions its state leaves open, and that of the edition."""
+    live = not frame.is_over(found.edition)
+    waits = live and found.state == R.WAITLISTED
     skipped = found.passed_reason.startswith("skip:")
     return {
-        "decide": found.state == R.REQUESTED,
+        "decide": live and found.state == R.REQUESTED,
         "offer": waits,
         "skip": waits and not skipped,
         "unskip": waits and skipped,
-        "cancel": found.state in ACTIVE,
+        "cancel": live and found.state in ACTIVE,
     }
 
 

@@ -1,5 +1,10 @@
 """One registration with all that an organiser may know, and nothing that runs."""
 
+from datetime import timedelta
+
+import pytest
+
+from portal import clock
 from portal.database import transaction
 from portal.eligibility.facts import RuleKind
 from portal.people.models import Person
@@ -41,6 +46,19 @@ def test_page_shows_people_choices_and_invoice(world: World) -> None:
         "E-mailadres voor de factuur": "facturen@veldrijk.example",
     }
     assert "Ingeschreven, met een plek. Aisha Bakker" in page.text
+
+
+def test_edition_that_has_been_offers_no_decisions(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    seated, _other, waits = [world.enrols(name) for name in ("Carla", "Daan", "Esra")]
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=120))
+    bram = world.visitor(world.bram)
+    decisions = ("Annuleer de inschrijving", "Geef een plek", "Sla")
+
+    pages = [bram.get(world.registration(found)) for found in (seated, waits)]
+    pages.append(bram.get(world.address + "/wachtlijst"))
+
+    assert [link for page in pages for link in page.links() if link.startswith(decisions)] == []
+    assert bram.get(world.registration(seated) + "/annuleren").status == 303
 
 
 def test_page_of_one_who_waits_shows_place_and_wishes(world: World) -> None:
