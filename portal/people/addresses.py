@@ -20,6 +20,7 @@ class AddressReason(StrEnum):
     LINE_BREAK = "address_line_break"
     TOO_LONG = "address_too_long"
     NOT_AN_ADDRESS = "address_not_valid"
+    ACCENT = "address_accent"
     NAME_EMPTY = "name_empty"
     NAME_TOO_LONG = "name_too_long"
 
@@ -33,6 +34,9 @@ def normalise(text: str) -> str:
         raise Refused(AddressReason.LINE_BREAK)
     if len(address) > LONGEST_ADDRESS:
         raise Refused(AddressReason.TOO_LONG, limit=LONGEST_ADDRESS)
+    mailbox = address.rpartition("@")[0]
+    if not mailbox.isascii() and " " not in mailbox:
+        raise Refused(AddressReason.ACCENT)
     try:
         parts = validate_email(address, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:

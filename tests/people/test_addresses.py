@@ -29,6 +29,8 @@ def test_address_is_kept_in_one_form(typed: str, kept: str) -> None:
         ("aisha\u2028@veldrijk.example", AddressReason.LINE_BREAK),
         ("aisha", AddressReason.NOT_AN_ADDRESS),
         ("aisha@veldrijk", AddressReason.NOT_AN_ADDRESS),
+        ("zoë@veldrijk.example", AddressReason.ACCENT),
+        ("Zoë <zoe@veldrijk.example>", AddressReason.NOT_AN_ADDRESS),
         ("Aisha <aisha@veldrijk.example>", AddressReason.NOT_AN_ADDRESS),
         ("aisha@veldrijk.example, x@y.example", AddressReason.NOT_AN_ADDRESS),
         ("a@" + "b" * 260 + ".example", AddressReason.TOO_LONG),

@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     ),
     "address_too_long": N_("Dit e-mailadres is te lang. Een adres heeft hooguit %(limit)s tekens."),
     "address_not_valid": N_("Vul een e-mailadres in met een @, zoals naam@gemeente.nl."),
+    "address_accent": N_("Gebruik vóór de @ alleen letters zonder accent, zoals zoe@gemeente.nl."),
     "name_empty": N_("Vul een naam in."),
     "name_too_long": N_("Maak deze naam korter: hij mag %(limit)s tekens lang zijn en is er nu %(length)s."),
     "password_too_short": N_("Kies een langer wachtwoord: minstens %(minimum)s tekens, zoals een zin."),
