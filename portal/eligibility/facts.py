@@ -1,6 +1,6 @@
 """The plain values that gates take and give (pure)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -135,6 +135,11 @@ class Verdict:
     def refusals(self) -> tuple[Answer, ...]:
         """The answers that say no."""
         return tuple(a for a in self.answers if a.outcome is Outcome.REFUSE)
+
+    def overruled(self, let_pass: Collection[tuple[str, str, str]]) -> "Verdict":
+        """The verdict when an organiser let these refusals pass (rule, reason, about); others still count."""
+        left = (a.outcome for a in self.answers if (a.rule, a.reason, a.about) not in let_pass)
+        return Verdict(max(left, key=ORDER.index, default=Outcome.ADMIT), self.answers)
 
     @property
     def needs_approval(self) -> bool:

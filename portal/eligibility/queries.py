@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.eligibility.facts import Rule, RuleKind
+from portal.eligibility.facts import Outcome, Rule, RuleKind
 from portal.eligibility.models import Decision, EligibilityRule
 from portal.errors import NotFound
 from portal.people.facts import (
@@ -144,3 +144,17 @@ def decisions_of(session: Session, registration_id: int) -> Sequence[Decision]:
         .where(Decision.registration_id == registration_id)
         .order_by(Decision.at.desc(), Decision.id.desc())
     ).all()
+
+
+def refusals_let_pass(session: Session, registration_id: int) -> set[tuple[str, str, str]]:
+    """What the last decision admitted all the same, because an organiser gave the seat by hand."""
+    last = session.scalars(
+        select(Decision)
+        .where(Decision.registration_id == registration_id)
+        .order_by(Decision.at.desc(), Decision.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None or last.outcome != Outcome.ADMIT:
+        return set()
+    refused = (answer for answer in last.answers if answer["outcome"] == Outcome.REFUSE)
+    return {(answer["rule"], answer["reason"], answer["about"]) for answer in refused}

@@ -211,7 +211,7 @@ def offer_now(
     if not turn.edition_seats.has_room(max(0, claim.seats - held)):
         raise Refused(Reason.NO_SEAT_FREE)
     overtaken = [(r.id, Why.SKIPPED) for r in _waiting(turn, registration)]
-    give(turn, registration, overtaken, why=reason)
+    give(turn, registration, overtaken, why=reason, moment=Moment.BY_HAND)
     settle(turn)
     finish(turn)
     return registration

@@ -1,8 +1,11 @@
 """The people of a registration: who is in, what the gates say of them now, and how they leave."""
 
+from dataclasses import replace
+
 from sqlalchemy import bindparam, or_, select
 
 from portal.eligibility.facts import Moment, Outcome, RuleKind
+from portal.eligibility.queries import refusals_let_pass
 from portal.errors import NotFound, Refused
 from portal.people.facts import PersonFacts
 from portal.registrations import assessing
@@ -54,9 +57,12 @@ def check_not_in(turn: Turn, person_id: int, reason: Reason) -> None:
 
 
 def reassess(turn: Turn, registration: Registration, moment: Moment) -> assessing.Assessment:
-    """The gates' answer for the people who are in this registration now."""
+    """The gates' answer for the people who are in this registration now.
+
+    Who accepts what an organiser gave by hand is not refused for what was known then.
+    """
     first, companion = people_of(registration)
-    return assessing.assess(
+    found = assessing.assess(
         turn.session,
         turn.sheet,
         person=assessing.facts_of(turn.session, first.person_id),
@@ -66,6 +72,10 @@ def reassess(turn: Turn, registration: Registration, moment: Moment) -> assessin
         organisation_id=first.stated_organisation_id,
         registration_id=registration.id,
     )
+    if moment is not Moment.ACCEPTANCE or found.verdict.outcome is not Outcome.REFUSE:
+        return found
+    let_pass = refusals_let_pass(turn.session, registration.id)
+    return replace(found, verdict=found.verdict.overruled(let_pass))
 
 
 def check_limit(

@@ -264,10 +264,17 @@ def still_admitted(turn: Turn, registration: Registration) -> bool:
     return False
 
 
-def give(turn: Turn, registration: Registration, overtaken: Iterable[tuple[int, Why]], why: str = "") -> None:
+def give(
+    turn: Turn,
+    registration: Registration,
+    overtaken: Iterable[tuple[int, Why]],
+    *,
+    why: str = "",
+    moment: Moment = Moment.PROMOTION,
+) -> None:
     """A seat for a waiting registration: offered or given, as the edition says, with its choices."""
-    found = reassess(turn, registration, Moment.PROMOTION)
-    decide(turn, registration, found.verdict, Moment.PROMOTION)
+    found = reassess(turn, registration, moment)
+    decide(turn, registration, found.verdict, moment)
     for held in held_claims(registration):
         held.state, held.deadline = ClaimState.RELEASED, None
     registration.passed_reason, registration.hold_spent = "", False

@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.eligibility.facts import RuleKind
+from portal.eligibility.facts import Moment, Outcome, RuleKind
+from portal.eligibility.models import EligibilityRule
+from portal.eligibility.queries import decisions_of
 from portal.errors import NotFound, Refused
-from portal.registrations import desk
+from portal.registrations import desk, offers, service
 from portal.registrations.models import Registration
-from portal.registrations.reasons import Reason
-from tests.builders import NOW, a_person, an_edition, registered
+from portal.registrations.reasons import NotEligible, Reason
+from tests.builders import NOW, a_person, an_association, an_edition, registered
 
+LATER = NOW + timedelta(days=1)
 AFTER = NOW + timedelta(days=120)
 
 
@@ -59,3 +62,47 @@ def test_edition_that_has_been_is_decided_on_no_more(
     with pytest.raises(Refused) as refusal:
         verb(session, registration_id=asked.id, actor_id=boss, now=AFTER, **more)
     assert (refusal.value.reason, asked.state) == (Reason.FINISHED, "requested")
+
+
+def offered_by_hand(session: Session, boss: int) -> Registration:
+    """Noor's membership ended while she waited; the organiser offers her the seat all the same."""
+    vgs = an_association(session)
+    rules = [(RuleKind.MEMBERSHIP, {"associations": ["vgs"]}), (RuleKind.SIGN_IN, {})]
+    edition = an_edition(session, seats=1, rules=rules)
+    seated = registered(session, edition, a_person(session, member_of=vgs))
+    noor = a_person(session, "Noor", member_of=vgs, member_until=NOW.date())
+    waits = registered(session, edition, noor)
+    service.withdraw(session, registration_id=seated.id, actor_id=seated.person_id, now=LATER)
+    assert waits.passed_reason == "membership.ended"
+    return desk.offer_now(session, registration_id=waits.id, actor_id=boss, why="Verlengt", now=LATER)
+
+
+def accept(session: Session, offer: Registration) -> Registration:
+    return offers.accept_offer(session, registration_id=offer.id, actor_id=offer.person_id, now=LATER)
+
+
+def test_offer_by_hand_to_a_former_member_can_be_accepted(session: Session, boss: int) -> None:
+    offer = offered_by_hand(session, boss)
+    assert accept(session, offer).state == "confirmed"
+    assert [(d.moment, d.outcome) for d in decisions_of(session, offer.id)][:2] == [
+        (Moment.ACCEPTANCE, Outcome.ADMIT),
+        (Moment.BY_HAND, Outcome.ADMIT),
+    ]
+
+
+def test_what_became_untrue_after_the_offer_by_hand_refuses(session: Session, boss: int) -> None:
+    offer = offered_by_hand(session, boss)
+    rule = {"kinds": ["waterschap"]}
+    session.add(
+        EligibilityRule(edition_id=offer.edition_id, position=9, kind=RuleKind.ORGANISATION_KIND, values=rule)
+    )
+    offer.edition.touch()
+    with pytest.raises(NotEligible):
+        accept(session, offer)
+
+
+def test_offer_by_hand_that_was_passed_lets_nothing_pass(session: Session, boss: int) -> None:
+    offer = offered_by_hand(session, boss)
+    values: Any = {"registration_id": offer.id, "actor_id": offer.person_id, "now": LATER}
+    offers.decline_offer(session, **values, stay=True)
+    assert offers.wait_again(session, **values).passed_reason == "membership.ended"
