@@ -148,6 +148,9 @@ def promote(turn: Turn) -> Seats | None:
     if seats.free == 0 or not seats.waiting:
         return seats
     if turn.sheet.promotion is Promotion.OFFER and offer_deadline(turn.now, phase.first_start) is None:
+        for registration in waiting_registrations(turn):  # nobody goes before who could have the seat by now
+            if registration.passed_reason and not party_of(registration).passed:
+                still_admitted(turn, registration)
         return seats
     renew_groups(turn)
     passed: dict[int, Why] = {}

@@ -264,3 +264,14 @@ def test_no_seat_is_held_for_a_duo_that_may_not_take_part(session: Session) -> N
     withdraw(session, registration_id=has.id, actor_id=has.person_id, now=NOW + timedelta(days=1))
 
     assert (duo_waits.state, next_one.state) == (R.WAITLISTED, R.OFFERED)
+
+
+def test_nobody_overtakes_on_the_last_day_for_a_reason_of_the_past(session: Session) -> None:
+    veldrijk, rules = an_organisation(session), [(RuleKind.PER_ORGANISATION, {"at_most": 1})]
+    edition = an_edition(session, first_day=NOW.date() + timedelta(days=1), rules=rules)
+    first, waits = (
+        registered(session, edition, a_person(session, name, organisation=veldrijk)) for name in ("A", "B")
+    )
+    withdraw(session, registration_id=first.id, actor_id=first.person_id, now=NOW)
+    newcomer = registered(session, edition, a_person(session, "Els"))
+    assert [waits.state, waits.passed_reason, newcomer.state] == ["waitlisted", "", "waitlisted"]
