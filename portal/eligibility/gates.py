@@ -13,7 +13,7 @@ from portal.people.facts import PersonFacts
 
 ALWAYS = frozenset(Moment)
 ASKING = frozenset({Moment.PREVIEW, Moment.APPLICATION})
-SEATING = ASKING | {Moment.PROMOTION}
+SEATING = ASKING | {Moment.PROMOTION, Moment.SUBSTITUTION}
 
 GATES: dict[RuleKind, tuple[Gate, frozenset[Moment]]] = {
     RuleKind.SIGN_IN: (rules_of_person.sign_in, ALWAYS),

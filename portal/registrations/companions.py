@@ -127,14 +127,13 @@ def confirm(turn: Turn, registration: Registration, participant: Participant) ->
     found = reassess(turn, registration, Moment.PROMOTION)
     if found.verdict.outcome is Outcome.REFUSE:
         raise NotEligible(found.verdict)
-    if found.companion_position is not None:
-        check_limit(
-            registration,
-            found,
-            counts_for=found.companion_organisation_id,
-            counted_for=participant.stated_organisation_id,
-            reason=Reason.INVITED_BEYOND_LIMIT,
-        )
+    check_limit(
+        registration,
+        found,
+        position=found.companion_position,
+        counted_for=participant.stated_organisation_id,
+        reason=Reason.INVITED_BEYOND_LIMIT,
+    )
     decide(turn, registration, found.verdict, Moment.ACCEPTANCE)
     participant.confirm_by, participant.invited_name = None, ""
     if found.companion_position is not None:
@@ -203,6 +202,7 @@ def first_leaves(turn: Turn, registration: Registration) -> bool:
     if theirs:
         registration.price = {**registration.price, "heads": theirs, "total": theirs[0]}
     companion.role, registration.person = ParticipantRole.FIRST, companion.person
+    registration.set_aside_groups = list(reassess(turn, registration, Moment.ACCEPTANCE).groups)
     event = note(turn, registration, "first_left", name=first.person.name)
     turn.session.flush()
     party_letters.companion_left(turn, registration, event, first.person, stays=True)

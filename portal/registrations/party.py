@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, or_, select
 from portal.eligibility.facts import Moment, Outcome, RuleKind
 from portal.eligibility.queries import refusals_let_pass
 from portal.errors import NotFound, Refused
-from portal.people.facts import PersonFacts
+from portal.people.facts import PersonFacts, PositionFact
 from portal.registrations import assessing
 from portal.registrations.ledger import Turn, release
 from portal.registrations.models import Participant, ParticipantRole, Registration
@@ -82,7 +82,7 @@ def check_limit(
     registration: Registration,
     found: assessing.Assessment,
     *,
-    counts_for: int | None,
+    position: PositionFact | None,
     counted_for: int | None,
     reason: Reason,
 ) -> None:
@@ -90,7 +90,7 @@ def check_limit(
 
     Who waits may exceed it: the gates are asked again at promotion. Who counted for it already may stay.
     """
-    if registration.state not in SEATED or counts_for == counted_for:
+    if registration.state not in SEATED or position is None or position.organisation_id == counted_for:
         return
     for answer in found.verdict.answers:
         if answer.rule is RuleKind.PER_ORGANISATION and answer.outcome is Outcome.WAIT:

@@ -41,7 +41,7 @@ def choose(turn: Turn, registration: Registration, name: str, email: str) -> Par
     check_limit(
         registration,
         found,
-        counts_for=found.companion_organisation_id,
+        position=found.companion_position or found.position,
         counted_for=before.stated_organisation_id if before is not None else None,
         reason=Reason.COMPANION_BEYOND_LIMIT,
     )

@@ -3,15 +3,17 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.eligibility.facts import Moment, Outcome
 from portal.errors import Refused
+from portal.people.facts import PositionFact
 from portal.people.service import ensure_person
 from portal.registrations import assessing, money, party_letters
 from portal.registrations.ledger import Turn, decide, finish, note
 from portal.registrations.models import Participant, ParticipantRole, Registration
-from portal.registrations.party import check_not_in, participant_named, participants_in
+from portal.registrations.party import check_limit, check_not_in, participant_named, participants_in
 from portal.registrations.promotion import settle
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.service import load
@@ -62,10 +64,13 @@ def _check_allowed(turn: Turn, registration: Registration) -> None:
 
 def take_over(session: Session, *, participant_id: int, actor_id: int, now: datetime) -> Registration:
     """The colleague says yes; the rules are asked about the party with them in it. Twice is once."""
-    known = session.get(Participant, participant_id)
-    if known is None:
+    # Only where to take the turn is read before it: what was read of the participant would stay as it was.
+    registration_id = session.scalar(
+        select(Participant.registration_id).where(Participant.id == participant_id)
+    )
+    if registration_id is None:
         raise Refused(Reason.INVITE_OVER)
-    turn, registration = load(session, registration_id=known.registration_id, now=now, actor_id=actor_id)
+    turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     settle(turn)
     taken = [p for p in participants_in(registration) if p.person_id == actor_id]
     if taken:
@@ -80,6 +85,13 @@ def take_over(session: Session, *, participant_id: int, actor_id: int, now: date
     found = _assess_with(turn, registration, participant, actor_id)
     if found.verdict.outcome is Outcome.REFUSE:
         raise NotEligible(found.verdict)
+    check_limit(
+        registration,
+        found,
+        position=_position(participant, found),
+        counted_for=participant.stated_organisation_id,
+        reason=Reason.INVITED_BEYOND_LIMIT,
+    )
     _swap(turn, registration, participant, found)
     decide(turn, registration, found.verdict, Moment.SUBSTITUTION)
     settle(turn)
@@ -92,9 +104,9 @@ def _assess_with(
 ) -> assessing.Assessment:
     others = [p for p in participants_in(registration) if p is not participant]
     colleague = assessing.facts_of(turn.session, colleague_id)
-    person, companion = colleague, None
+    first, person, companion = participant, colleague, None
     if participant.role == ParticipantRole.COMPANION:
-        person, companion = assessing.facts_of(turn.session, others[0].person_id), colleague
+        first, person, companion = others[0], assessing.facts_of(turn.session, others[0].person_id), colleague
     elif others:
         companion = assessing.facts_of(
             turn.session, others[0].person_id, signed_in=others[0].state == ParticipantState.CONFIRMED
@@ -106,8 +118,14 @@ def _assess_with(
         companion=companion,
         now=turn.now,
         moment=Moment.SUBSTITUTION,
+        organisation_id=first.stated_organisation_id,
         registration_id=registration.id,
     )
+
+
+def _position(participant: Participant, found: assessing.Assessment) -> PositionFact | None:
+    """What the colleague takes part with, in the role of who hands the place on."""
+    return found.companion_position if participant.role == ParticipantRole.COMPANION else found.position
 
 
 def price_with(
@@ -145,11 +163,9 @@ def _swap(
     )
     participant.person = colleague
     participant.substitute, participant.substitute_until, participant.substitute_name = None, None, ""
-    position = found.position
-    if participant.role == ParticipantRole.COMPANION:
-        position = found.companion_position
-    else:
-        registration.person = colleague
+    position = _position(participant, found)
+    if participant.role == ParticipantRole.FIRST:
+        registration.person, registration.set_aside_groups = colleague, list(found.groups)
     participant.stated_position = position.kind if position else ""
     participant.stated_organisation_id = position.organisation_id if position else None
     event = note(turn, registration, "substituted", before_name=before.name, substitute=colleague.name)

@@ -179,7 +179,7 @@ def test_visitor_only_hears_of_the_maximum() -> None:
         (Moment.APPLICATION, Outcome.WAIT),
         (Moment.PROMOTION, Outcome.WAIT),
         (Moment.ACCEPTANCE, Outcome.ADMIT),
-        (Moment.SUBSTITUTION, Outcome.ADMIT),
+        (Moment.SUBSTITUTION, Outcome.WAIT),
         (Moment.BY_HAND, Outcome.ADMIT),
     ],
 )
