@@ -273,5 +273,9 @@ def test_nobody_overtakes_on_the_last_day_for_a_reason_of_the_past(session: Sess
         registered(session, edition, a_person(session, name, organisation=veldrijk)) for name in ("A", "B")
     )
     withdraw(session, registration_id=first.id, actor_id=first.person_id, now=NOW)
-    newcomer = registered(session, edition, a_person(session, "Els"))
+    newcomer = registered(
+        session,
+        edition,
+        a_person(session, "Els", organisation=an_organisation(session, "Gemeente Oostwolde")),
+    )
     assert [waits.state, waits.passed_reason, newcomer.state] == ["waitlisted", "", "waitlisted"]
