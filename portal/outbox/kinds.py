@@ -41,11 +41,15 @@ KINDS: dict[str, tuple[str, ...]] = {
     "companion_left": (*REGISTRATION, "companion", "stays"),
     "substitute_invited": (*EDITION, "link", "inviter", "deadline"),
     "substitute_declined": (*REGISTRATION, "substitute"),
+    "substitute_lapsed": (*REGISTRATION, "substitute"),
+    "substitute_dropped": (*EDITION, "link", "inviter"),
     "substitute_done": (*REGISTRATION, "substitute", "stays", "price"),
     # choices
     "breakout_cancelled": (*REGISTRATION, "breakout", "second_choice"),
     "breakout_seat": (*REGISTRATION, "breakout"),
     "elective_offer": (*REGISTRATION, "choice", "deadline"),
+    "elective_reminder": (*REGISTRATION, "choice", "deadline"),
+    "elective_lapsed": (*REGISTRATION, "choice"),
     # interest
     "interest_confirm": ("programme", "link", "remove_link", "valid_until"),
     "interest_opened": (*EDITION, "link", "remove_link", "opens", "head_start_until"),

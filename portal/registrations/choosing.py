@@ -8,7 +8,7 @@ from portal.errors import Refused
 from portal.programmes.facts import Promotion
 from portal.registrations import letters, party_letters
 from portal.registrations.ledger import Turn, add_claim, note, release, seats_of
-from portal.registrations.models import Choice, Claim, Participant, PoolKind, Registration
+from portal.registrations.models import Choice, Claim, Participant, PoolKind, Registration, RegistrationEvent
 from portal.registrations.party import participants_in
 from portal.registrations.reasons import Reason
 from portal.registrations.seats import Seats
@@ -208,12 +208,12 @@ def _offer_elective(turn: Turn, claim: Claim, registration: Registration, partic
         return
     claim.state, claim.deadline = ClaimState.OFFERED, deadline
     title = letters.title_of(turn, claim)
-    event = note(turn, registration, "elective_offered", choice=title)
+    event = note(turn, registration, "elective_offered", choice=title, claim=claim.id)
     turn.session.flush()
     party_letters.elective_offer(turn, registration, participant, event, title, deadline)
 
 
-def answer_elective(turn: Turn, claim: Claim, *, accept: bool, line: str) -> None:
+def answer_elective(turn: Turn, claim: Claim, *, accept: bool, line: str) -> RegistrationEvent:
     """Takes an offered elective, or gives the seat back; the choice then asks to choose again."""
     registration, participant = claim.registration, claim.participant
     assert participant is not None
@@ -224,7 +224,7 @@ def answer_elective(turn: Turn, claim: Claim, *, accept: bool, line: str) -> Non
     else:
         release(turn, claim)
         choice.ask_again = "passed"
-    note(turn, registration, line, choice=title)
+    return note(turn, registration, line, choice=title)
 
 
 def cancel_breakout_for(turn: Turn, breakout_id: int, title: str) -> int:

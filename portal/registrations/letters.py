@@ -32,6 +32,11 @@ def edition_facts(turn: Turn) -> dict[str, str]:
     }
 
 
+def edition_page(turn: Turn) -> str:
+    """The path of the edition's own page."""
+    return f"/leergangen/{turn.sheet.programme_slug}/{turn.sheet.edition_slug}"
+
+
 def registration_facts(turn: Turn, registration: Registration) -> dict[str, str]:
     """The facts that every letter about a registration has."""
     return {
@@ -240,7 +245,7 @@ def offer_lapsed(
     """The offer is over, the seat went on: to everyone it was for."""
     facts = {
         **registration_facts(turn, registration),
-        "link": f"/leergangen/{turn.sheet.programme_slug}/{turn.sheet.edition_slug}",
+        "link": edition_page(turn),
     }
     for person in people:
         send(turn, "offer_lapsed", registration, person, event, facts)

@@ -7,7 +7,7 @@ from portal.people.models import Person, TokenPurpose
 from portal.people.tokens import issue
 from portal.registrations import money
 from portal.registrations.ledger import Turn
-from portal.registrations.letters import edition_facts, registration_facts, send
+from portal.registrations.letters import edition_facts, edition_page, registration_facts, send
 from portal.registrations.models import Participant, Registration, RegistrationEvent
 from portal.texts import use
 
@@ -19,10 +19,20 @@ def elective_offer(
     event: RegistrationEvent,
     title: str,
     deadline: datetime,
+    *,
+    kind: str = "elective_offer",
 ) -> None:
     """A seat in an elective module is free for you, until the deadline."""
     facts = {**registration_facts(turn, registration), "choice": title, "deadline": deadline.isoformat()}
-    send(turn, "elective_offer", registration, participant.person, event, facts)
+    send(turn, kind, registration, participant.person, event, facts)
+
+
+def elective_lapsed(
+    turn: Turn, registration: Registration, participant: Participant, event: RegistrationEvent
+) -> None:
+    """The seat in the elective went on: choose something else."""
+    facts = {**registration_facts(turn, registration), "choice": event.details["choice"]}
+    send(turn, "elective_lapsed", registration, participant.person, event, facts)
 
 
 def companion_invited(
@@ -117,12 +127,24 @@ def substitute_done(
         )
 
 
-def substitute_declined(
-    turn: Turn, registration: Registration, participant: Participant, event: RegistrationEvent, name: str
+def no_substitute(
+    turn: Turn, kind: str, registration: Registration, participant: Participant, event: RegistrationEvent
 ) -> None:
-    """To who asked: the colleague said no, and the place is still yours."""
-    facts = {**registration_facts(turn, registration), "substitute": name}
-    send(turn, "substitute_declined", registration, participant.person, event, facts)
+    """To who asked: the colleague said no (substitute_declined) or nothing (substitute_lapsed)."""
+    facts = {**registration_facts(turn, registration), "substitute": event.details["substitute"]}
+    send(turn, kind, registration, participant.person, event, facts)
+
+
+def substitute_dropped(
+    turn: Turn,
+    registration: Registration,
+    participant: Participant,
+    event: RegistrationEvent,
+    colleague: Person,
+) -> None:
+    """To the colleague: the question was taken back."""
+    facts = {**edition_facts(turn), "link": edition_page(turn), "inviter": participant.person.name}
+    send(turn, "substitute_dropped", registration, colleague, event, facts)
 
 
 def breakout_cancelled(

@@ -14,7 +14,7 @@ from portal.database import UtcDateTime
 from portal.eligibility.facts import Moment
 from portal.eligibility.gates import seats_set_aside, set_aside_groups
 from portal.programmes.facts import Promotion
-from portal.registrations import letters
+from portal.registrations import letters, party_letters
 from portal.registrations.assessing import facts_of
 from portal.registrations.choosing import answer_elective, claim_all, promote_in
 from portal.registrations.companions import end_invites
@@ -112,7 +112,10 @@ def end_offers(turn: Turn) -> None:
         letters.offer_lapsed(turn, registration, people, event)
     for claim in _claims_past_deadline(turn, ClaimState.OFFERED):
         if claim.kind == PoolKind.MODULE and claim.registration.state == RegistrationState.CONFIRMED:
-            answer_elective(turn, claim, accept=False, line="elective_lapsed")
+            event = answer_elective(turn, claim, accept=False, line="elective_lapsed")
+            turn.session.flush()
+            assert claim.participant is not None
+            party_letters.elective_lapsed(turn, claim.registration, claim.participant, event)
 
 
 def end_holds(turn: Turn) -> None:

@@ -18,7 +18,7 @@ from portal.registrations.promotion import settle
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.service import load
 from portal.registrations.sheets import EditionSheet
-from portal.registrations.states import ParticipantState, RegistrationState
+from portal.registrations.states import IN, ParticipantState, RegistrationState
 from portal.texts import local
 from portal.working_days import companion_deadline
 
@@ -162,7 +162,7 @@ def _swap(
         now=turn.now,
     )
     participant.person = colleague
-    participant.substitute, participant.substitute_until, participant.substitute_name = None, None, ""
+    _forget(participant)
     position = _position(participant, found)
     if participant.role == ParticipantRole.FIRST:
         registration.person, registration.set_aside_groups = colleague, list(found.groups)
@@ -176,21 +176,44 @@ def _swap(
     party_letters.substitute_done(turn, registration, event, before, colleague)
 
 
+def _forget(participant: Participant) -> str:
+    """Nobody is asked any more; returns the name as it was typed."""
+    name = participant.substitute_name
+    participant.substitute, participant.substitute_until, participant.substitute_name = None, None, ""
+    return name
+
+
+def end_terms(turn: Turn) -> None:
+    """Colleagues who did not answer in time: who asked keeps the place, and hears it."""
+    late = turn.session.scalars(
+        select(Participant)
+        .where(Participant.edition_id == turn.edition.id, Participant.substitute_until <= turn.now)
+        .order_by(Participant.id)
+    ).all()
+    for participant in late:
+        name, registration = _forget(participant), participant.registration
+        if participant.state in IN:
+            event = note(turn, registration, "substitute_lapsed", substitute=name)
+            turn.session.flush()
+            party_letters.no_substitute(turn, "substitute_lapsed", registration, participant, event)
+
+
 def drop_substitute(
     session: Session, *, registration_id: int, participant_id: int, actor_id: int, now: datetime
 ) -> Registration:
     """Takes the invitation to a colleague back; a colleague who does so declines, and who asked hears it."""
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     participant = participant_named(registration, participant_id)
-    if participant.substitute_id is not None:
-        declines, name = participant.substitute_id == actor_id, participant.substitute_name
-        participant.substitute_id, participant.substitute_until = None, None
-        participant.substitute_name = ""
+    if participant.substitute is not None:
+        colleague, declines = participant.substitute, participant.substitute_id == actor_id
+        name = _forget(participant)
         if declines:
             event = note(turn, registration, "substitute_declined", substitute=name)
             session.flush()
-            party_letters.substitute_declined(turn, registration, participant, event, name)
+            party_letters.no_substitute(turn, "substitute_declined", registration, participant, event)
         else:
-            note(turn, registration, "substitute_dropped")
+            event = note(turn, registration, "substitute_dropped")
+            session.flush()
+            party_letters.substitute_dropped(turn, registration, participant, event, colleague)
     finish(turn)
     return registration

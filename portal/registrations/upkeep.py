@@ -14,7 +14,7 @@ from portal.outbox.service import post
 from portal.programmes.facts import EditionState, Publication
 from portal.programmes.interest import removal_link, waiting_for
 from portal.programmes.models import Edition, Interest, RegistrationWindow
-from portal.registrations import letters, party_letters
+from portal.registrations import electives, letters, party_letters, substitution
 from portal.registrations.ledger import Turn, finish, note, take_turn
 from portal.registrations.models import Claim, Participant, Registration
 from portal.registrations.promotion import settle
@@ -32,18 +32,20 @@ def editions_to_settle(session: Session, now: datetime) -> list[int]:
     invites = select(Participant.edition_id).where(
         Participant.state == ParticipantState.INVITED, Participant.confirm_by <= now
     )
+    asked = select(Participant.edition_id).where(Participant.substitute_until <= now)
     waiting = (
         select(Registration.edition_id)
         .join(Claim, Claim.registration_id == Registration.id)
         .join(Edition, Edition.id == Registration.edition_id)
         .where(Claim.state == ClaimState.WAITING, Edition.publication == Publication.PUBLISHED)
     )
-    return sorted(session.scalars(over.union(invites, waiting)))
+    return sorted(session.scalars(over.union(invites, asked, waiting)))
 
 
 def settle_edition(session: Session, *, edition_id: int, now: datetime) -> None:
     """One turn at the edition's lock: ends what is over, passes free seats on."""
     turn = take_turn(session, edition_id=edition_id, now=now)
+    substitution.end_terms(turn)
     settle(turn)
     finish(turn)
 
@@ -60,13 +62,15 @@ def editions_to_remind(session: Session, now: datetime) -> list[int]:
         Participant.reminded_at.is_(None),
         Participant.confirm_by > now,
     )
-    return sorted(session.scalars(offers.union(invites)))
+    choices = {claim.registration.edition_id for claim in electives.to_remind(session, now)}
+    return sorted(choices.union(session.scalars(offers.union(invites))))
 
 
 def remind_edition(session: Session, *, edition_id: int, now: datetime) -> None:
     """One reminder, a working day before the end of an offer or of a companion's term."""
     turn = take_turn(session, edition_id=edition_id, now=now)
     _remind_offers(turn)
+    electives.remind(turn)
     _remind_companions(turn)
     finish(turn)
 

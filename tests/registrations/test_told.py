@@ -10,13 +10,14 @@ from portal.eligibility.facts import RuleKind
 from portal.outbox.models import OutgoingLetter
 from portal.people.models import Person
 from portal.programmes.models import Edition
-from portal.registrations import desk, duo
+from portal.registrations import desk, duo, substitution
 from portal.registrations.models import Registration
-from portal.registrations.service import Companion, withdraw
+from portal.registrations.service import Companion, Wish, withdraw
 from portal.registrations.states import RegistrationState as R
-from portal.registrations.upkeep import settle_edition
-from tests.builders import NOW, a_person, an_edition, people, registered
+from portal.registrations.upkeep import editions_to_remind, remind_edition, settle_edition
+from tests.builders import NOW, a_group, a_person, an_edition, people, registered
 
+SOON = NOW + timedelta(days=2, hours=20)  # a working day before the end of an offer of today
 LATER = NOW + timedelta(days=9)
 
 
@@ -58,3 +59,65 @@ def test_companion_hears_that_the_offer_lapsed(session: Session, daan: Person) -
     settle_edition(session, edition_id=edition.id, now=LATER)
     assert made.state == R.LAPSED
     assert told(session, daan) == ["companion_invited", "offer_lapsed"]
+
+
+def an_elective_offered(session: Session, daan: Person) -> Edition:
+    """An edition with one seat in an elective, which comes free for Daan."""
+    edition = an_edition(session, seats=9)
+    group = a_group(session, edition, 1)
+    wishes = (Wish(group_id=group.id, first_id=edition.modules[0].id),)
+    has = registered(session, edition, a_person(session), wishes=wishes)
+    registered(session, edition, daan, wishes=wishes)
+    leave(session, has)
+    return edition
+
+
+def test_elective_that_lapses_is_told(session: Session, daan: Person) -> None:
+    edition = an_elective_offered(session, daan)
+    settle_edition(session, edition_id=edition.id, now=LATER)
+    assert told(session, daan) == ["registration_confirmed", "elective_offer", "elective_lapsed"]
+
+
+def test_elective_is_reminded_of_once(session: Session, daan: Person) -> None:
+    edition = an_elective_offered(session, daan)
+    assert editions_to_remind(session, NOW + timedelta(hours=1)) == []
+    assert editions_to_remind(session, SOON) == [edition.id]
+    for _time in range(2):
+        remind_edition(session, edition_id=edition.id, now=SOON)
+    assert editions_to_remind(session, SOON) == []
+    assert told(session, daan) == ["registration_confirmed", "elective_offer", "elective_reminder"]
+
+
+def a_place_asked_for(session: Session, daan: Person) -> Registration:
+    """Somebody's place, which Daan was asked to take over."""
+    made = registered(session, an_edition(session, substitution_allowed=True), a_person(session))
+    substitution.ask_substitute(
+        session,
+        registration_id=made.id,
+        participant_id=made.participants[0].id,
+        actor_id=made.person_id,
+        name="Daan",
+        email=daan.email,
+        now=NOW,
+    )
+    return made
+
+
+def test_colleague_who_does_not_answer_is_told_of(session: Session, daan: Person) -> None:
+    made = a_place_asked_for(session, daan)
+    for _time in range(2):
+        settle_edition(session, edition_id=made.edition_id, now=LATER)
+    assert told(session, made.person) == ["registration_confirmed", "substitute_lapsed"]
+    assert made.participants[0].substitute is None
+
+
+def test_colleague_hears_that_the_question_is_taken_back(session: Session, daan: Person) -> None:
+    made = a_place_asked_for(session, daan)
+    substitution.drop_substitute(
+        session,
+        registration_id=made.id,
+        participant_id=made.participants[0].id,
+        actor_id=made.person_id,
+        now=NOW,
+    )
+    assert told(session, daan) == ["substitute_invited", "substitute_dropped"]

@@ -40,6 +40,8 @@ BY_ITSELF = (
     "choice_seat",
     "elective_offered",
     "elective_lapsed",
+    "elective_reminded",
+    "substitute_lapsed",
     "companion_lapsed",
     "price_changed",
 )
