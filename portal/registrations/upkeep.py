@@ -76,9 +76,8 @@ def remind_edition(session: Session, *, edition_id: int, now: datetime) -> None:
 
 
 def _due(deadline: datetime | None, since: datetime, now: datetime) -> bool:
-    if deadline is None or not since < now < deadline:
-        return False
-    return offer_reminder_at(deadline) <= now
+    """Whether to remind now; who was asked after the hour of reminding was asked just now."""
+    return deadline is not None and since < offer_reminder_at(deadline) <= now < deadline
 
 
 def _remind_offers(turn: Turn) -> None:
@@ -90,7 +89,8 @@ def _remind_offers(turn: Turn) -> None:
         )
     ).all()
     for registration in offered:
-        made = [e.at for e in registration.events if e.to_state == RegistrationState.OFFERED]
+        offered_lines = (e for e in registration.events if e.to_state == RegistrationState.OFFERED)
+        made = [e.at for e in offered_lines if e.from_state != e.to_state]
         if not _due(registration.offer_deadline, made[-1], turn.now):
             continue
         registration.offer_reminded_at = turn.now
