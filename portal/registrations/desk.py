@@ -27,12 +27,12 @@ from portal.registrations.ledger import (
 from portal.registrations.models import Registration
 from portal.registrations.opening import Application, open_registration
 from portal.registrations.party import check_not_in, leave, participants_in, reassess
-from portal.registrations.promotion import SKIP, give, renew_holds, settle, waiting_registrations
+from portal.registrations.promotion import give, renew_holds, settle, waiting_registrations
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.seats import overbooking_needed
 from portal.registrations.service import load, must_wait, seat_or_queue
 from portal.registrations.states import Action, ClaimState, RegistrationState
-from portal.registrations.waitlist import Why
+from portal.registrations.waitlist import SKIP, Why, by_choice
 from portal.registrations.writing import write
 
 
@@ -239,10 +239,10 @@ def skip(session: Session, *, registration_id: int, actor_id: int, why: str, now
 
 
 def unskip(session: Session, *, registration_id: int, actor_id: int, now: datetime) -> Registration:
-    """This one counts again in the order."""
+    """This one counts again in the order; who no longer qualifies was told so before."""
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     _check_running(turn)
-    if registration.passed_reason:
+    if by_choice(registration.passed_reason):
         registration.passed_reason = ""
         note(turn, registration, "unskipped")
     settle(turn)

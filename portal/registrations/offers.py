@@ -30,6 +30,7 @@ from portal.registrations.queries import place_in_line
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.service import load
 from portal.registrations.states import Action, ClaimState, RegistrationState
+from portal.registrations.waitlist import PASSED
 
 
 def accept_offer(session: Session, *, registration_id: int, actor_id: int, now: datetime) -> Registration:
@@ -95,7 +96,7 @@ def _back_to_the_list(turn: Turn, registration: Registration) -> None:
         elif claim.state == ClaimState.OFFERED:
             step_back(turn, claim)
     event = move(turn, registration, Action.PASS, line="offer_passed")
-    registration.passed_reason = "skip:passed"
+    registration.passed_reason = PASSED
     turn.session.flush()
     letters.offer_passed(turn, registration, event, place_in_line(turn.session, registration))
 
@@ -103,7 +104,7 @@ def _back_to_the_list(turn: Turn, registration: Registration) -> None:
 def wait_again(session: Session, *, registration_id: int, actor_id: int, now: datetime) -> Registration:
     """Someone who passed an offer wants the next one."""
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
-    if registration.state == RegistrationState.WAITLISTED and registration.passed_reason == "skip:passed":
+    if registration.state == RegistrationState.WAITLISTED and registration.passed_reason == PASSED:
         registration.passed_reason = ""
         note(turn, registration, "waits_again")
         settle(turn)

@@ -38,11 +38,10 @@ from portal.registrations.states import (
     ParticipantState,
     RegistrationState,
 )
-from portal.registrations.waitlist import Kind, Party, SetAside, Step, Why, next_step
+from portal.registrations.waitlist import Kind, Party, SetAside, Step, Why, by_choice, next_step
 from portal.texts import local
 from portal.working_days import add_working_hours, offer_deadline
 
-SKIP = "skip:"
 _CLAIMS, _REGISTRATIONS, _PEOPLE = (cast(Table, m.__table__) for m in (Claim, Registration, Participant))
 _CLAIM_OVER = (
     select(_CLAIMS.c.id)
@@ -152,7 +151,7 @@ def promote(turn: Turn) -> Seats | None:
         return seats
     if turn.sheet.promotion is Promotion.OFFER and offer_deadline(turn.now, phase.first_start) is None:
         for registration in waiting_registrations(turn):  # nobody goes before who could have the seat by now
-            if registration.passed_reason and not party_of(registration).passed:
+            if registration.passed_reason and not by_choice(registration.passed_reason):
                 still_admitted(turn, registration)
         return seats
     renew_groups(turn)
@@ -209,7 +208,7 @@ def waiting_registrations(turn: Turn) -> list[Registration]:
 
 def party_of(registration: Registration, passed: Why | None = None) -> Party:
     """A waiting registration as the waitlist sees it."""
-    skipped = Why.SKIPPED if registration.passed_reason.startswith(SKIP) else None
+    skipped = Why.SKIPPED if by_choice(registration.passed_reason) else None
     return Party(
         id=registration.id,
         seats=edition_claim(registration).seats,

@@ -10,6 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+SKIP = "skip:"
+"""Begins `passed_reason` when the organiser passes a registration over; the reason follows."""
+PASSED = "passed"
+"""`passed_reason` of who declined an offer and stays; who waits can undo it."""
+
+
+def by_choice(passed_reason: str) -> bool:
+    """Whether somebody chose to pass this one over: the organiser, or who waits. Else a rule says so."""
+    return passed_reason == PASSED or passed_reason.startswith(SKIP)
+
 
 class Why(StrEnum):
     """Why a party was passed over."""

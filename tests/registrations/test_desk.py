@@ -4,15 +4,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.eligibility.facts import Moment, Outcome, RuleKind
 from portal.eligibility.models import EligibilityRule
 from portal.eligibility.queries import decisions_of
 from portal.errors import NotFound, Refused
+from portal.outbox.models import OutgoingLetter
 from portal.registrations import desk, offers, service
 from portal.registrations.models import Registration
 from portal.registrations.reasons import NotEligible, Reason
+from portal.registrations.waitlist import PASSED, SKIP
 from tests.builders import NOW, a_person, an_association, an_edition, registered
 
 LATER = NOW + timedelta(days=1)
@@ -64,16 +67,22 @@ def test_edition_that_has_been_is_decided_on_no_more(
     assert (refusal.value.reason, asked.state) == (Reason.FINISHED, "requested")
 
 
-def offered_by_hand(session: Session, boss: int) -> Registration:
-    """Noor's membership ended while she waited; the organiser offers her the seat all the same."""
+def one_who_ceased_to_qualify(session: Session) -> Registration:
+    """Noor's membership ended while she waited for the seat that is free now."""
     vgs = an_association(session)
-    rules = [(RuleKind.MEMBERSHIP, {"associations": ["vgs"]}), (RuleKind.SIGN_IN, {})]
+    rules = [(RuleKind.MEMBERSHIP, {"associations": ["vgs"]})]
     edition = an_edition(session, seats=1, rules=rules)
     seated = registered(session, edition, a_person(session, member_of=vgs))
     noor = a_person(session, "Noor", member_of=vgs, member_until=NOW.date())
     waits = registered(session, edition, noor)
     service.withdraw(session, registration_id=seated.id, actor_id=seated.person_id, now=LATER)
     assert waits.passed_reason == "membership.ended"
+    return waits
+
+
+def offered_by_hand(session: Session, boss: int) -> Registration:
+    """The organiser offers her the seat all the same."""
+    waits = one_who_ceased_to_qualify(session)
     return desk.offer_now(session, registration_id=waits.id, actor_id=boss, why="Verlengt", now=LATER)
 
 
@@ -106,3 +115,18 @@ def test_offer_by_hand_that_was_passed_lets_nothing_pass(session: Session, boss:
     values: Any = {"registration_id": offer.id, "actor_id": offer.person_id, "now": LATER}
     offers.decline_offer(session, **values, stay=True)
     assert offers.wait_again(session, **values).passed_reason == "membership.ended"
+
+
+def test_who_waits_cannot_undo_the_organisers_skip(session: Session, boss: int) -> None:
+    edition = an_edition(session, seats=0)
+    waits = registered(session, edition, a_person(session))
+    desk.skip(session, registration_id=waits.id, actor_id=boss, why=PASSED, now=NOW)
+    offers.wait_again(session, registration_id=waits.id, actor_id=waits.person_id, now=NOW)
+    assert waits.passed_reason == SKIP + PASSED
+
+
+def test_who_does_not_qualify_hears_so_once(session: Session, boss: int) -> None:
+    waits = one_who_ceased_to_qualify(session)
+    desk.unskip(session, registration_id=waits.id, actor_id=boss, now=LATER)
+    told = select(OutgoingLetter).where(OutgoingLetter.kind == "not_eligible_now")
+    assert len(session.scalars(told).all()) == 1

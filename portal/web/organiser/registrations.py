@@ -12,6 +12,7 @@ from portal.registrations.models import Choice, Claim, Participant, Registration
 from portal.registrations.queries import place_in_line
 from portal.registrations.sheets import EditionSheet, sheet_of
 from portal.registrations.states import ACTIVE, ClaimState, RegistrationState
+from portal.registrations.waitlist import by_choice
 from portal.registrations.words import claim as claim_in_words
 from portal.registrations.words import participant as participant_in_words
 from portal.texts import N_, format_moment, local
@@ -74,7 +75,7 @@ def allowed(found: Registration) -> dict[str, bool]:
     """Which decisions its state leaves open, and that of the edition."""
     live = not frame.is_over(found.edition)
     waits = live and found.state == R.WAITLISTED
-    skipped = found.passed_reason.startswith("skip:")
+    skipped = by_choice(found.passed_reason)
     return {
         "decide": live and found.state == R.REQUESTED,
         "offer": waits,

@@ -8,6 +8,7 @@ from portal.registrations.ledger import held_claims
 from portal.registrations.letters import waitlist_rules
 from portal.registrations.sheets import sheet_of
 from portal.registrations.states import RegistrationState
+from portal.registrations.waitlist import by_choice
 from portal.web.kit.access import subject
 from portal.web.organiser import frame, words
 from portal.web.organiser.blueprint import blueprint
@@ -31,5 +32,6 @@ def waitlist(**_address: str) -> str:
         held={r.id: held_claims(r) for r in page.items},
         rules=waitlist_rules(sheet),
         words=words,
+        by_choice=by_choice,
         page_url=page_address("organiser.waitlist", {}, edition_id=edition.public_id),
     )

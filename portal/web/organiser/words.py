@@ -13,6 +13,7 @@ from portal.registrations.models import Participant, Registration
 from portal.registrations.reasons import Reason
 from portal.registrations.seats import Seats
 from portal.registrations.states import ENDED, IN, ParticipantState, RegistrationState
+from portal.registrations.waitlist import PASSED, SKIP
 from portal.texts import N_, format_date, format_list, format_moment, ngettext
 from portal.texts import gettext as _
 from portal.web.kit.errors import sentence
@@ -140,10 +141,10 @@ def passed_over(registration: Registration) -> str:
     reason = registration.passed_reason
     if not reason:
         return ""
-    if reason == "skip:passed":
+    if reason == PASSED:
         return _("Nam een aanbod niet aan en wil pas later weer een.")
-    if reason.startswith("skip:"):
-        return _("De organisator slaat deze over: %(why)s", why=reason.removeprefix("skip:"))
+    if reason.startswith(SKIP):
+        return _("De organisator slaat deze over: %(why)s", why=reason.removeprefix(SKIP))
     return _("Een voorwaarde van de editie klopt nu niet. Zie het besluit bij de inschrijving.")
 
 

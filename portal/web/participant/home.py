@@ -12,6 +12,7 @@ from portal.registrations.letters import waitlist_rules
 from portal.registrations.models import Participant
 from portal.registrations.overview import Entry, NextMeeting, Overview, overview
 from portal.registrations.states import ParticipantState, RegistrationState
+from portal.registrations.waitlist import PASSED
 from portal.texts import N_, format_date, format_moment, local, ngettext
 from portal.texts import gettext as _
 from portal.web.kit.access import member
@@ -84,7 +85,7 @@ def _what_next(entry: Entry, now: datetime) -> str:
     """What the state means for this person, in a sentence."""
     registration = entry.registration
     if registration.state == R.WAITLISTED:
-        if registration.passed_reason == "skip:passed":
+        if registration.passed_reason == PASSED:
             return _("Je krijgt nu geen aanbod. Laat het weten als je dat weer wilt.")
         if entry.kept_until and entry.kept_until > now:
             return words.seat_kept(entry.kept_until, entry.kept.edition.promotion)

@@ -7,6 +7,7 @@ from portal.database import db, transaction
 from portal.registrations import money, offers, queries
 from portal.registrations.queries import Own
 from portal.registrations.states import ACTIVE, ParticipantState, RegistrationState
+from portal.registrations.waitlist import PASSED
 from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
 from portal.web.participant import shown, words
@@ -40,7 +41,7 @@ def registration(**_address: str) -> Reply:
         start=words.start(own.sheet),
         active=active,
         offered=active and own.leads and found.state == R.OFFERED and _stands(own),
-        asks_again=found.state == R.WAITLISTED and found.passed_reason == "skip:passed" and own.leads,
+        asks_again=found.state == R.WAITLISTED and found.passed_reason == PASSED and own.leads,
         may_choose=active and found.state in shown.CHOOSING and bool(places(own.sheet)),
         may_hand_over=active and found.state == R.CONFIRMED and own.sheet.substitution_allowed,
         may_bring=active and own.leads and own.sheet.companion_allowed,

@@ -17,6 +17,7 @@ from portal.registrations.models import Choice, Claim, Participant, Registration
 from portal.registrations.opening import Invoice
 from portal.registrations.queries import Own
 from portal.registrations.states import ACTIVE, ClaimState, ParticipantState, RegistrationState
+from portal.registrations.waitlist import PASSED, by_choice
 from portal.texts import N_, format_moment, local
 from portal.texts import gettext as _
 from portal.web.kit.engine import own as in_dutch
@@ -86,7 +87,7 @@ def news(own: Own, place: int, now: datetime) -> News:
 
 def _waiting(own: Own, now: datetime) -> list[str]:
     registration = own.registration
-    if registration.passed_reason == "skip:passed":
+    if registration.passed_reason == PASSED:
         return [_("Je nam een aanbod niet aan en krijgt er nu geen. Je plaats op de lijst blijft.")]
     lines = waitlist_rules(own.sheet)
     kept_until = next(
@@ -102,7 +103,7 @@ def _waiting(own: Own, now: datetime) -> list[str]:
             0,
             _("Het maximum voor je organisatie is bereikt. Je komt aan de beurt als een collega stopt."),
         )
-    elif registration.passed_reason and not registration.passed_reason.startswith("skip:"):
+    elif registration.passed_reason and not by_choice(registration.passed_reason):
         lines.insert(
             0, _("Een voorwaarde klopt nu niet meer. Kijk in de mail die je kreeg wat je kunt doen.")
         )
