@@ -100,7 +100,8 @@ def terms_of(edition: Priced) -> dict[str, Any]:
     if edition.cancel_free_days is None or edition.first_day is None:
         return {}
     until = edition.first_day - timedelta(days=edition.cancel_free_days)
-    return {"free_until": until.isoformat(), "percentage": edition.cancel_percentage or 100}
+    percentage = 100 if edition.cancel_percentage is None else edition.cancel_percentage
+    return {"free_until": until.isoformat(), "percentage": percentage}
 
 
 def leaving_costs(price: dict[str, Any], terms: dict[str, Any], today: date) -> int | None:

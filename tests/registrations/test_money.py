@@ -1,11 +1,12 @@
-"""The price when somebody else takes the first seat."""
+"""The price when somebody else takes the first seat, and what leaving costs."""
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from portal.registrations.money import with_other_first
+from portal.registrations.money import terms_of, with_other_first
 
 
 def edition(**more: Any) -> Any:
@@ -49,3 +50,9 @@ def test_edition_without_a_member_price_keeps_every_price() -> None:
     same = edition()
     same.member_price_cents = None
     assert with_other_first(price(1200), same, was_member=True, member=False) == price(1200)
+
+
+@pytest.mark.parametrize(("percentage", "agreed"), [(None, 100), (0, 0), (50, 50)])
+def test_terms_keep_the_percentage_also_of_nothing(percentage: int | None, agreed: int) -> None:
+    found = terms_of(edition(cancel_free_days=14, cancel_percentage=percentage, first_day=date(2027, 4, 15)))
+    assert found == {"free_until": "2027-04-01", "percentage": agreed}

@@ -71,7 +71,7 @@ def whom_to_bring(rules: Iterable[Rule]) -> str:
 
 def terms(terms_of: dict[str, Any], price: dict[str, Any]) -> str:
     """What leaving costs, now and later."""
-    if price.get("total") == 0:
+    if price.get("total") == 0 or terms_of.get("percentage") == 0:
         return _("Afmelden kost je niets.")
     if not terms_of:
         return money.cost_of_leaving(None)

@@ -228,6 +228,8 @@ def leaving(edition: Governed) -> str:
         return _("Afmelden kost niets.")
     if edition.cancel_free_days is None:
         return _("De organisator noemt geen kosten voor afmelden.")
+    if edition.cancel_percentage == 0:
+        return _("Afmelden kost niets.")
     values: dict[str, Any] = {"percentage": edition.cancel_percentage or 100}
     return ngettext(
         "Afmelden is gratis tot %(num)s dag voor de start. Daarna betaal je %(percentage)s%% van de prijs.",
