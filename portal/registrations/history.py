@@ -26,7 +26,7 @@ LINES: dict[str, str] = {
     "waits_again": N_("Wil weer een aanbod krijgen."),
     "not_eligible": N_("Een voorwaarde klopte niet meer. De plaats op de wachtlijst blijft."),
     "held": N_("Een vrije plek vastgehouden tot %(until)s, tot er plek is voor twee."),
-    "hold_ended": N_("De vastgehouden plek is doorgegeven. De plaats op de lijst blijft."),
+    "hold_ended": N_("De vastgehouden plek is vrijgegeven. De plaats op de lijst blijft."),
     "skipped": N_("De organisator slaat deze inschrijving voorlopig over."),
     "unskipped": N_("De organisator slaat deze inschrijving niet meer over."),
     "withdrawn": N_("Afgemeld."),

@@ -18,15 +18,17 @@ from portal.registrations.desk import cancel_one, needed_reason
 from portal.registrations.ledger import (
     Turn,
     finish,
+    note,
+    release,
     seats_of,
     take_turn,
 )
-from portal.registrations.models import Registration
+from portal.registrations.models import Claim, Registration
 from portal.registrations.promotion import settle
 from portal.registrations.reasons import Reason
 from portal.registrations.seats import overbooking_needed
 from portal.registrations.sheets import sheet_of
-from portal.registrations.states import ACTIVE
+from portal.registrations.states import ACTIVE, ClaimState
 from portal.registrations.upkeep import announce
 
 
@@ -57,8 +59,22 @@ def _read_anew(turn: Turn, version: int) -> bool:
     return True
 
 
+def _end_holds_beyond(turn: Turn, pool: SeatPool) -> None:
+    """Fewer seats: what is only held goes first, the newest hold before others; a duo may get it anew."""
+    held = turn.session.scalars(
+        select(Claim)
+        .where(Claim.pool_id == pool.id, Claim.state == ClaimState.HELD)
+        .order_by(Claim.id.desc())
+    ).all()
+    for claim in held:
+        if seats_of(turn.session, [pool.id])[pool.id].over_full:
+            release(turn, claim)
+            note(turn, claim.registration, "hold_ended")
+
+
 def _record_overbooking(turn: Turn, pool: SeatPool) -> None:
     """Fewer seats than taken: the organiser's own decision, on record."""
+    _end_holds_beyond(turn, pool)
     taken = seats_of(turn.session, [pool.id])[pool.id].taken
     pool.overbooked = overbooking_needed(capacity=pool.capacity, taken=taken)
 
