@@ -15,7 +15,7 @@ from portal.registrations.models import Claim, PoolKind, Registration, Registrat
 from portal.registrations.promotion import next_for, waiting_registrations
 from portal.registrations.sheets import EditionSheet, sheet_of
 from portal.registrations.states import TAKING, ClaimState, RegistrationState
-from portal.registrations.waitlist import Kind, Why
+from portal.registrations.waitlist import Why
 from portal.texts import gettext as _
 from portal.working_days import offer_deadline
 
@@ -99,6 +99,4 @@ def _first_who_fits(
     turn = Turn(session, edition, sheet, at)  # only to read: nothing is locked or written
     passed = {r.id: Why.NOT_ELIGIBLE for r in waiting_registrations(turn) if r.passed_reason}
     step, waiting = next_for(turn, turn.edition_seats, passed=passed)
-    if step is None:
-        return None
-    return waiting[step.party.id] if step.kind in (Kind.SEAT, Kind.HOLD) else None
+    return None if step is None else waiting[step.party.id]

@@ -165,6 +165,8 @@ def promote(turn: Turn) -> Seats | None:
             passed[registration.id] = Why.NOT_ELIGIBLE
         elif step.kind is Kind.HOLD:
             _hold(turn, registration, step)
+        elif step.behind is not None:
+            _give_way(turn, waiting[step.behind.id])
         else:
             give(turn, registration, step.overtaken)
 
@@ -324,6 +326,13 @@ def renew_holds(turn: Turn, *, free: int | None = None) -> None:
         .values(hold_spent=False)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def _give_way(turn: Turn, registration: Registration) -> None:
+    """A hold ends for who is earlier in line; its hours are not spent."""
+    for claim in held_claims(registration):
+        release(turn, claim)
+    note(turn, registration, "hold_ended")
 
 
 def _hold(turn: Turn, registration: Registration, step: Step) -> None:

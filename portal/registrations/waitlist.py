@@ -3,7 +3,8 @@
 The head of the list goes first. A party is passed over, and keeps its place, only when the organiser
 or its own eligibility says so, when the free seats are set aside for others, or when it does not fit
 the free seats and its hold was used up. With `hold_hours` 0 a smaller party goes first at once; None
-means: never. Only a smaller party fills a gap: a duo never goes before a duo by way of a hold.
+means: never. Only a smaller party fills a gap: a duo never goes before a duo by way of a hold, and a
+hold gives way to who is earlier in line and can use it.
 """
 
 from collections.abc import Sequence
@@ -56,16 +57,21 @@ class Kind(StrEnum):
 
     SEAT = "seat"
     HOLD = "hold"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True)
 class Step:
-    """The next thing to do: give the party its seats, or hold `seats` for it. `overtaken`: whom, and why."""
+    """The next thing to do: give the party its seats, or hold `seats` for it; `overtaken`: whom, and why.
+
+    To release is to end the last hold `behind` the party, which then has room.
+    """
 
     kind: Kind
     party: Party
     seats: int
     overtaken: tuple[tuple[int, Why], ...] = ()
+    behind: Party | None = None
 
 
 def usable(free: int | None, party: Party, set_asides: Sequence[SetAside]) -> int | None:
@@ -73,6 +79,12 @@ def usable(free: int | None, party: Party, set_asides: Sequence[SetAside]) -> in
     if free is None:
         return None
     return max(0, free - sum(s.seats_left for s in set_asides if s.group not in party.groups))
+
+
+def _holds_behind(party: Party, parties: Sequence[Party]) -> list[Party]:
+    """Who has a hold later in the line, and would leave no more seats set aside for others than now."""
+    behind = [p for p in parties if p.held and p.place > party.place and p.groups <= party.groups]
+    return sorted(behind, key=lambda p: p.place)
 
 
 def next_step(
@@ -93,6 +105,9 @@ def next_step(
         smaller = gap is None or party.seats < gap
         if room is None or room >= party.seats or (smaller and room + party.held >= party.seats):
             return Step(Kind.SEAT, party, party.seats, tuple(overtaken))
+        holds = _holds_behind(party, parties) if free and smaller else []
+        if holds and room + party.held + sum(p.held for p in holds) >= party.seats:
+            return Step(Kind.RELEASE, party, 0, tuple(overtaken), holds[-1])
         if room == 0:
             if free == 0:
                 return None

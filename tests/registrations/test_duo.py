@@ -6,17 +6,23 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.checking.run import violations
 from portal.eligibility.facts import RuleKind
 from portal.errors import Refused
 from portal.people.facts import PositionKind
 from portal.people.models import Person, Position
-from portal.registrations import duo
+from portal.registrations import desk, duo
 from portal.registrations.models import Registration
 from portal.registrations.reasons import NotEligible, Reason
-from portal.registrations.service import Companion
+from portal.registrations.service import Companion, withdraw
 from portal.registrations.states import RegistrationState as R
 from portal.registrations.upkeep import settle_edition
-from tests.builders import NOW, a_person, an_association, an_edition, an_organisation, registered
+from tests.builders import NOW, a_person, an_association, an_edition, an_organisation, people, registered
+
+
+def leave(session: Session, made: Registration) -> None:
+    """A party gives its seats up."""
+    withdraw(session, registration_id=made.id, actor_id=made.person_id, now=NOW)
 
 
 def at_most(count: int) -> list[tuple[RuleKind, dict[str, int]]]:
@@ -95,6 +101,24 @@ def test_silent_companion_costs_the_first_no_seat(session: Session) -> None:
     made = registered(session, edition, lapsing, companion=Companion("Bram", "bram@veldrijk.example"))
     settle_edition(session, edition_id=edition.id, now=NOW + timedelta(days=9))
     assert (made.state, made.party) == (R.CONFIRMED, 1)
+
+
+def test_first_in_line_of_two_duos_is_served(session: Session) -> None:
+    edition = an_edition(session, seats=2, companion_allowed=True, hold_hours=8)
+    seated = [registered(session, edition, person) for person in people(session, 2)]
+    first, second = (
+        registered(
+            session, edition, a_person(session, name), companion=Companion("Gast", f"{name}@x.example")
+        )
+        for name in ("een", "twee")
+    )
+    boss = a_person(session, "Organisator")
+    desk.skip(session, registration_id=first.id, actor_id=boss.id, why="Overleg", now=NOW)
+    leave(session, seated[0])
+    desk.unskip(session, registration_id=first.id, actor_id=boss.id, now=NOW)
+    leave(session, seated[1])
+    assert [first.state, second.state] == [R.OFFERED, R.WAITLISTED]
+    assert violations(session, now=NOW) == []
 
 
 def test_known_companion_counts_for_own_organisation(session: Session) -> None:

@@ -106,5 +106,15 @@ def test_seat_is_not_held_for_a_second_duo() -> None:
 
 def test_hold_brings_no_duo_before_another() -> None:
     one, two = Party(1, 2, 1, hold_spent=True), Party(2, 2, 2, held=1)
-    assert next_step(free=1, parties=[one, two], hold_hours=8) is None
+    assert next_step(free=1, parties=[one, two], hold_hours=8) == Step(Kind.RELEASE, one, 0, behind=two)
     assert next_step(free=2, parties=[one, two], hold_hours=8) == Step(Kind.SEAT, one, 2)
+
+
+def test_hold_gives_way_to_who_is_earlier() -> None:
+    one, two = Party(1, 2, 1), Party(2, 2, 2, held=1)
+    assert next_step(free=1, parties=[one, two], hold_hours=8) == Step(Kind.RELEASE, one, 0, behind=two)
+
+
+def test_hold_of_a_group_gives_not_way_to_others() -> None:
+    outsiders, members = Party(1, 2, 1), Party(2, 2, 2, held=1, groups=frozenset({7}))
+    assert next_step(free=1, parties=[outsiders, members], hold_hours=8) == Step(Kind.HOLD, outsiders, 1)
