@@ -115,16 +115,20 @@ def rechoose(turn: Turn, registration: Registration, participant: Participant, w
         None,
     )
     if choice is None:
-        choice = Choice(slot_id=wish.slot_id, group_id=wish.group_id, rank=wish.rank)
+        choice = Choice(slot_id=wish.slot_id, group_id=wish.group_id, rank=wish.rank, ask_again="")
         participant.choices.append(choice)
     current = claim_of(registration, participant, choice)
     seated = registration.state == RegistrationState.CONFIRMED
     keep = seated and wish.first_id is not None and _keeps(turn, wish, current)
+    before = (choice.first_id, choice.second_id, choice.ask_again)
     choice.first_id, choice.ask_again = wish.first_id, ""
     choice.second_id = wish.second_id if wish.second_id != wish.first_id else None
+    stays = keep or not seated or (wish.first_id is None and current is None)
+    if stays and before == (choice.first_id, choice.second_id, choice.ask_again):
+        return  # pressed twice
     title = getattr(target(turn, wish, wish.first_id), "title", "")
     note(turn, registration, "choice", choice=title, participant=participant.id)
-    if not seated or keep:
+    if stays:
         return
     if current is not None:
         release(turn, current)

@@ -222,8 +222,10 @@ def _cost_of_one(turn: Turn, registration: Registration) -> int | None:
 
 
 def go_alone(turn: Turn, registration: Registration) -> None:
-    """A duo is split because the first person asks for it."""
+    """A duo is split because the first person asks for it. Twice is once."""
     companion = companion_of(registration)
+    if companion is None and registration.state in ACTIVE and _was_let_go(registration):
+        return
     if companion is None:
         raise Refused(Reason.NO_COMPANION)
     if not alone_allowed(turn, registration, companion):
@@ -233,3 +235,8 @@ def go_alone(turn: Turn, registration: Registration) -> None:
     event = note(turn, registration, "alone", companion=person.name)
     turn.session.flush()
     letters.withdrawn(turn, registration, [person], event, 0)
+
+
+def _was_let_go(registration: Registration) -> bool:
+    gone = (ParticipantRole.COMPANION, ParticipantState.LEFT)
+    return any((p.role, p.state) == gone for p in registration.participants)

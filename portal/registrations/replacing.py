@@ -16,10 +16,12 @@ from portal.registrations.waitlist import usable
 
 
 def choose(turn: Turn, registration: Registration, name: str, email: str) -> Participant:
-    """The first person chooses a companion, or another one while the first has not confirmed."""
+    """The first person chooses a companion, or another one while the first did not confirm. Twice is once."""
     if not turn.sheet.companion_allowed:
         raise Refused(Reason.COMPANION_NOT_ALLOWED)
     before = companion_of(registration)
+    if before is not None and (before.person.email, before.invited_name or name) == (email, name):
+        return before
     if before is not None and before.state != ParticipantState.INVITED:
         raise Refused(Reason.COMPANION_EXISTS)
     if registration.state not in ACTIVE:

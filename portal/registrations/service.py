@@ -250,8 +250,17 @@ def choose(
 def change_invoice(
     session: Session, *, registration_id: int, actor_id: int, invoice: Invoice, now: datetime
 ) -> Registration:
-    """Other data for the invoice."""
+    """Other data for the invoice. Twice is once."""
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
+    known = Invoice(
+        registration.purchase_order,
+        registration.cost_centre,
+        registration.invoice_name,
+        registration.invoice_address,
+        registration.invoice_email,
+    )
+    if invoice == known:
+        return registration
     registration.purchase_order = invoice.purchase_order
     registration.cost_centre = invoice.cost_centre
     registration.invoice_name = invoice.name

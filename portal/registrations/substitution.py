@@ -33,7 +33,7 @@ def ask_substitute(
     email: str,
     now: datetime,
 ) -> Registration:
-    """Invites a colleague to take this place; until they say yes, nothing changes."""
+    """Invites a colleague to take this place; until they say yes, nothing changes. Twice is once."""
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     settle(turn)
     _check_allowed(turn, registration)
@@ -43,6 +43,9 @@ def ask_substitute(
     colleague = ensure_person(session, email=email, name=name, language=participant.person.language, now=now)
     if colleague.id == participant.person_id:
         raise Refused(Reason.SUBSTITUTE_ONESELF)
+    if _asked_already(participant, colleague.id, name, now):
+        finish(turn)
+        return registration
     check_not_in(turn, colleague.id, Reason.SUBSTITUTE_ALREADY_IN)
     participant.substitute, participant.substitute_until = colleague, companion_deadline(now)
     participant.substitute_name = name
@@ -51,6 +54,11 @@ def ask_substitute(
     party_letters.substitute_invited(turn, registration, participant, event)
     finish(turn)
     return registration
+
+
+def _asked_already(participant: Participant, colleague_id: int, name: str, now: datetime) -> bool:
+    asked = (participant.substitute_id, participant.substitute_name) == (colleague_id, name)
+    return asked and participant.substitute_until is not None and participant.substitute_until > now
 
 
 def _check_allowed(turn: Turn, registration: Registration) -> None:
