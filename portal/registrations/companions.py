@@ -197,7 +197,7 @@ def first_leaves(turn: Turn, registration: Registration) -> bool:
     first, _companion = people_of(registration)
     if not alone_allowed(turn, registration, first):
         return False
-    cost, theirs = _cost_of_one(turn, registration), list(registration.price.get("heads", []))[1:]
+    cost, theirs = cost_of_leaving(turn, registration, first), list(registration.price.get("heads", []))[1:]
     out(turn, registration, first, ParticipantState.LEFT)
     if theirs:
         registration.price = {**registration.price, "heads": theirs, "total": theirs[0]}
@@ -212,12 +212,13 @@ def first_leaves(turn: Turn, registration: Registration) -> bool:
     return True
 
 
-def _cost_of_one(turn: Turn, registration: Registration) -> int | None:
-    """What leaving costs the first person now, in cents; None is not known."""
-    if registration.state != RegistrationState.CONFIRMED:
+def cost_of_leaving(turn: Turn, registration: Registration, who: Participant) -> int | None:
+    """What it costs now that this one of a duo leaves, in cents; None is not known."""
+    if registration.state != RegistrationState.CONFIRMED or who.state != ParticipantState.CONFIRMED:
         return 0
     heads = registration.price.get("heads", [])
-    one = {"total": heads[0] if heads else registration.price.get("total")}
+    theirs = heads[1:] if who.role == ParticipantRole.COMPANION else heads
+    one = {"total": theirs[0] if theirs else registration.price.get("total")}
     return money.leaving_costs(one, registration.terms, local(turn.now).date())
 
 
@@ -230,11 +231,11 @@ def go_alone(turn: Turn, registration: Registration) -> None:
         raise Refused(Reason.NO_COMPANION)
     if not alone_allowed(turn, registration, companion):
         raise Refused(Reason.NOT_ALONE)
-    person = companion.person
+    person, cost = companion.person, cost_of_leaving(turn, registration, companion)
     out(turn, registration, companion, ParticipantState.LEFT)
     event = note(turn, registration, "alone", companion=person.name)
     turn.session.flush()
-    letters.withdrawn(turn, registration, [person], event, 0)
+    letters.withdrawn(turn, registration, [person], event, cost)
 
 
 def _was_let_go(registration: Registration) -> bool:

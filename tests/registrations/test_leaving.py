@@ -50,3 +50,15 @@ def test_companion_who_stays_gets_the_offer(session: Session, daan: Person) -> N
     assert [letter.facts["deadline"] for letter in session.scalars(letters)] == [
         made.offer_deadline.isoformat()
     ]
+
+
+@pytest.mark.parametrize(("confirmed", "told"), [(True, "€ 1.500"), (False, "niets")])
+def test_place_given_up_after_the_free_day_costs(session: Session, confirmed: bool, told: str) -> None:
+    edition = an_edition(session, companion_allowed=True, cancel_free_days=300, cancel_percentage=100)
+    inviter, daan = people(session, 2)
+    made = registered(session, edition, inviter, companion=Companion("Daan", daan.email))
+    if confirmed:
+        duo.confirm_companion(session, participant_id=made.participants[1].id, person_id=daan.id, now=NOW)
+    duo.split(session, registration_id=made.id, actor_id=inviter.id, now=NOW)
+    left = select(OutgoingLetter.facts).where(OutgoingLetter.kind == "registration_withdrawn")
+    assert told in session.scalars(left).one()["cost"]

@@ -6,7 +6,7 @@ from portal import clock
 from portal.database import db, transaction
 from portal.errors import Refused
 from portal.people import limits
-from portal.registrations import companions, duo
+from portal.registrations import companions, duo, money
 from portal.registrations.ledger import held_claims
 from portal.registrations.outlook import look
 from portal.registrations.queries import Own
@@ -99,10 +99,12 @@ def go_alone(registration: str) -> Reply:
 def _page(own: Own, form: PersonForm) -> str:
     beside, state = own.beside, own.registration.state
     active = state in ACTIVE
-    alone = False
+    alone, cost = False, ""
     if beside is not None and active:
         turn = look(db.session(), own.sheet, clock.now())
         alone = companions.alone_allowed(turn, own.registration, beside)
+        cents = companions.cost_of_leaving(turn, own.registration, beside)
+        cost = "" if cents == 0 else money.cost_of_leaving(cents)
     invited = beside is not None and beside.state == ParticipantState.INVITED
     return render_template(
         "participant/companion_manage.html",
@@ -116,5 +118,6 @@ def _page(own: Own, form: PersonForm) -> str:
         kept=state == RegistrationState.WAITLISTED and bool(held_claims(own.registration)),
         may_choose=active and (beside is None or invited),
         may_go_alone=alone,
+        cost=cost,
         bring=words.whom_to_bring(own.sheet.rules),
     )

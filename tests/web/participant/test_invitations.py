@@ -190,11 +190,9 @@ def test_companion_gets_at_most_three_mails_in_a_quarter(world: World, aisha: Pe
 def test_first_person_goes_on_alone(world: World, aisha: Person) -> None:
     visitor = world.visitor(aisha)
     own = f"/mijn/inschrijvingen/{the_registration().public_id}"
-    page = visitor.follow(visitor.post(f"{own}/alleen"))
-    assert "Je gaat alleen verder." in page.text
+    pages = [visitor.follow(visitor.post(f"{own}/alleen")) for _ in range(2)]
+    assert ["Je gaat alleen verder." in page.text for page in pages] == [True, True]
     assert (the_registration().party, the_registration().price["total"]) == (1, 150_000)
-    again = visitor.follow(visitor.post(f"{own}/alleen"))
-    assert "Je neemt nu niemand mee." in again.text
 
 
 def test_who_says_no_keeps_the_name_that_was_typed(world: World) -> None:
