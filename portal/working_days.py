@@ -101,9 +101,17 @@ def offer_reminder_at(deadline: datetime, zone: ZoneInfo = AMSTERDAM) -> datetim
     return _instant(working_days_before(_local_day(deadline, zone), 1), OPENS, zone)
 
 
-def companion_deadline(now: datetime, zone: ZoneInfo = AMSTERDAM) -> datetime:
-    """Until when a companion may confirm: 17.00 on the fifth working day after today."""
-    return end_of_working_day_after(now, COMPANION_DAYS, zone)
+def companion_deadline(
+    now: datetime, first_meeting_starts_at: datetime | None = None, zone: ZoneInfo = AMSTERDAM
+) -> datetime:
+    """Until when a companion may confirm: 17.00 on the fifth working day after today, or the start before it.
+
+    Who is asked when it has started has the whole term.
+    """
+    deadline = end_of_working_day_after(now, COMPANION_DAYS, zone)
+    if first_meeting_starts_at is None or first_meeting_starts_at <= now:
+        return deadline
+    return min(deadline, first_meeting_starts_at.astimezone(UTC))
 
 
 def add_working_hours(now: datetime, hours: float, zone: ZoneInfo = AMSTERDAM) -> datetime:

@@ -138,6 +138,18 @@ def test_companion_has_five_working_days() -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "until"),
+    [
+        ("2027-03-30T09:30", "2027-03-30T09:30"),
+        ("2027-04-13T09:30", "2027-04-02T17:00"),
+        ("2027-03-23T09:30", "2027-04-02T17:00"),  # it runs: who takes over has the whole term
+    ],
+)
+def test_companion_confirms_before_the_start(start: str, until: str) -> None:
+    assert companion_deadline(at("2027-03-24T08:00"), at(start)) == at(until)
+
+
+@pytest.mark.parametrize(
     ("now", "hours", "then"),
     [
         ("2027-01-13T09:00", 8, "2027-01-13T17:00"),

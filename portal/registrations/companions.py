@@ -55,7 +55,7 @@ def invite(
         state=ParticipantState.INVITED,
         invited_name=name,
         stated_organisation_id=organisation_id,
-        confirm_by=companion_deadline(turn.now),
+        confirm_by=companion_deadline(turn.now, turn.sheet.first_start),
         choices=[],
     )
     registration.participants.append(participant)

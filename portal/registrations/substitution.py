@@ -47,8 +47,8 @@ def ask_substitute(
         finish(turn)
         return registration
     check_not_in(turn, colleague.id, Reason.SUBSTITUTE_ALREADY_IN)
-    participant.substitute, participant.substitute_until = colleague, companion_deadline(now)
-    participant.substitute_name = name
+    participant.substitute, participant.substitute_name = colleague, name
+    participant.substitute_until = companion_deadline(now, turn.sheet.first_start)
     event = note(turn, registration, "substitute_asked", substitute=name)
     session.flush()
     party_letters.substitute_invited(turn, registration, participant, event)
