@@ -13,7 +13,7 @@ from portal.registrations.party import participants_in
 from portal.registrations.reasons import Reason
 from portal.registrations.seats import Seats
 from portal.registrations.states import ClaimState, RegistrationState
-from portal.registrations.wishes import Target, Wish, check_wishes, target
+from portal.registrations.wishes import Target, Wish, check_not_over, check_wishes, target
 from portal.working_days import offer_deadline
 
 
@@ -106,6 +106,7 @@ def _claim(
 def rechoose(turn: Turn, registration: Registration, participant: Participant, wish: Wish) -> None:
     """A participant chooses again: while there is room with a seat, a new wish while waiting."""
     check_wishes(turn, [wish])
+    check_not_over(turn, wish)
     choice = next(
         (
             c

@@ -55,6 +55,13 @@ def check_wishes(turn: Turn, wishes: Sequence[Wish]) -> None:
                 raise Refused(Reason.CHOICE_CANCELLED, title=found.title)
 
 
+def check_not_over(turn: Turn, wish: Wish) -> None:
+    """Refuses another choice in a round that is over: who was where stays as it was."""
+    place = turn.sheet.round(wish.slot_id)
+    if place is not None and place.ends_at <= turn.now:
+        raise Refused(Reason.CHOICE_OVER, title=place.title)
+
+
 def write_wishes(participant: Participant, wishes: Sequence[Wish]) -> None:
     """Keeps the wishes with the participant; the same wish for second is no second choice."""
     for wish in wishes:

@@ -131,3 +131,11 @@ def test_known_companion_counts_for_own_organisation(session: Session) -> None:
     confirm(session, made)
     assert [p.stated_organisation_id for p in made.participants] == [home.id, neighbour.id]
     assert (made.state, after.state) == (R.CONFIRMED, R.WAITLISTED)
+
+
+def test_companion_may_not_wait_until_it_has_begun(session: Session) -> None:
+    edition = an_edition(session, companion_allowed=True, first_day=NOW.date() + timedelta(days=2))
+    made = registered(
+        session, edition, a_person(session), companion=Companion("Daan", "daan@oostwolde.example")
+    )
+    assert made.participants[1].confirm_by == edition.meetings[0].starts_at
