@@ -76,4 +76,4 @@ def test_editions_are_left_when_another_process_took_over(
 
 
 def test_letters_leave_within_seconds_of_their_change() -> None:
-    assert TASKS["deliver_letters"].every == timedelta(seconds=5)
+    assert TASKS["deliver_letters"].every == timedelta(seconds=2)
