@@ -14,6 +14,7 @@ from portal.texts import gettext
 
 _LONGEST = 2000
 _ROUNDS = 3
+_ENDS_IN_A_SLASH = re.compile(r"(/[\w-]+)+/+", re.ASCII)
 _NOWHERE = ("static", "account.sign_in", "account.sign_out")
 _BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"))
 _SYSTEMS = (
@@ -59,9 +60,9 @@ def safe_back(text: str | None) -> str | None:
 
 def without_slash() -> str | None:
     """The address that this one must mean, when only its last slash is too much; None for anything else."""
-    path = request.path.rstrip("/")
-    if request.method not in ("GET", "HEAD") or path == request.path or not path:
+    if request.method not in ("GET", "HEAD") or not _ENDS_IN_A_SLASH.fullmatch(request.path):
         return None
+    path = request.path.rstrip("/")
     try:
         current_app.url_map.bind("portal").match(path, method="GET")
     except (HTTPException, RequestRedirect):

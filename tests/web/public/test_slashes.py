@@ -13,7 +13,6 @@ from tests.web.public.conftest import Visitor
         ("/en/leergangen//", "/en/leergangen"),
         ("/leergangen/?q=digitaal+%26", "/leergangen?q=digitaal+%26"),
         ("/inloggen/", "/inloggen"),
-        ("/leergangen/caf%C3%A9%0A/", "/leergangen/caf%C3%A9%0A"),
     ],
 )
 def test_last_slash_is_taken_off(visitor: Visitor, path: str, meant: str) -> None:
@@ -21,7 +20,10 @@ def test_last_slash_is_taken_off(visitor: Visitor, path: str, meant: str) -> Non
     assert (answer.status_code, answer.headers["Location"]) == (308, meant)
 
 
-@pytest.mark.parametrize("path", ["/bestaat-niet/", "//elders.example/x/", "//elders.example/", "/\\elders/"])
+STRANGE = ("//elders.example/x/", "//elders.example/", "/\\elders/", "/leergangen/../../", "/leergangen/x\n/")
+
+
+@pytest.mark.parametrize("path", ["/bestaat-niet/", *STRANGE])
 def test_no_page_is_still_no_page(visitor: Visitor, path: str) -> None:
     answer = visitor.get("/", environ_overrides={"PATH_INFO": path})
     assert (answer.status_code, "Location" in answer.headers) == (404, False)
