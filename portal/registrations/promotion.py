@@ -1,23 +1,21 @@
-"""What happens with seats: offers and holds that end, seats that go to the next, in one turn.
+"""What happens with seats: what is over ends, and what is free goes to the next, in one turn.
 
 `settle` is part of every turn, so that nothing waits for a timer; the job only comes by when nobody
 else does.
 """
 
 from collections.abc import Iterable
-from typing import cast
 
-from sqlalchemy import Table, bindparam, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 
-from portal.database import UtcDateTime
 from portal.eligibility.facts import Moment
 from portal.eligibility.gates import seats_set_aside, set_aside_groups
 from portal.programmes.facts import Promotion
-from portal.registrations import letters, party_letters
+from portal.registrations import letters
 from portal.registrations.assessing import facts_of
-from portal.registrations.choosing import answer_elective, claim_all, promote_in
-from portal.registrations.companions import end_invites
+from portal.registrations.choosing import claim_all, promote_in
+from portal.registrations.endings import end_what_is_over
 from portal.registrations.ledger import (
     Turn,
     add_claim,
@@ -28,36 +26,18 @@ from portal.registrations.ledger import (
     note,
     release,
 )
-from portal.registrations.models import Claim, Participant, PoolKind, Registration
-from portal.registrations.party import leave, participants_in, reassess
+from portal.registrations.models import Claim, PoolKind, Registration
+from portal.registrations.party import reassess
 from portal.registrations.seats import Seats
 from portal.registrations.states import (
     TAKING,
     Action,
     ClaimState,
-    ParticipantState,
     RegistrationState,
 )
 from portal.registrations.waitlist import Kind, Party, SetAside, Step, Why, by_choice, next_step
 from portal.texts import local
 from portal.working_days import add_working_hours, offer_deadline
-
-_CLAIMS, _REGISTRATIONS, _PEOPLE = (cast(Table, m.__table__) for m in (Claim, Registration, Participant))
-_CLAIM_OVER = (
-    select(_CLAIMS.c.id)
-    .join(_REGISTRATIONS, _REGISTRATIONS.c.id == _CLAIMS.c.registration_id)
-    .where(
-        _REGISTRATIONS.c.edition_id == bindparam("edition"),
-        or_(_CLAIMS.c.state == ClaimState.OFFERED, _CLAIMS.c.state == ClaimState.HELD),
-        _CLAIMS.c.deadline <= bindparam("now", type_=UtcDateTime),
-    )
-)
-_TERM_OVER = select(_PEOPLE.c.id).where(
-    _PEOPLE.c.edition_id == bindparam("edition"),
-    _PEOPLE.c.state == ParticipantState.INVITED,
-    _PEOPLE.c.confirm_by <= bindparam("now", type_=UtcDateTime),
-)
-_SOMETHING_OVER = select(_CLAIM_OVER.exists() | _TERM_OVER.exists())
 
 
 def settle(turn: Turn) -> Seats | None:
@@ -65,10 +45,7 @@ def settle(turn: Turn) -> Seats | None:
 
     Returns the count of the edition's seats when it still holds, so that nobody counts twice.
     """
-    if something_ended(turn):
-        end_offers(turn)
-        end_holds(turn)
-        end_invites(turn)
+    end_what_is_over(turn)
     return pass_on(turn)
 
 
@@ -83,59 +60,6 @@ def pass_on(turn: Turn) -> Seats | None:
         if turn.edition.pool_id in pools:
             seats = promote(turn)
     return seats
-
-
-def something_ended(turn: Turn) -> bool:
-    """Whether an offer, a hold or a companion's term is over: one question instead of four."""
-    turn.session.flush()
-    over = turn.session.connection().scalar(_SOMETHING_OVER, {"edition": turn.edition.id, "now": turn.now})
-    return bool(over)
-
-
-def end_offers(turn: Turn) -> None:
-    """Offers past their deadline lapse; so do offered electives of confirmed registrations."""
-    lapsed = turn.session.scalars(
-        select(Registration)
-        .where(
-            Registration.edition_id == turn.edition.id,
-            Registration.state == RegistrationState.OFFERED,
-            Registration.offer_deadline <= turn.now,
-        )
-        .order_by(Registration.queue_number)
-    ).all()
-    for registration in lapsed:
-        people = [p.person for p in participants_in(registration)]
-        leave(turn, registration)
-        event = move(turn, registration, Action.LAPSE, line="lapsed")
-        turn.session.flush()
-        letters.offer_lapsed(turn, registration, people, event)
-    for claim in _claims_past_deadline(turn, ClaimState.OFFERED):
-        if claim.kind == PoolKind.MODULE and claim.registration.state == RegistrationState.CONFIRMED:
-            event = answer_elective(turn, claim, accept=False, line="elective_lapsed")
-            turn.session.flush()
-            assert claim.participant is not None
-            party_letters.elective_lapsed(turn, claim.registration, claim.participant, event)
-
-
-def end_holds(turn: Turn) -> None:
-    """Seats held for a waiting duo pass on after their hours; the duo keeps its place."""
-    for claim in _claims_past_deadline(turn, ClaimState.HELD):
-        claim.registration.hold_spent = True
-        release(turn, claim)
-        note(turn, claim.registration, "hold_ended")
-
-
-def _claims_past_deadline(turn: Turn, state: ClaimState) -> list[Claim]:
-    return list(
-        turn.session.scalars(
-            select(Claim)
-            .join(Registration, Registration.id == Claim.registration_id)
-            .where(
-                Registration.edition_id == turn.edition.id, Claim.state == state, Claim.deadline <= turn.now
-            )
-            .order_by(Claim.id)
-        )
-    )
 
 
 def promote(turn: Turn) -> Seats | None:
