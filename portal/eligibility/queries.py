@@ -1,6 +1,6 @@
 """Reads the facts that gates reason with, in as few queries as possible."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
@@ -21,8 +21,9 @@ from portal.people.models import Membership, Organisation, Person, Position
 from portal.programmes.models import Interest
 
 # Made once: making a statement costs more than running it.
-_PERSON = (
+_PEOPLE = (
     select(
+        Person.id,
         Person.name.label("person_name"),
         Position.kind,
         Position.organisation_id,
@@ -33,13 +34,15 @@ _PERSON = (
     )
     .outerjoin(Position, Position.person_id == Person.id)
     .outerjoin(Organisation, Organisation.id == Position.organisation_id)
-    .where(Person.id == bindparam("person"))
+    .where(Person.id.in_(bindparam("people", expanding=True)))
     .order_by(Position.id)
 )
 _MEMBERSHIPS = (
     select(
+        Membership.id,
         Organisation.slug,
         Organisation.name,
+        Membership.person_id,
         Membership.organisation_id,
         Membership.starts_on,
         Membership.ends_on,
@@ -47,7 +50,7 @@ _MEMBERSHIPS = (
     .join(Organisation, Organisation.id == Membership.association_id)
     .where(
         or_(
-            Membership.person_id == bindparam("person"),
+            Membership.person_id.in_(bindparam("people", expanding=True)),
             Membership.organisation_id.in_(bindparam("organisations", expanding=True)),
         )
     )
@@ -56,18 +59,43 @@ _MEMBERSHIPS = (
 
 
 def person_facts(session: Session, person_id: int, *, signed_in: bool = True) -> PersonFacts:
-    """What is known of a person: positions, and memberships of one's own or of those organisations.
+    """What is known of a person; NotFound when there is nobody."""
+    found = people_facts(session, [person_id], signed_in=signed_in)
+    if person_id not in found:
+        raise NotFound
+    return found[person_id]
+
+
+def people_facts(
+    session: Session, person_ids: Iterable[int], *, signed_in: bool = True
+) -> dict[int, PersonFacts]:
+    """What is known of people: positions, and memberships of their own or of those organisations.
 
     A membership through an organisation holds only while the position there holds, so its period is
     what the two have in common. Former positions and memberships are there too; gates look at the day.
+    Two queries for any number of people.
     """
-    rows = session.execute(_PERSON, {"person": person_id}).all()
-    if not rows:
-        raise NotFound
-    positions = tuple(_position(row) for row in rows if row.kind is not None)
-    return PersonFacts(
-        person_id, rows[0].person_name, signed_in, positions, _memberships(session, person_id, positions)
-    )
+    names: dict[int, str] = {}
+    positions: dict[int, list[PositionFact]] = {}
+    for row in session.execute(_PEOPLE, {"people": sorted(set(person_ids))}):
+        names[row.id] = row.person_name
+        held = positions.setdefault(row.id, [])
+        if row.kind is not None:
+            held.append(_position(row))
+    organisations = {position.organisation_id for held in positions.values() for position in held}
+    wanted = {"people": sorted(names), "organisations": sorted(organisations)}
+    own: dict[int, list[Any]] = {}
+    through: dict[int, list[Any]] = {}
+    for membership in session.execute(_MEMBERSHIPS, wanted):
+        if membership.organisation_id is not None:
+            through.setdefault(membership.organisation_id, []).append(membership)
+        elif membership.person_id is not None:
+            own.setdefault(membership.person_id, []).append(membership)
+    found = {}
+    for id_, name in names.items():
+        memberships = _memberships(positions[id_], own.get(id_, []), through)
+        found[id_] = PersonFacts(id_, name, signed_in, tuple(positions[id_]), memberships)
+    return found
 
 
 def _position(row: Any) -> PositionFact:
@@ -81,18 +109,18 @@ def _position(row: Any) -> PositionFact:
 
 
 def _memberships(
-    session: Session, person_id: int, positions: Iterable[PositionFact]
+    positions: Iterable[PositionFact], own: Iterable[Any], through: Mapping[int, Sequence[Any]]
 ) -> tuple[MembershipFact, ...]:
     at: dict[int, list[Period]] = {}
     for position in positions:
         at.setdefault(position.organisation_id, []).append(position.period)
-    rows = session.execute(_MEMBERSHIPS, {"person": person_id, "organisations": list(at)}).all()
-    facts = []
-    for row in rows:
-        period, through = Period(row.starts_on, row.ends_on), row.organisation_id is not None
-        periods = [_common(period, there) for there in at[row.organisation_id]] if through else [period]
-        facts += [MembershipFact(row.slug, row.name, p, through) for p in periods if p is not None]
-    return tuple(facts)
+    found = [(row, Period(row.starts_on, row.ends_on), False) for row in own]
+    for organisation, periods in at.items():
+        for row in through.get(organisation, ()):
+            common = (_common(Period(row.starts_on, row.ends_on), there) for there in periods)
+            found += [(row, period, True) for period in common if period is not None]
+    found.sort(key=lambda one: int(one[0].id))
+    return tuple(MembershipFact(row.slug, row.name, period, via) for row, period, via in found)
 
 
 def _common(one: Period, other: Period) -> Period | None:

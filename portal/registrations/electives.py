@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.errors import Refused
 from portal.registrations import letters, party_letters
@@ -61,6 +61,7 @@ def to_remind(session: Session, now: datetime, *, edition_id: int | None = None)
             Registration.state == RegistrationState.CONFIRMED,
             true() if edition_id is None else Registration.edition_id == edition_id,
         )
+        .options(joinedload(Claim.registration).selectinload(Registration.events))
         .order_by(Claim.id)
     )
     return [claim for claim in offered if _due(claim, now)]

@@ -11,9 +11,9 @@ from sqlalchemy.orm import selectinload
 
 from portal.eligibility.facts import Moment
 from portal.eligibility.gates import seats_set_aside, set_aside_groups
+from portal.eligibility.queries import people_facts
 from portal.programmes.facts import Promotion
 from portal.registrations import letters
-from portal.registrations.assessing import facts_of
 from portal.registrations.choosing import claim_all, promote_in
 from portal.registrations.endings import end_what_is_over
 from portal.registrations.ledger import (
@@ -151,8 +151,10 @@ def renew_groups(turn: Turn) -> None:
     today = local(turn.now).date()
     if not any(seats_set_aside(rule, today) for rule in turn.sheet.rules):
         return
-    for registration in waiting_registrations(turn):
-        person = facts_of(turn.session, registration.person_id)
+    waiting = waiting_registrations(turn)
+    people = people_facts(turn.session, (registration.person_id for registration in waiting))
+    for registration in waiting:
+        person = people[registration.person_id]
         groups = set_aside_groups(rules_with_ids=turn.sheet.rules, person=person, today=today)
         if groups != registration.set_aside_groups:
             registration.set_aside_groups = groups

@@ -6,7 +6,13 @@ import pytest
 
 from portal.eligibility.facts import Rule, RuleKind
 from portal.eligibility.models import EligibilityRule
-from portal.eligibility.queries import decisions_of, edition_rules, on_interest_list, person_facts
+from portal.eligibility.queries import (
+    decisions_of,
+    edition_rules,
+    on_interest_list,
+    people_facts,
+    person_facts,
+)
 from portal.errors import NotFound
 from portal.people.facts import (
     MembershipFact,
@@ -16,7 +22,7 @@ from portal.people.facts import (
     PositionFact,
     PositionKind,
 )
-from portal.people.models import Membership, Position
+from portal.people.models import Membership, Person, Position
 from portal.programmes.models import Interest
 from tests.eligibility.builders import MEMBERS_ONLY, NOW, TODAY, said
 from tests.eligibility.conftest import Small
@@ -52,6 +58,18 @@ def test_person_with_nothing_has_only_a_name(small: Small) -> None:
 
 def test_invited_person_is_not_signed_in(small: Small) -> None:
     assert person_facts(small.session, small.aisha.id, signed_in=False).signed_in is False
+
+
+def test_many_people_take_the_two_queries_of_one(small: Small) -> None:
+    bram = Person(public_id="bram", email="bram@voorbeeld.example", name="Bram", created_at=NOW)
+    small.add(bram)
+    his = Membership(association_id=small.vng.id, person_id=bram.id, starts_on=date(2026, 1, 1))
+    small.add(works(small, starts=date(2021, 5, 1)), of_zoetermeer(small, ends=TODAY), his)
+    each = {person.id: person_facts(small.session, person.id) for person in (small.aisha, bram)}
+    assert [len(facts.memberships) for facts in each.values()] == [1, 1]
+    small.statements.clear()
+    assert people_facts(small.session, each) == each
+    assert len(small.statements) == 2
 
 
 def test_unknown_person_is_not_found(small: Small) -> None:
