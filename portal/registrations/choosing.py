@@ -13,28 +13,8 @@ from portal.registrations.party import participants_in
 from portal.registrations.reasons import Reason
 from portal.registrations.seats import Seats
 from portal.registrations.states import ClaimState, RegistrationState
-from portal.registrations.wishes import Target, Wish, check_not_over, check_wishes, target
+from portal.registrations.wishes import Target, Wish, check_not_over, check_wishes, claim_of, target
 from portal.working_days import offer_deadline
-
-
-def claim_of(registration: Registration, participant: Participant, choice: Choice) -> Claim | None:
-    """The living claim that stands for this choice."""
-    for claim in registration.claims:
-        if claim.participant is not participant or claim.state == ClaimState.RELEASED:
-            continue
-        if choice.slot_id is not None and claim.slot_id == choice.slot_id:
-            return claim
-        if choice.group_id is not None and claim.group_id == choice.group_id and _own(claim, choice):
-            return claim
-    return None
-
-
-def _own(claim: Claim, choice: Choice) -> bool:
-    """Whether a seat in an elective stands for this choice: whose first it is, else whose second it is."""
-    beside = [c for c in choice.participant.choices if c.group_id == choice.group_id]
-    owners = [c for c in beside if c.first_id == claim.module_id]
-    owners += [c for c in beside if c.second_id == claim.module_id]
-    return bool(owners) and owners[0] is choice
 
 
 def claim_all(turn: Turn, registration: Registration, *, deadline: datetime | None = None) -> None:

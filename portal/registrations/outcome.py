@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from portal.registrations.ledger import Turn
 from portal.registrations.models import Choice, Claim, Participant, Registration
 from portal.registrations.states import ClaimState
-from portal.registrations.wishes import Target, target
+from portal.registrations.wishes import Target, claim_of, target
 from portal.texts import gettext as _
 
 
@@ -20,7 +20,7 @@ def _about(turn: Turn, registration: Registration, participant: Participant, cho
     first, second = target(turn, choice, choice.first_id), target(turn, choice, choice.second_id)
     if first is None:
         return
-    claim = _claim(registration, participant, choice)
+    claim = claim_of(registration, participant, choice)
     if first.cancelled:
         yield _("‘%(title)s’ gaat niet door.", title=first.title)
     elif claim is not None and not _is(claim, first):
@@ -32,18 +32,6 @@ def _about(turn: Turn, registration: Registration, participant: Participant, cho
         yield _("‘%(title)s’ is vol. Je wacht daar op een plek, of je kiest iets anders.", title=waits.title)
     elif second is not None and _is(claim, second):
         yield _("Je tweede keuze is het geworden: ‘%(title)s’.", title=second.title)
-
-
-def _claim(registration: Registration, participant: Participant, choice: Choice) -> Claim | None:
-    wished = (choice.first_id, choice.second_id)
-    for claim in registration.claims:
-        if claim.participant_id != participant.id or claim.state == ClaimState.RELEASED:
-            continue
-        if choice.slot_id is not None and claim.slot_id == choice.slot_id:
-            return claim
-        if choice.group_id is not None and claim.group_id == choice.group_id and claim.module_id in wished:
-            return claim
-    return None
 
 
 def _is(claim: Claim, wish: Target) -> bool:

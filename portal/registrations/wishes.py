@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from portal.errors import Refused
 from portal.registrations.ledger import Turn
-from portal.registrations.models import Choice, Participant, PoolKind
+from portal.registrations.models import Choice, Claim, Participant, PoolKind, Registration
 from portal.registrations.reasons import Reason
+from portal.registrations.states import ClaimState
 
 
 @dataclass(frozen=True)
@@ -74,3 +75,23 @@ def write_wishes(participant: Participant, wishes: Sequence[Wish]) -> None:
                 second_id=wish.second_id if wish.second_id != wish.first_id else None,
             )
         )
+
+
+def claim_of(registration: Registration, participant: Participant, choice: Choice) -> Claim | None:
+    """The living claim that stands for this choice."""
+    for claim in registration.claims:
+        if claim.participant is not participant or claim.state == ClaimState.RELEASED:
+            continue
+        if choice.slot_id is not None and claim.slot_id == choice.slot_id:
+            return claim
+        if choice.group_id is not None and claim.group_id == choice.group_id and _own(claim, choice):
+            return claim
+    return None
+
+
+def _own(claim: Claim, choice: Choice) -> bool:
+    """Whether a seat in an elective stands for this choice: whose first it is, else whose second it is."""
+    beside = [c for c in choice.participant.choices if c.group_id == choice.group_id]
+    owners = [c for c in beside if c.first_id == claim.module_id]
+    owners += [c for c in beside if c.second_id == claim.module_id]
+    return bool(owners) and owners[0] is choice

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from portal.programmes import kept
 from portal.programmes.models import Meeting
-from portal.registrations.choosing import claim_of
 from portal.registrations.history import sentence
 from portal.registrations.ledger import held_claims
 from portal.registrations.letters import waitlist_rules
@@ -18,6 +17,7 @@ from portal.registrations.opening import Invoice
 from portal.registrations.queries import Own
 from portal.registrations.states import ACTIVE, ClaimState, ParticipantState, RegistrationState
 from portal.registrations.waitlist import PASSED, by_choice
+from portal.registrations.wishes import claim_of
 from portal.texts import N_, format_moment, local
 from portal.texts import gettext as _
 from portal.web.kit.engine import own as in_dutch
