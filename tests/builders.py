@@ -218,7 +218,7 @@ def registered(
     return service.register(
         session,
         edition_id=edition.id,
-        person_id=person.id,
+        applicant=service.applicant_of(session, person.id),
         application=service.Application(**values),
         now=now,
     )

@@ -50,7 +50,7 @@ def findings(session: Session, now: datetime) -> Iterator[Finding]:
         edition = session.get_one(Edition, row.edition_id)
         sheet = sheet_of(session, edition_id=edition.id, version=edition.version)
         if row.kind == PoolKind.EDITION:
-            yield from _edition(session, edition, sheet, now)
+            yield from _edition(session, sheet, now)
         elif _elective_can_wait(sheet, row.kind, now):
             continue
         else:
@@ -66,17 +66,17 @@ def _elective_can_wait(sheet: EditionSheet, kind: str, now: datetime) -> bool:
     )
 
 
-def _edition(session: Session, edition: Edition, sheet: EditionSheet, now: datetime) -> Iterator[Finding]:
+def _edition(session: Session, sheet: EditionSheet, now: datetime) -> Iterator[Finding]:
     """A fault when the seat could have gone by itself at the last change already; else a job is due."""
-    due = _first_who_fits(session, edition, sheet, now)
+    due = _first_who_fits(session, sheet, now)
     if due is None:
         return
     last = session.scalar(
         select(func.max(RegistrationEvent.at))
         .join(Registration, Registration.id == RegistrationEvent.registration_id)
-        .where(Registration.edition_id == edition.id)
+        .where(Registration.edition_id == sheet.edition_id)
     )
-    then = _first_who_fits(session, edition, sheet, last) if last is not None else None
+    then = _first_who_fits(session, sheet, last) if last is not None else None
     yield Finding(
         _(
             "%(edition)s: er is plek vrij, maar %(reference)s wacht nog, als eerste die past.",
@@ -87,16 +87,14 @@ def _edition(session: Session, edition: Edition, sheet: EditionSheet, now: datet
     )
 
 
-def _first_who_fits(
-    session: Session, edition: Edition, sheet: EditionSheet, at: datetime
-) -> Registration | None:
+def _first_who_fits(session: Session, sheet: EditionSheet, at: datetime) -> Registration | None:
     """Whom the waitlist's own rules would give (or hold) the free seats at that moment, if they may now."""
     phase = sheet.phase(at)
     if not phase.promotion_allowed:
         return None
     if sheet.promotion is Promotion.OFFER and offer_deadline(at, phase.first_start) is None:
         return None
-    turn = Turn(session, edition, sheet, at)  # only to read: nothing is locked or written
+    turn = Turn(session, sheet, at)  # only to read: nothing is locked or written
     passed = {r.id: Why.NOT_ELIGIBLE for r in waiting_registrations(turn) if r.passed_reason}
     step, waiting = next_for(turn, turn.edition_seats, passed=passed)
     return None if step is None else waiting[step.party.id]

@@ -18,12 +18,13 @@ from portal.texts import local
 
 @dataclass(frozen=True)
 class Assessment:
-    """The verdict on a party, the set-aside groups it belongs to and the positions stated."""
+    """The verdict on a party, the set-aside groups it belongs to, the positions stated and who pays what."""
 
     verdict: Verdict
     groups: tuple[int, ...]
     position: PositionFact | None
     companion_position: PositionFact | None
+    pays_as_member: bool
 
     @property
     def admitted(self) -> bool:
@@ -99,7 +100,7 @@ def assess(
         person=companion, today=today, organisation_id=position.organisation_id if position else None
     )
     groups = set_aside_groups(rules_with_ids=sheet.rules, person=person, today=today)
-    return Assessment(verdict, tuple(groups), position, beside or None)
+    return Assessment(verdict, tuple(groups), position, beside or None, pays_as_member(sheet, person, today))
 
 
 def pays_as_member(sheet: EditionSheet, person: PersonFacts, today: date) -> bool:

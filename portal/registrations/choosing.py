@@ -143,7 +143,7 @@ def _on(claim: Claim, option: Target) -> bool:
 
 def promote_in(turn: Turn, pool_ids: set[int]) -> None:
     """Gives seats that came free in breakouts and electives to those who wait there, in order."""
-    counts = seats_of(turn.session, pool_ids - {turn.edition.pool_id})
+    counts = seats_of(turn.session, pool_ids - {turn.sheet.pool_id})
     for pool_id, count in counts.items():
         if not count.waiting or not count.has_room(1):
             continue

@@ -49,7 +49,7 @@ def invite(
     """Puts the companion in the registration, to confirm within five working days."""
     participant = Participant(
         public_id=public_id(),
-        edition_id=turn.edition.id,
+        edition_id=turn.sheet.edition_id,
         person=person,
         role=ParticipantRole.COMPANION,
         state=ParticipantState.INVITED,
@@ -152,7 +152,7 @@ def end_invites(turn: Turn) -> None:
         select(Participant)
         .join(Registration, Registration.id == Participant.registration_id)
         .where(
-            Participant.edition_id == turn.edition.id,
+            Participant.edition_id == turn.sheet.edition_id,
             Participant.state == ParticipantState.INVITED,
             Participant.confirm_by <= turn.now,
         )

@@ -157,7 +157,7 @@ def admit(
     overtook = [[r.id, str(Why.SKIPPED)] for r in _waiting(turn, registration)]
     event = move(turn, registration, Action.SEAT, line="admitted", why=reason, overtook=overtook)
     session.flush()
-    put_overbooking_on_record(turn, turn.edition.pool_id)
+    put_overbooking_on_record(turn, turn.sheet.pool_id)
     renew_holds(turn)
     letters.admitted_by_hand(turn, registration, event)
     finish(turn)

@@ -78,7 +78,7 @@ def _due(claim: Claim, now: datetime) -> bool:
 
 def remind(turn: Turn) -> None:
     """One reminder, a working day before the end of the offer of an elective."""
-    for claim in to_remind(turn.session, turn.now, edition_id=turn.edition.id):
+    for claim in to_remind(turn.session, turn.now, edition_id=turn.sheet.edition_id):
         registration, participant = claim.registration, claim.participant
         assert participant is not None
         assert claim.deadline is not None

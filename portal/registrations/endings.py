@@ -22,13 +22,14 @@ _CLAIM_OVER = (
         or_(_CLAIMS.c.state == ClaimState.OFFERED, _CLAIMS.c.state == ClaimState.HELD),
         _CLAIMS.c.deadline <= bindparam("now", type_=UtcDateTime),
     )
+    .correlate(None)
 )
 _TERM_OVER = select(_PEOPLE.c.id).where(
     _PEOPLE.c.edition_id == bindparam("edition"),
     _PEOPLE.c.state == ParticipantState.INVITED,
     _PEOPLE.c.confirm_by <= bindparam("now", type_=UtcDateTime),
 )
-_SOMETHING_OVER = select(_CLAIM_OVER.exists() | _TERM_OVER.exists())
+SOMETHING_OVER = select(_CLAIM_OVER.exists() | _TERM_OVER.exists())
 
 
 def end_what_is_over(turn: Turn) -> None:
@@ -42,7 +43,9 @@ def end_what_is_over(turn: Turn) -> None:
 def something_ended(turn: Turn) -> bool:
     """Whether an offer, a hold or a companion's term is over: one question instead of four."""
     turn.session.flush()
-    over = turn.session.connection().scalar(_SOMETHING_OVER, {"edition": turn.edition.id, "now": turn.now})
+    over = turn.session.connection().scalar(
+        SOMETHING_OVER, {"edition": turn.sheet.edition_id, "now": turn.now}
+    )
     return bool(over)
 
 
@@ -51,7 +54,7 @@ def end_offers(turn: Turn) -> None:
     lapsed = turn.session.scalars(
         select(Registration)
         .where(
-            Registration.edition_id == turn.edition.id,
+            Registration.edition_id == turn.sheet.edition_id,
             Registration.state == RegistrationState.OFFERED,
             Registration.offer_deadline <= turn.now,
         )
@@ -85,7 +88,9 @@ def _claims_past_deadline(turn: Turn, state: ClaimState) -> list[Claim]:
             select(Claim)
             .join(Registration, Registration.id == Claim.registration_id)
             .where(
-                Registration.edition_id == turn.edition.id, Claim.state == state, Claim.deadline <= turn.now
+                Registration.edition_id == turn.sheet.edition_id,
+                Claim.state == state,
+                Claim.deadline <= turn.now,
             )
             .order_by(Claim.id)
         )

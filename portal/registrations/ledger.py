@@ -5,14 +5,14 @@ below it. This is the only file that assigns a registration's state.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, case, func, or_, select, update
-from sqlalchemy.orm import Session, load_only
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import Session
 
 from portal.eligibility import service as decisions
 from portal.eligibility.facts import Moment, Verdict
@@ -28,19 +28,16 @@ from portal.transitions import next_state
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 # Made once: making a statement costs more than running it, and the lock is held meanwhile.
-_LOCK = (
-    select(Edition)
-    .where(Edition.id == bindparam("edition"))
-    .options(load_only(Edition.version, Edition.pool_id, Edition.next_queue_number))
-    .with_for_update(of=Edition)
-    .execution_options(populate_existing=True)
-)
 _EDITIONS = cast(Table, Edition.__table__)
-_NEXT_NUMBER = (
+_LOCK = (
+    select(_EDITIONS.c.version, _EDITIONS.c.next_queue_number)
+    .where(_EDITIONS.c.id == bindparam("edition"))
+    .with_for_update(of=_EDITIONS)
+)
+_GIVE_NUMBER = (
     update(_EDITIONS)
     .where(_EDITIONS.c.id == bindparam("edition"))
-    .values(next_queue_number=_EDITIONS.c.next_queue_number + 1)
-    .returning(_EDITIONS.c.next_queue_number)
+    .values(next_queue_number=bindparam("following"))
 )
 _CLAIMS, _POOLS = cast(Table, Claim.__table__), cast(Table, SeatPool.__table__)
 _TAKING = case((or_(*(_CLAIMS.c.state == state for state in TAKING)), _CLAIMS.c.seats), else_=0)
@@ -52,7 +49,7 @@ _EVERY_COUNT = (
     .outerjoin(_CLAIMS, (_CLAIMS.c.pool_id == _POOLS.c.id) & (_CLAIMS.c.state != ClaimState.RELEASED))
     .group_by(*_ABOUT_POOL)
 )
-_COUNT = _EVERY_COUNT.where(_POOLS.c.id == bindparam("pool"))
+COUNT = _EVERY_COUNT.where(_POOLS.c.id == bindparam("pool"))
 _COUNTS = _EVERY_COUNT.where(_POOLS.c.id.in_(bindparam("pools", expanding=True)))
 
 
@@ -61,12 +58,17 @@ class Turn:
     """One holder of the edition's lock, with what it needs; `actor_id` None is the portal itself."""
 
     session: Session
-    edition: Edition
     sheet: sheets.EditionSheet
     now: datetime
     actor_id: int | None = None
+    next_number: int = 0
     letters: list[Letter] = field(default_factory=list)
     freed_pools: set[int] = field(default_factory=set)
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The edition itself, as it is under the lock: for who changes it; to read, the sheet will do."""
+        return self.session.get_one(Edition, self.sheet.edition_id, populate_existing=True)
 
     @property
     def edition_seats(self) -> Seats:
@@ -76,11 +78,12 @@ class Turn:
 
 def take_turn(session: Session, *, edition_id: int, now: datetime, actor_id: int | None = None) -> Turn:
     """Takes the lock of the edition; raises NotFound when there is none."""
-    edition = session.scalars(_LOCK, {"edition": edition_id}).one_or_none()
-    if edition is None:
+    session.flush()  # nobody flushes for statements about the tables
+    locked = session.connection().execute(_LOCK, {"edition": edition_id}).one_or_none()
+    if locked is None:
         raise NotFound
-    sheet = sheets.sheet_of(session, edition_id=edition.id, version=edition.version)
-    return Turn(session, edition, sheet, now, actor_id)
+    sheet = sheets.sheet_of(session, edition_id=edition_id, version=locked.version)
+    return Turn(session, sheet, now, actor_id, locked.next_queue_number)
 
 
 def finish(turn: Turn) -> None:
@@ -102,10 +105,11 @@ def reference() -> str:
 
 def next_queue_number(turn: Turn) -> int:
     """The next place in the order of requests; without gaps, because the lock is ours."""
-    connection = turn.session.connection()
-    following: int = connection.execute(_NEXT_NUMBER, {"edition": turn.edition.id}).scalar_one()
-    set_committed_value(turn.edition, "next_queue_number", following)
-    return following - 1
+    number, turn.next_number = turn.next_number, turn.next_number + 1
+    turn.session.connection().execute(
+        _GIVE_NUMBER, {"edition": turn.sheet.edition_id, "following": turn.next_number}
+    )
+    return number
 
 
 def seats_of(session: Session, pool_ids: Iterable[int]) -> dict[int, Seats]:
@@ -116,13 +120,16 @@ def seats_of(session: Session, pool_ids: Iterable[int]) -> dict[int, Seats]:
     session.flush()  # nobody flushes for statements about the tables
     connection = session.connection()
     if len(wanted) == 1:
-        rows = connection.execute(_COUNT, {"pool": wanted[0]})
+        rows = connection.execute(COUNT, {"pool": wanted[0]})
     else:
         rows = connection.execute(_COUNTS, {"pools": wanted})
-    return {
-        pool_id: Seats(capacity, int(taken), int(waits), shut, overbooked)
-        for pool_id, capacity, shut, overbooked, taken, waits in rows
-    }
+    return {row[0]: counted(row) for row in rows}
+
+
+def counted(row: Sequence[Any]) -> Seats:
+    """The count in a row that begins with what `COUNT` asks."""
+    _pool_id, capacity, shut, overbooked, taken, waits = row[:6]
+    return Seats(capacity, int(taken), int(waits), shut, overbooked)
 
 
 def edition_claim(registration: Registration) -> Claim:

@@ -66,7 +66,7 @@ def send(
             sender_name=turn.sheet.organiser_names,
             sender_address=turn.sheet.organiser_mail,
             person_id=person.id,
-            edition_id=turn.edition.id,
+            edition_id=turn.sheet.edition_id,
             registration_id=registration.id,
             facts=facts,
             token_ids=tuple(tokens),

@@ -18,9 +18,6 @@ from portal.registrations.models import (
     PoolKind,
     Registration,
 )
-from portal.registrations.party import (
-    is_member,
-)
 from portal.registrations.reasons import Reason
 from portal.registrations.states import ClaimState, ParticipantState, RegistrationState
 from portal.registrations.wishes import Wish, write_wishes
@@ -80,14 +77,14 @@ def open_registration(
         public_id=public_id(),
         reference=reference(),
         form_key=application.form_key,
-        edition_id=turn.edition.id,
+        edition_id=turn.sheet.edition_id,
         person=person,
         state=RegistrationState.NEW,
         queue_number=next_queue_number(turn),
         party=2 if duo else 1,
         requested_at=turn.now,
         set_aside_groups=list(found.groups),
-        price=money.price_of(turn.sheet, member=is_member(turn, person.id), duo=duo),
+        price=money.price_of(turn.sheet, member=found.pays_as_member, duo=duo),
         terms=money.terms_of(turn.sheet),
         purchase_order=application.invoice.purchase_order,
         cost_centre=application.invoice.cost_centre,
@@ -101,7 +98,7 @@ def open_registration(
     )
     first = Participant(
         public_id=public_id(),
-        edition_id=turn.edition.id,
+        edition_id=turn.sheet.edition_id,
         person=person,
         role=ParticipantRole.FIRST,
         state=ParticipantState.CONFIRMED,
@@ -115,7 +112,7 @@ def open_registration(
         turn,
         registration,
         state=ClaimState.WAITING,
-        pool_id=turn.edition.pool_id,
+        pool_id=turn.sheet.pool_id,
         kind=PoolKind.EDITION,
         seats=turn.sheet.seats_for(registration.party),
     )

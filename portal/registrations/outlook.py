@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.eligibility.facts import RuleKind
-from portal.programmes.models import Edition
 from portal.registrations.ledger import Turn, seats_of
 from portal.registrations.promotion import next_for
 from portal.registrations.sheets import EditionSheet
@@ -46,4 +45,4 @@ def outlook(
 
 def look(session: Session, sheet: EditionSheet, now: datetime) -> Turn:
     """A turn for reading only: without the lock, so what it says may change."""
-    return Turn(session, session.get_one(Edition, sheet.edition_id), sheet, now)
+    return Turn(session, sheet, now)

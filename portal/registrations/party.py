@@ -16,7 +16,7 @@ from portal.registrations.states import IN, SEATED, ParticipantState
 from portal.texts import local
 
 _PARTICIPANTS = Participant.__table__.c
-_INSIDE = select(_PARTICIPANTS.id).where(
+INSIDE = select(_PARTICIPANTS.id).where(
     _PARTICIPANTS.edition_id == bindparam("edition"),
     _PARTICIPANTS.person_id == bindparam("person"),
     or_(*(_PARTICIPANTS.state == state for state in IN)),
@@ -51,7 +51,7 @@ def participant_named(registration: Registration, participant_id: int) -> Partic
 def check_not_in(turn: Turn, person_id: int, reason: Reason) -> None:
     """Refuses when this person takes part in the edition already, in any registration."""
     turn.session.flush()
-    inside = turn.session.connection().scalar(_INSIDE, {"edition": turn.edition.id, "person": person_id})
+    inside = turn.session.connection().scalar(INSIDE, {"edition": turn.sheet.edition_id, "person": person_id})
     if inside is not None:
         raise Refused(reason)
 

@@ -57,7 +57,7 @@ def pass_on(turn: Turn) -> Seats | None:
         turn.freed_pools.clear()
         turn.session.flush()
         promote_in(turn, pools)
-        if turn.edition.pool_id in pools:
+        if turn.sheet.pool_id in pools:
             seats = promote(turn)
     return seats
 
@@ -123,7 +123,7 @@ def waiting_registrations(turn: Turn) -> list[Registration]:
         turn.session.scalars(
             select(Registration)
             .where(
-                Registration.edition_id == turn.edition.id,
+                Registration.edition_id == turn.sheet.edition_id,
                 Registration.state == RegistrationState.WAITLISTED,
             )
             .order_by(Registration.queue_number)
@@ -171,7 +171,7 @@ def set_asides(turn: Turn) -> list[SetAside]:
     rows = turn.session.execute(
         select(Claim.seats, Registration.set_aside_groups)
         .join(Registration, Registration.id == Claim.registration_id)
-        .where(Claim.pool_id == turn.edition.pool_id, Claim.state.in_(TAKING))
+        .where(Claim.pool_id == turn.sheet.pool_id, Claim.state.in_(TAKING))
     )
     for seats, groups in rows:
         for rule_id in groups:
@@ -245,7 +245,7 @@ def renew_holds(turn: Turn, *, free: int | None = None) -> None:
     turn.session.execute(
         update(Registration)
         .where(
-            Registration.edition_id == turn.edition.id,
+            Registration.edition_id == turn.sheet.edition_id,
             Registration.state == RegistrationState.WAITLISTED,
             Registration.hold_spent,
         )
@@ -269,7 +269,7 @@ def _hold(turn: Turn, registration: Registration, step: Step) -> None:
         turn,
         registration,
         state=ClaimState.HELD,
-        pool_id=turn.edition.pool_id,
+        pool_id=turn.sheet.pool_id,
         kind=PoolKind.EDITION,
         seats=step.seats,
         deadline=deadline,

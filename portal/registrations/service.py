@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from portal.eligibility.facts import Moment, Outcome
 from portal.errors import NotFound, Refused
-from portal.people.models import Person
 from portal.programmes.facts import EditionState
 from portal.registrations import assessing, companions, letters, money
+from portal.registrations.applicants import Applicant as Applicant
+from portal.registrations.applicants import applicant_of as applicant_of
 from portal.registrations.choosing import claim_all, rechoose
+from portal.registrations.glance import glance
 from portal.registrations.ledger import (
     Turn,
     decide,
@@ -35,7 +37,6 @@ from portal.registrations.opening import Companion as Companion
 from portal.registrations.opening import Invoice as Invoice
 from portal.registrations.opening import companion_person, open_registration
 from portal.registrations.party import (
-    check_not_in,
     leave,
     participant_named,
     participants_in,
@@ -50,41 +51,43 @@ from portal.registrations.wishes import Wish, check_wishes
 from portal.registrations.writing import write
 from portal.texts import local
 
-_REGISTRATIONS, _DRAFTS = cast(Table, Registration.__table__), cast(Table, EnrolmentDraft.__table__)
-_SENT_BEFORE = select(_REGISTRATIONS.c.id).where(_REGISTRATIONS.c.form_key == bindparam("form_key"))
+_DRAFTS = cast(Table, EnrolmentDraft.__table__)
 _DROP_DRAFT = delete(_DRAFTS).where(
-    _DRAFTS.c.key == bindparam("form_key"), _DRAFTS.c.person_id == bindparam("person")
+    _DRAFTS.c.key == bindparam("form_key"), _DRAFTS.c.person_id == bindparam("person_id")
 )
 
 
 def register(
-    session: Session, *, edition_id: int, person_id: int, application: Application, now: datetime
+    session: Session, *, edition_id: int, applicant: Applicant, application: Application, now: datetime
 ) -> Registration:
     """A seat, a place on the waitlist, or a request; raises Refused or NotEligible with what would help.
 
     The same `form_key` a second time returns the first registration and changes nothing.
     """
-    # What is this person's own is read and tidied up first: the others need not wait for it at the lock.
-    person, facts = session.get_one(Person, person_id), assessing.facts_of(session, person_id)
-    session.connection().execute(_DROP_DRAFT, {"form_key": application.form_key, "person": person_id})
-    turn = take_turn(session, edition_id=edition_id, now=now, actor_id=person_id)
-    sent = session.connection().scalar(_SENT_BEFORE, {"form_key": application.form_key})
-    if sent is not None:
-        again = session.get_one(Registration, sent)
-        if again.person_id != person_id or again.edition_id != edition_id:
+    person = applicant.join(session)
+    form = {"form_key": application.form_key, "person_id": person.id}
+    session.connection().execute(_DROP_DRAFT, form)
+    turn = take_turn(session, edition_id=edition_id, now=now, actor_id=person.id)
+    seen = glance(turn, form_key=application.form_key, person_id=person.id)
+    if seen.sent is not None:
+        again = session.get_one(Registration, seen.sent)
+        if again.person_id != person.id or again.edition_id != edition_id:
             raise NotFound
         return again
     if not application.consent:
         raise Refused(Reason.CONSENT)
     _check_open(turn)
-    seats = settle(turn) or turn.edition_seats  # first: who is in, and how many of whom, follows from it
-    check_not_in(turn, person_id, Reason.ALREADY_IN)
+    if seen.due:  # first: who is in, and how many of whom, follows from it
+        settle(turn)
+        seen = glance(turn, form_key=application.form_key, person_id=person.id)
+    if seen.inside:
+        raise Refused(Reason.ALREADY_IN)
     companion = companion_person(turn, person, application)
     check_wishes(turn, application.wishes)
     found = assessing.assess(
         session,
         turn.sheet,
-        person=facts,
+        person=applicant.facts,
         companion=assessing.facts_of(session, companion.id, signed_in=False) if companion else None,
         now=now,
         moment=Moment.APPLICATION,
@@ -95,9 +98,9 @@ def register(
     if found.verdict.outcome is Outcome.REFUSE:
         raise NotEligible(found.verdict)
     registration = open_registration(turn, person, companion, application, found)
-    _place(turn, registration, found, seats)
+    _place(turn, registration, found, seen.seats)
     decide(turn, registration, found.verdict, Moment.APPLICATION)
-    if registration.state == RegistrationState.WAITLISTED and seats.free != 0:
+    if registration.state == RegistrationState.WAITLISTED and seen.seats.free != 0:
         pass_on(turn)  # a duo that waits may get a seat held; else a newcomer brings no seat
     finish(turn)
     return registration

@@ -55,7 +55,7 @@ def _read_anew(turn: Turn, version: int) -> bool:
     """Whether the edition changed since `version`; its sheet then says what holds now."""
     if turn.edition.version == version:
         return False
-    turn.sheet = sheet_of(turn.session, edition_id=turn.edition.id, version=turn.edition.version)
+    turn.sheet = sheet_of(turn.session, edition_id=turn.sheet.edition_id, version=turn.edition.version)
     return True
 
 

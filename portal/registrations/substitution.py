@@ -195,7 +195,7 @@ def end_terms(turn: Turn) -> None:
     """Colleagues who did not answer in time: who asked keeps the place, and hears it."""
     late = turn.session.scalars(
         select(Participant)
-        .where(Participant.edition_id == turn.edition.id, Participant.substitute_until <= turn.now)
+        .where(Participant.edition_id == turn.sheet.edition_id, Participant.substitute_until <= turn.now)
         .order_by(Participant.id)
     ).all()
     for participant in late:

@@ -83,7 +83,7 @@ def _due(deadline: datetime | None, since: datetime, now: datetime) -> bool:
 def _remind_offers(turn: Turn) -> None:
     offered = turn.session.scalars(
         select(Registration).where(
-            Registration.edition_id == turn.edition.id,
+            Registration.edition_id == turn.sheet.edition_id,
             Registration.state == RegistrationState.OFFERED,
             Registration.offer_reminded_at.is_(None),
         )
@@ -102,7 +102,7 @@ def _remind_offers(turn: Turn) -> None:
 def _remind_companions(turn: Turn) -> None:
     invited = turn.session.scalars(
         select(Participant).where(
-            Participant.edition_id == turn.edition.id,
+            Participant.edition_id == turn.sheet.edition_id,
             Participant.state == ParticipantState.INVITED,
             Participant.reminded_at.is_(None),
         )
@@ -153,13 +153,13 @@ def _tell(turn: Turn, interest: Interest) -> bool:
     remove_link, token_id = removal_link(turn.session, interest=interest, now=turn.now)
     letter = Letter(
         kind="interest_opened",
-        occasion=f"interest_opened:{turn.edition.id}:{interest.id}",
+        occasion=f"interest_opened:{turn.sheet.edition_id}:{interest.id}",
         to_address=interest.email,
         to_name=interest.name,
         language=interest.language,
         sender_name=sheet.organiser_names,
         sender_address=sheet.organiser_mail,
-        edition_id=turn.edition.id,
+        edition_id=turn.sheet.edition_id,
         facts={
             **letters.edition_facts(turn),
             "link": f"/leergangen/{sheet.programme_slug}/{sheet.edition_slug}",

@@ -34,7 +34,7 @@ def load_registrations(session: Session, table: Table, now: datetime) -> None:
         registration = service.register(
             session,
             edition_id=edition.id,
-            person_id=person.id,
+            applicant=service.applicant_of(session, person.id),
             application=service.Application(
                 form_key=key,
                 companion=service.Companion(beside.name, beside.email) if beside else None,

@@ -130,7 +130,7 @@ class Places:
         return service.register(
             self.session,
             edition_id=edition.id,
-            person_id=self.person(email).id,
+            applicant=service.applicant_of(self.session, self.person(email).id),
             application=Application(form_key=f"key-{edition.id}", consent=True),
             now=BEGIN,
         )

@@ -127,7 +127,7 @@ class SeatMachine(RuleBasedStateMachine):
             self.press(
                 service.register,
                 edition_id=self.edition_id,
-                person_id=self.ids[who],
+                applicant=service.applicant_of(self.session, self.ids[who]),
                 application=application,
             )
 

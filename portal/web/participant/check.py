@@ -107,11 +107,12 @@ def send_enrolment(edition: str) -> Reply:
         if wanted.companion is not None:  # who is mailed an invitation
             counted = limits.mail_limits(wanted.companion.email, origin.network())
             limits.enforce(db.session(), limits=counted, now=now)
+        asks = service.applicant_of(db.session(), viewer.person_id)
         with transaction() as session:
             made = service.register(
                 session,
                 edition_id=enrolment.sheet.edition_id,
-                person_id=viewer.person_id,
+                applicant=asks,
                 application=wanted,
                 now=now,
             ).public_id
