@@ -58,7 +58,7 @@ def approve(session: Session, *, registration_id: int, actor_id: int, now: datet
         raise NotEligible(found.verdict)
     note(turn, registration, "approved")
     if found.verdict.outcome is Outcome.WAIT:
-        must_wait(turn, registration, found)
+        must_wait(turn, registration, found, turn.edition_seats)
     else:
         seat_or_queue(turn, registration, turn.edition_seats)
     settle(turn)

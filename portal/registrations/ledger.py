@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, case, func, or_, select, update
+from sqlalchemy import Table, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.eligibility import service as decisions
@@ -40,14 +40,18 @@ _GIVE_NUMBER = (
     .values(next_queue_number=bindparam("following"))
 )
 _CLAIMS, _POOLS = cast(Table, Claim.__table__), cast(Table, SeatPool.__table__)
-_TAKING = case((or_(*(_CLAIMS.c.state == state for state in TAKING)), _CLAIMS.c.seats), else_=0)
-_WAITING = case((_CLAIMS.c.state == ClaimState.WAITING, 1), else_=0)
-_ABOUT_POOL = (_POOLS.c.id, _POOLS.c.capacity, _POOLS.c.shut, _POOLS.c.overbooked)
-_EVERY_COUNT = (
-    select(*_ABOUT_POOL, func.coalesce(func.sum(_TAKING), 0), func.coalesce(func.sum(_WAITING), 0))
-    .select_from(_POOLS)
-    .outerjoin(_CLAIMS, (_CLAIMS.c.pool_id == _POOLS.c.id) & (_CLAIMS.c.state != ClaimState.RELEASED))
-    .group_by(*_ABOUT_POOL)
+_OF_POOL = _CLAIMS.c.pool_id == _POOLS.c.id
+# Apart: who waits is counted in the index alone, however many they are.
+_TAKES = or_(*(_CLAIMS.c.state == state for state in TAKING))
+_TAKEN = select(func.coalesce(func.sum(_CLAIMS.c.seats), 0)).where(_OF_POOL, _TAKES)
+_WAITING = select(func.count()).select_from(_CLAIMS).where(_OF_POOL, _CLAIMS.c.state == ClaimState.WAITING)
+_EVERY_COUNT = select(
+    _POOLS.c.id,
+    _POOLS.c.capacity,
+    _POOLS.c.shut,
+    _POOLS.c.overbooked,
+    _TAKEN.correlate(_POOLS).scalar_subquery(),
+    _WAITING.correlate(_POOLS).scalar_subquery(),
 )
 COUNT = _EVERY_COUNT.where(_POOLS.c.id == bindparam("pool"))
 _COUNTS = _EVERY_COUNT.where(_POOLS.c.id.in_(bindparam("pools", expanding=True)))

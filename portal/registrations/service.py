@@ -121,17 +121,17 @@ def _place(turn: Turn, registration: Registration, found: assessing.Assessment, 
         write(turn.session, registration)
         letters.requested(turn, registration, event)
     elif found.verdict.outcome is Outcome.WAIT:
-        must_wait(turn, registration, found)
+        must_wait(turn, registration, found, seats)
     else:
         seat_or_queue(turn, registration, seats)
     companions.send_invites(turn, registration)
 
 
-def must_wait(turn: Turn, registration: Registration, found: assessing.Assessment) -> None:
+def must_wait(turn: Turn, registration: Registration, found: assessing.Assessment, seats: Seats) -> None:
     """A place on the waitlist that is passed over while the rule that says so holds."""
     waits = (a.reason for a in found.verdict.answers if a.outcome is Outcome.WAIT)
     registration.passed_reason = str(next(waits))
-    _queue(turn, registration)
+    _queue(turn, registration, seats)
 
 
 def seat_or_queue(turn: Turn, registration: Registration, seats: Seats) -> None:
@@ -145,7 +145,7 @@ def seat_or_queue(turn: Turn, registration: Registration, seats: Seats) -> None:
     )
     step, _waiting = next_for(turn, seats, newcomer=newcomer)
     if step is None or step.party is not newcomer or step.kind is not Kind.SEAT:
-        _queue(turn, registration)
+        _queue(turn, registration, seats)
         return
     claim.state = ClaimState.CONFIRMED
     overtook = [[other, str(reason)] for other, reason in step.overtaken]
@@ -156,10 +156,13 @@ def seat_or_queue(turn: Turn, registration: Registration, seats: Seats) -> None:
     letters.confirmed(turn, registration, event)
 
 
-def _queue(turn: Turn, registration: Registration) -> None:
+def _queue(turn: Turn, registration: Registration, seats: Seats) -> None:
+    new = registration.id is None
     event = move(turn, registration, Action.QUEUE, line="waitlisted")
     write(turn.session, registration)
-    letters.waitlisted(turn, registration, event, place_in_line(turn.session, registration))
+    letters.waitlisted(
+        turn, registration, event, seats.waiting + 1 if new else place_in_line(turn.session, registration)
+    )
 
 
 def load(
