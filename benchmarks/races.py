@@ -64,13 +64,17 @@ def bare_commits(environment: Mapping[str, str]) -> list[float]:
     """Milliseconds of one durable commit of one small change, on a connection like the portal's."""
     engine = create_engine(read(environment).database_url, poolclass=StaticPool)
     listen(engine)
-    change = text("UPDATE editions SET next_queue_number = next_queue_number WHERE id = 1")
+    # Up and down again: SQLite writes nothing when nothing changes.
+    change = text(
+        "UPDATE editions SET next_queue_number = next_queue_number + :step"
+        " WHERE id = (SELECT min(id) FROM editions)"
+    )
     found = []
     with engine.connect().execution_options(**{WRITES: True}) as connection:
-        for _time in range(COMMITS):
+        for number in range(COMMITS):
             began = time.perf_counter()
             with connection.begin():
-                connection.execute(change)
+                connection.execute(change, {"step": 1 - 2 * (number % 2)})
             found.append((time.perf_counter() - began) * 1000)
     engine.dispose()
     return found
