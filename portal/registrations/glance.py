@@ -3,8 +3,9 @@
 Everybody who wants a seat waits for the answer: four questions take four times as long.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, select
 
@@ -33,14 +34,14 @@ class Glance:
     due: bool
 
 
-def glance(turn: Turn, *, form_key: str, person_id: int) -> Glance:
-    """The edition as it stands, for a person with a form."""
+def glance(turn: Turn, form: Mapping[str, Any]) -> Glance:
+    """The edition as it stands, for a form: its `form_key` and the `person_id` who sends it."""
     turn.session.flush()  # nobody flushes for statements about the tables
     values = {
         "pool": turn.sheet.pool_id,
         "edition": turn.sheet.edition_id,
-        "person": person_id,
-        "form_key": form_key,
+        "person": form["person_id"],
+        "form_key": form["form_key"],
         "now": turn.now,
     }
     row = turn.session.connection().execute(_GLANCE, values).one()

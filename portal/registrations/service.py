@@ -68,18 +68,15 @@ def register(
     form = {"form_key": application.form_key, "person_id": person.id}
     session.connection().execute(_DROP_DRAFT, form)
     turn = take_turn(session, edition_id=edition_id, now=now, actor_id=person.id)
-    seen = glance(turn, form_key=application.form_key, person_id=person.id)
+    seen = glance(turn, form)
     if seen.sent is not None:
-        again = session.get_one(Registration, seen.sent)
-        if again.person_id != person.id or again.edition_id != edition_id:
-            raise NotFound
-        return again
+        return _sent_before(turn, seen.sent, person.id)
     if not application.consent:
         raise Refused(Reason.CONSENT)
     _check_open(turn)
     if seen.due:  # first: who is in, and how many of whom, follows from it
         settle(turn)
-        seen = glance(turn, form_key=application.form_key, person_id=person.id)
+        seen = glance(turn, form)
     if seen.inside:
         raise Refused(Reason.ALREADY_IN)
     companion = companion_person(turn, person, application)
@@ -104,6 +101,13 @@ def register(
         pass_on(turn)  # a duo that waits may get a seat held; else a newcomer brings no seat
     finish(turn)
     return registration
+
+
+def _sent_before(turn: Turn, registration_id: int, person_id: int) -> Registration:
+    again = turn.session.get_one(Registration, registration_id)
+    if again.person_id != person_id or again.edition_id != turn.sheet.edition_id:
+        raise NotFound
+    return again
 
 
 def _check_open(turn: Turn) -> None:

@@ -1,0 +1,1 @@
+"""What should be in whose agenda, what was sent there, and the difference."""

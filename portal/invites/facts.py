@@ -1,0 +1,104 @@
+"""What agendas are about, as plain values: a meeting for one person, and what was sent of it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Method(StrEnum):
+    """What a calendar message asks of an agenda (iTIP, RFC 5546)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+class Role(StrEnum):
+    """As what someone is expected at a meeting (RFC 5545, 3.2.16)."""
+
+    PARTICIPANT = "REQ-PARTICIPANT"
+    CHAIR = "CHAIR"
+
+
+class News(StrEnum):
+    """What a message tells its reader, in one word."""
+
+    INVITED = "invited"
+    INVITED_AGAIN = "invited_again"
+    MOVED = "moved"
+    CHANGED = "changed"
+    CALLED_OFF = "called_off"
+    NOT_EXPECTED = "not_expected"
+
+
+@dataclass(frozen=True)
+class Span:
+    """When a meeting is: two aware instants, or, while its hours are unknown, one whole day."""
+
+    day: date
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    def is_over(self, *, now: datetime, today: date) -> bool:
+        """Whether it has been."""
+        end = self.ends_at or self.starts_at
+        return end <= now if end is not None else self.day < today
+
+
+@dataclass(frozen=True)
+class Event:
+    """What an agenda shows of a meeting to one person. `url` leads to the portal and holds no secret."""
+
+    span: Span
+    summary: str
+    location: str = ""
+    description: str = ""
+    url: str = ""
+
+    def asks_attention(self, other: "Event") -> bool:
+        """Whether people must notice that this one became the other: another time or place."""
+        return self.span != other.span or self.location != other.location
+
+
+@dataclass(frozen=True)
+class Key:
+    """One line of one agenda. Another address, on either side, is another line: clients compare both."""
+
+    meeting_id: int
+    person_id: int
+    address: str
+    organiser: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A meeting that should be in someone's agenda, as it should read there."""
+
+    key: Key
+    event: Event
+    role: Role = Role.PARTICIPANT
+    name: str = field(default="", compare=False)
+    organiser_name: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The last message about a line of an agenda, for as long as the portal exists."""
+
+    key: Key
+    event: Event
+    method: Method
+    sequence: int
+    role: Role = Role.PARTICIPANT
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message that brings one line of one agenda up to date. `before` is what it read last."""
+
+    key: Key
+    event: Event
+    method: Method
+    sequence: int
+    news: News
+    role: Role = Role.PARTICIPANT
+    before: Event | None = None

@@ -1,0 +1,141 @@
+"""A message to an agenda as bytes (pure): iCalendar (RFC 5545) for mail (RFC 6047).
+
+One event and one attendee in each. The time zone is written as a rule, never as a list of dates: Outlook
+and others put summer meetings an hour late otherwise.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+
+from portal.invites import facts
+from portal.invites.facts import Method, Role, Span
+from portal.outbox.letter import one_line
+
+PRODUCT = "-//Leergang//Leerportaal//NL"
+UNKNOWN_LENGTH = timedelta(hours=1)
+"""How long a meeting is shown whose end is not known: an agenda cannot show none."""
+_ZONE = ZoneInfo("Europe/Amsterdam")
+_AMSTERDAM = Timezone.from_ical(
+    "BEGIN:VTIMEZONE\r\n"
+    "TZID:Europe/Amsterdam\r\n"
+    "BEGIN:DAYLIGHT\r\n"
+    "TZNAME:CEST\r\n"
+    "DTSTART:19700329T020000\r\n"
+    "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n"
+    "TZOFFSETFROM:+0100\r\n"
+    "TZOFFSETTO:+0200\r\n"
+    "END:DAYLIGHT\r\n"
+    "BEGIN:STANDARD\r\n"
+    "TZNAME:CET\r\n"
+    "DTSTART:19701025T030000\r\n"
+    "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\n"
+    "TZOFFSETFROM:+0200\r\n"
+    "TZOFFSETTO:+0100\r\n"
+    "END:STANDARD\r\n"
+    "END:VTIMEZONE\r\n"
+)
+
+
+@dataclass(frozen=True)
+class Party:
+    """A name and an address: who asks, or who is asked."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """One message about one line of one agenda. `answer` is the attendee's known PARTSTAT."""
+
+    uid: str
+    method: Method
+    sequence: int
+    stamped_at: datetime
+    event: facts.Event
+    organiser: Party
+    attendee: Party
+    role: Role = Role.PARTICIPANT
+    answer: str = "NEEDS-ACTION"
+
+
+def invitation(message: Invitation) -> bytes:
+    """The calendar part of the mail, in UTF-8 with CRLF and folded lines."""
+    event = _event(message.event)
+    event.add("uid", message.uid)
+    event.add("dtstamp", message.stamped_at.astimezone(UTC))
+    event.add("sequence", message.sequence)
+    event.add("status", "CANCELLED" if message.method is Method.CANCEL else "CONFIRMED")
+    event.add("organizer", _address(message.organiser))
+    attendee = _address(message.attendee)
+    attendee.params["CUTYPE"] = vText("INDIVIDUAL")
+    attendee.params["ROLE"] = vText(message.role)
+    attendee.params["PARTSTAT"] = vText(message.answer)
+    if message.method is Method.REQUEST:
+        attendee.params["RSVP"] = vText("TRUE")
+    event.add("attendee", attendee)
+    calendar = _calendar(message.event.span)
+    calendar.add("method", message.method.value)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _calendar(span: Span) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    if span.starts_at is not None and not _in_utc(span):
+        calendar.add_component(_AMSTERDAM)
+    return calendar
+
+
+def _event(event: facts.Event) -> Event:
+    made = Event()
+    span = event.span
+    if span.starts_at is None:
+        made.add("dtstart", span.day)
+        made.add("dtend", span.day + timedelta(days=1))
+    else:
+        zone = UTC if _in_utc(span) else _ZONE
+        made.add("dtstart", span.starts_at.astimezone(zone))
+        made.add("dtend", _end(span, span.starts_at).astimezone(zone))
+    made.add("summary", clean(event.summary))
+    if event.location:
+        made.add("location", clean(event.location))
+    if event.description:
+        made.add("description", clean(event.description, lines=True))
+    if event.url:
+        made.add("url", event.url)
+    made.add("transp", "OPAQUE")
+    return made
+
+
+def _end(span: Span, starts_at: datetime) -> datetime:
+    return span.ends_at or starts_at + UNKNOWN_LENGTH
+
+
+def _in_utc(span: Span) -> bool:
+    # In autumn an hour comes twice. With a zone only its first time can be written (RFC 5545, 3.3.5).
+    if span.starts_at is None:
+        return False
+    return any(t.astimezone(_ZONE).fold for t in (span.starts_at, _end(span, span.starts_at)))
+
+
+def _address(party: Party) -> vCalAddress:
+    address = vCalAddress(f"mailto:{party.address}")
+    # A quote cannot be written here, and its stand-in (RFC 6868, with a ^) is shown raw.
+    name = clean(party.name.translate({ord('"'): "'", ord("^"): " "}))
+    if name:
+        address.params["CN"] = vText(name)
+    return address
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """The text without signs that no calendar can carry; on one line unless `lines`."""
+    if not lines:
+        return one_line(text)
+    parts = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(one_line(part) for part in parts).strip()

@@ -1,0 +1,1 @@
+"""Tests of the agenda: what is wanted, what was sent, what clients show."""

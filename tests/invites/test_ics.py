@@ -1,0 +1,154 @@
+"""Calendar parts of mails: read back by other libraries, at the right local time, in the right octets."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import vobject
+from hypothesis import example, given
+from hypothesis import strategies as st
+from ical.calendar_stream import IcsCalendarStream
+
+from portal.invites.facts import Event, Method, Role, Span
+from portal.invites.ics import Invitation, Party, clean, invitation
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+ATTENDEE = 'ATTENDEE;CN="El Amrani, Noor";CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;'
+START = datetime(2027, 6, 1, 7, 30, tzinfo=UTC)
+MEETING = Event(
+    Span(date(2027, 6, 1), START, START + timedelta(hours=8)),
+    "Module 1: de kracht van data",
+    "Hanzehuis, Zwolle",
+    "Ontvangst vanaf 9.00 uur.\nNeem je laptop mee.",
+    "https://portaal.example/mijn",
+)
+FIRST = Invitation(
+    uid="5b1c@portaal.example",
+    method=Method.REQUEST,
+    sequence=0,
+    stamped_at=datetime(2027, 3, 1, 9, tzinfo=UTC),
+    event=MEETING,
+    organiser=Party("VGS", "planning@vgs.example"),
+    attendee=Party("El Amrani, Noor", "noor@veldrijk.example"),
+)
+
+
+def at(start: datetime, hours: float = 2) -> Invitation:
+    """The same invitation at another moment."""
+    day = start.astimezone(AMSTERDAM).date()
+    return replace(FIRST, event=replace(MEETING, span=Span(day, start, start + timedelta(hours=hours))))
+
+
+def unfolded(content: bytes) -> list[str]:
+    """The lines as they were before folding."""
+    return content.decode().replace("\r\n ", "").split("\r\n")
+
+
+def test_invitation_reads_as_written() -> None:
+    lines = unfolded(invitation(FIRST))
+    event = lines[lines.index("BEGIN:VEVENT") + 1 : lines.index("END:VEVENT")]
+    assert sorted(event) == sorted(
+        [
+            "UID:5b1c@portaal.example",
+            "DTSTAMP:20270301T090000Z",
+            "SEQUENCE:0",
+            "STATUS:CONFIRMED",
+            "TRANSP:OPAQUE",
+            "DTSTART;TZID=Europe/Amsterdam:20270601T093000",
+            "DTEND;TZID=Europe/Amsterdam:20270601T173000",
+            "SUMMARY:Module 1: de kracht van data",
+            "LOCATION:Hanzehuis\\, Zwolle",
+            "DESCRIPTION:Ontvangst vanaf 9.00 uur.\\nNeem je laptop mee.",
+            "URL:https://portaal.example/mijn",
+            "ORGANIZER;CN=VGS:mailto:planning@vgs.example",
+            f"{ATTENDEE}ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:noor@veldrijk.example",
+        ]
+    )
+
+
+def test_cancellation_says_so_twice_and_asks_nothing() -> None:
+    lines = unfolded(invitation(replace(FIRST, method=Method.CANCEL, sequence=1)))
+    assert {"METHOD:CANCEL", "STATUS:CANCELLED", "SEQUENCE:1"} <= set(lines)
+    assert "DTSTART;TZID=Europe/Amsterdam:20270601T093000" in lines  # Outlook shows it
+    assert not [line for line in lines if "RSVP" in line]
+
+
+def test_facilitator_is_the_chair() -> None:
+    assert "ROLE=CHAIR" in "".join(unfolded(invitation(replace(FIRST, role=Role.CHAIR))))
+
+
+def test_change_keeps_the_answer_that_is_known() -> None:
+    assert "PARTSTAT=ACCEPTED" in "".join(unfolded(invitation(replace(FIRST, answer="ACCEPTED"))))
+
+
+def test_day_without_hours_is_a_whole_day() -> None:
+    content = invitation(replace(FIRST, event=replace(MEETING, span=Span(date(2027, 6, 1)))))
+    assert {"DTSTART;VALUE=DATE:20270601", "DTEND;VALUE=DATE:20270602"} <= set(unfolded(content))
+    assert b"VTIMEZONE" not in content
+
+
+def test_meeting_without_end_is_shown_for_an_hour() -> None:
+    content = invitation(replace(FIRST, event=replace(MEETING, span=Span(date(2027, 6, 1), START))))
+    assert "DTEND;TZID=Europe/Amsterdam:20270601T103000" in unfolded(content)
+
+
+def test_time_zone_is_a_rule_and_not_a_list() -> None:
+    content = invitation(FIRST)
+    assert content.count(b"RRULE:FREQ=YEARLY") == 2
+    assert b"RDATE" not in content
+
+
+CHANGES = [
+    datetime(year, month, day, 1, tzinfo=UTC)
+    for year in range(2025, 2041)
+    for month in (3, 10)
+    for day in range(25, 32)
+    if date(year, month, day).weekday() == 6
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.date().isoformat())
+def test_clocks_agree_around_each_change_of_daylight_saving(change: datetime) -> None:
+    for minutes in (-24 * 60, -61, -60, -30, -1, 0, 1, 30, 60, 61, 24 * 60, 24 * 60 * 90):
+        start = change + timedelta(minutes=minutes)
+        content = invitation(at(start)).decode()
+        (event,) = IcsCalendarStream.calendar_from_ics(content).events
+        twin = vobject.readOne(content).vevent
+        for read in (event.dtstart, twin.dtstart.value):
+            assert read.astimezone(UTC) == start
+            assert read.utcoffset() in (start.astimezone(AMSTERDAM).utcoffset(), timedelta(0))
+        for read in (event.dtend, twin.dtend.value):
+            assert read.astimezone(UTC) == start + timedelta(hours=2)
+
+
+def test_second_time_of_the_hour_that_comes_twice_is_written_in_utc() -> None:
+    second = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    assert "DTSTART:20271031T013000Z" in unfolded(invitation(at(second)))
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
+
+
+@given(title=WORDS, place=WORDS, text=WORDS, name=WORDS)
+@example(title='Zeg "hoi"; ja, nee\\n', place="a\r\nb", text="een\r\ntwee\rdrie", name='x"^y\u202e;:,')
+@example(title="🎓" * 60, place="é" * 100, text="\u2028\x00\x07", name="ATTENDEE:mailto:x@y")
+def test_any_words_come_through_in_right_octets(title: str, place: str, text: str, name: str) -> None:
+    words = replace(
+        FIRST,
+        event=replace(MEETING, summary=f"x{title}", location=f"x{place}", description=f"x{text}"),
+        attendee=Party(f"x{name}", "noor@veldrijk.example"),
+    )
+    content = invitation(words)
+    lines = content.split(b"\r\n")
+    assert not re.search(rb"(?<!\r)\n|\r(?!\n)", content)
+    assert max(map(len, lines)) <= 75
+    assert all(line.decode() is not None for line in lines)  # no sign is cut in two
+    (event,) = IcsCalendarStream.calendar_from_ics(content.decode()).events
+    twin = vobject.readOne(content.decode()).vevent
+    assert event.summary == twin.summary.value == clean(f"x{title}")
+    assert event.location == twin.location.value == clean(f"x{place}")
+    assert event.description == twin.description.value == clean(f"x{text}", lines=True)
+    assert [a.uri for a in event.attendees] == ["mailto:noor@veldrijk.example"]
+    assert twin.attendee.params["CN"] == [clean(f"x{name}".replace('"', "'").replace("^", " "))]
