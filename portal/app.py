@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import cli, clock, config, texts
 from portal.database import WAIT_SECONDS, db, listen
 from portal.eligibility import models as eligibility_models  # noqa: F401 - the tables
+from portal.invites import models as invites_models  # noqa: F401 - the tables
 from portal.outbox import models as outbox_models  # noqa: F401 - the tables
 from portal.outbox import rendering
 from portal.people import tokens

@@ -5,20 +5,12 @@ import re
 import subprocess
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, insert, inspect, select
-from sqlalchemy.engine import make_url
 
 from portal.config import ROOT
-from portal.database import Base
 from portal.outbox.kinds import KINDS
 from portal.registrations.states import TABLE
-from tests.builders import NOW
-from tests.support.environment import run_command, settings
-from tests.support.postgres import Cluster
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 45
@@ -240,60 +232,3 @@ def test_readme_tells_the_states_of_a_registration() -> None:
     ]
     rows = {tuple(cell.strip(" `") for cell in line.strip("|").split("|")) for line in lines[2:]}
     assert rows == {(str(before), str(action), str(after)) for (before, action), after in TABLE.items()}
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database without any table."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
-        return
-    cluster: Cluster = request.getfixturevalue("postgres_cluster")
-    yield cluster.create("migrating")
-    cluster.drop("migrating")
-
-
-def test_migrations_go_up_down_and_up_with_data_in_it(empty_url: str) -> None:
-    environment = settings(empty_url)
-    run_command(environment, "db", "upgrade")
-    run_command(environment, "db", "check")  # raises when models and tables differ
-    before = _fill(empty_url)
-    run_command(environment, "db", "upgrade")
-    assert _people(empty_url) == before
-    run_command(environment, "db", "downgrade", "base")
-    assert _tables(empty_url) == {"alembic_version"}
-    run_command(environment, "db", "upgrade")
-    assert _tables(empty_url) == {"alembic_version", *(table.name for table in Base.metadata.sorted_tables)}
-
-
-def _engine(url: str) -> Any:
-    return create_engine(make_url(url.replace("postgresql://", "postgresql+psycopg://")))
-
-
-def _fill(url: str) -> list[str]:
-    people = Base.metadata.tables["people"]
-    engine = _engine(url)
-    with engine.begin() as connection:
-        connection.execute(
-            insert(people).values(
-                public_id="een", email="aisha@veldrijk.example", name="Aisha", created_at=NOW, language="nl",
-                is_administrator=False, phone="", invoice_defaults="",
-            )
-        )  # fmt: skip
-    engine.dispose()
-    return _people(url)
-
-
-def _people(url: str) -> list[str]:
-    engine = _engine(url)
-    with engine.connect() as connection:
-        found = list(connection.execute(select(Base.metadata.tables["people"].c.name)).scalars())
-    engine.dispose()
-    return found
-
-
-def _tables(url: str) -> set[str]:
-    engine = _engine(url)
-    found = set(inspect(engine).get_table_names())
-    engine.dispose()
-    return found

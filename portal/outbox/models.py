@@ -24,11 +24,15 @@ class OutgoingLetter(Base):
     """One letter to one address. `occasion` is unique: the same occasion never makes a second letter.
 
     `facts` fill the template; `token_ids` are the one-time links in it, whose secrets never are in the
-    database. `subject`, `text` and `html` are stored when the letter is rendered, once.
+    database. `subject`, `text`, `html` and `calendar` (iCalendar, or "") are stored when the letter is
+    rendered, once. Letters of one `thread` leave in the order in which they were posted.
     """
 
     __tablename__ = "outgoing_letters"
-    __table_args__ = (Index("ix_outgoing_letters_due", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_outgoing_letters_due", "state", "due_at"),
+        Index("ix_outgoing_letters_thread", "thread", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(22), unique=True)
@@ -44,6 +48,7 @@ class OutgoingLetter(Base):
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), index=True)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     token_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    thread: Mapped[str] = mapped_column(String(120), default="")
 
     state: Mapped[LetterState] = mapped_column(Word(LetterState), default=LetterState.WAITING)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -56,6 +61,7 @@ class OutgoingLetter(Base):
     subject: Mapped[str] = mapped_column(default="")
     text: Mapped[str] = mapped_column(default="")
     html: Mapped[str] = mapped_column(default="")
+    calendar: Mapped[str] = mapped_column(default="")
 
 
 class Lease(Base):

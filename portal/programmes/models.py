@@ -102,6 +102,7 @@ class Edition(Base):
 
     `examples` names the fields whose value is invented or assumed, so that pages can mark them.
     `version` is a new random stamp at every change of the edition or its parts (`touch`), never reused.
+    `agenda_version` is the version that every agenda was last brought up to; None: somebody's place changed.
     `hold_hours`: a single free seat before a waiting duo is held so many working hours and then
     passed on; 0 passes at once, None never passes.
     """
@@ -122,6 +123,7 @@ class Edition(Base):
     cancelled_reason: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(BigInteger, default=new_version)
     next_queue_number: Mapped[int] = mapped_column(default=1)
+    agenda_version: Mapped[int | None] = mapped_column(BigInteger)
     pool_id: Mapped[int] = mapped_column(ForeignKey("seat_pools.id"), unique=True)
     capacity_known: Mapped[bool] = mapped_column(default=True)
 

@@ -1,0 +1,57 @@
+"""What was sent to whom, kept for as long as the portal exists: a line that was cancelled stays.
+
+Without it nobody would know which number the next message needs, or whom to tell that it is off.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Base, UtcDateTime, Word
+from portal.invites.facts import Method, News, Role
+
+
+class Invitation(Base):
+    """One line of one agenda: a meeting, a person, and the two addresses that clients compare.
+
+    `method` None: no message is on its way and none ever left. The rest is as the last message said it;
+    `event` has its text. `answer` is the PARTSTAT of the attendee.
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "person_id", "address", "organiser", name="uq_invitations_line"),
+        Index("ix_invitations_edition", "edition_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(120), unique=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    address: Mapped[str] = mapped_column(String(254))
+    organiser: Mapped[str] = mapped_column(String(254))
+    role: Mapped[Role] = mapped_column(Word(Role))
+    method: Mapped[Method | None] = mapped_column(Word(Method))
+    sequence: Mapped[int] = mapped_column(default=0)
+    stamped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    event: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    answer: Mapped[str] = mapped_column(String(20), default="NEEDS-ACTION")
+
+
+class InvitationMessage(Base):
+    """One message about a line; `occasion` is the letter's. Those that never left are taken out again."""
+
+    __tablename__ = "invitation_messages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id"), index=True)
+    occasion: Mapped[str] = mapped_column(String(160), unique=True)
+    role: Mapped[Role] = mapped_column(Word(Role))
+    method: Mapped[Method] = mapped_column(Word(Method))
+    news: Mapped[News] = mapped_column(Word(News))
+    sequence: Mapped[int]
+    stamped_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    event: Mapped[dict[str, Any]] = mapped_column(JSON)
