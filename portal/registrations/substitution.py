@@ -82,6 +82,7 @@ def take_over(session: Session, *, participant_id: int, actor_id: int, now: date
     settle(turn)
     taken = [p for p in participants_in(registration) if p.person_id == actor_id]
     if taken:
+        finish(turn)  # what ended meanwhile has its letters
         return registration
     participant = session.get_one(Participant, participant_id)
     if participant.substitute_id != actor_id or participant.state != ParticipantState.CONFIRMED:

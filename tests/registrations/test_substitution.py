@@ -2,11 +2,13 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
+from portal.checking.run import violations
 from portal.database import listen, transaction
 from portal.eligibility.facts import RuleKind
 from portal.errors import Refused
@@ -15,6 +17,7 @@ from portal.people.models import Person
 from portal.registrations import substitution
 from portal.registrations.models import Registration
 from portal.registrations.reasons import Reason
+from portal.registrations.service import withdraw
 from portal.registrations.states import RegistrationState as R
 from tests.builders import (
     KEY,
@@ -43,6 +46,18 @@ def ask(session: Session, made: Registration, colleague: Person) -> int:
         now=NOW,
     )
     return place.id
+
+
+def test_second_yes_still_mails_what_ended(session: Session) -> None:
+    edition = an_edition(session, seats=2, substitution_allowed=True)
+    made, leaver, waits = (registered(session, edition, person) for person in people(session, 3))
+    colleague = a_person(session, "Bram")
+    place = ask(session, made, colleague)
+    substitution.take_over(session, participant_id=place, actor_id=colleague.id, now=NOW)
+    withdraw(session, registration_id=leaver.id, actor_id=leaver.person_id, now=NOW)
+    later = NOW + timedelta(days=9)
+    substitution.take_over(session, participant_id=place, actor_id=colleague.id, now=later)
+    assert (waits.state, violations(session, now=later)) == (R.LAPSED, [])
 
 
 def test_place_goes_not_beyond_the_limit(session: Session) -> None:
