@@ -31,7 +31,7 @@ def ask_email() -> Answer:
     """Mails a link to the new address; the answer is the same when somebody has it."""
     form, now, who = ChangeEmailForm(), clock.now(), member()
     known = queries.credentials(db.session(), person_id=who.person_id)
-    if not form.validate():
+    if not form.fits(known):
         return _email(form, known), 422
     network = origin.network()
     counted = (*limits.mail_limits(form.email.data, network), *limits.sign_in_limits(who.email, network))

@@ -6,7 +6,7 @@ from portal.errors import Refused
 from portal.people import passwords
 from portal.people.queries import Credentials
 from portal.people.service import AccountReason
-from portal.texts import lazy
+from portal.texts import gettext, lazy
 from portal.web.kit.fields import PortalForm, Required, address, name
 
 _NOW = {"autocomplete": "current-password"}
@@ -71,7 +71,10 @@ class ChangePasswordForm(NewPasswordForm):
         fine = bool(self.validate()) and self.is_good_enough(own=own)
         if known is None or known.password_hash is None:
             return fine
-        if not passwords.matches(known.password_hash, self.current.data or ""):
+        if not self.current.data:
+            self.current.errors = [gettext("Vul je wachtwoord in.")]
+            return False
+        if not passwords.matches(known.password_hash, self.current.data):
             self.refuse("current", Refused(AccountReason.WRONG_PASSWORD))
             return False
         return fine

@@ -4,6 +4,7 @@ from wtforms import DateField, EmailField, PasswordField, SelectField, StringFie
 from wtforms.validators import Optional
 
 from portal.people.facts import POSITION_WORDS, InvoiceDefaults
+from portal.people.queries import Credentials
 from portal.texts import gettext, lazy
 from portal.web.kit.fields import AtMost, PortalForm, address, line, name, options
 
@@ -92,3 +93,11 @@ class ChangeEmailForm(PortalForm):
         render_kw={"autocomplete": "email"},
     )
     current = PasswordField(lazy("Wachtwoord"), render_kw={"autocomplete": "current-password"})
+
+    def fits(self, known: Credentials | None) -> bool:
+        """Whether all is there; who has a password must type it."""
+        fine = bool(self.validate())
+        if known is None or known.password_hash is None or self.current.data:
+            return fine
+        self.current.errors = [gettext("Vul je wachtwoord in.")]
+        return False

@@ -85,6 +85,14 @@ def test_wrong_password_changes_nothing(app: Flask) -> None:
     assert (answer.status_code, letters()) == (422, [])
 
 
+def test_password_left_empty_is_asked_for(app: Flask) -> None:
+    browser = Browser(app)
+    browser.sign_in(a_person())
+    answer = browser.post("/profiel/e-mail", email=NEW, current="")
+    assert (answer.status_code, letters(), "Vul je wachtwoord in." in answer.text) == (422, [], True)
+    assert "Dit is niet je wachtwoord" not in answer.text
+
+
 def test_address_of_somebody_else_is_not_given_away(app: Flask) -> None:
     bram = a_person("Bram de Boer")
     browser = asked(app, a_person(), new=bram.email)

@@ -137,6 +137,13 @@ def test_changed_password_ends_the_other_browsers(app: Flask) -> None:
     assert (here.is_signed_in(), there.is_signed_in()) == (True, False)
 
 
+def test_new_password_asks_for_the_old_one(app: Flask) -> None:
+    browser = Browser(app)
+    browser.sign_in(a_person())
+    answer = browser.post("/profiel/wachtwoord", current="", password=NEW)
+    assert (answer.status_code, "Vul je wachtwoord in." in answer.text) == (422, True)
+
+
 def test_account_begins_with_the_mailed_link(app: Flask) -> None:
     link = confirm_link(app)
     browser = Browser(app)
