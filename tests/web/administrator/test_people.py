@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from portal.database import db, transaction
 from portal.people import directory
-from portal.people.facts import OrganisationKind
-from portal.people.models import Organisation, OrganiserRole, Person
+from portal.people.facts import OrganisationKind, PositionKind
+from portal.people.models import Organisation, OrganiserRole, Person, Position
 from tests.people.support import NOW, Browser, a_person
 
 
@@ -54,6 +54,14 @@ def test_role_waits_until_the_address_is_confirmed(admin: Browser) -> None:
     said = "Bram de Boer heeft het e-mailadres nog niet bevestigd. Wacht tot dat is gebeurd."
     assert (answer.status_code, said in answer.text) == (422, True)
     assert db.session.scalars(select(OrganiserRole)).all() == []
+
+
+def test_position_without_dates_says_so_in_words(admin: Browser) -> None:
+    vgs, bram = an_association(), a_person("Bram de Boer")
+    with transaction() as session:
+        session.add(Position(person_id=bram.id, organisation_id=vgs.id, kind=PositionKind.DIRECTEUR))
+    page = admin.get(f"/beheer/mensen/{bram.public_id}").text
+    assert (page.count("zonder begindatum"), page.count("zonder einddatum"), ">open<" in page) == (1, 1, False)
 
 
 def test_administrator_is_made_and_unmade(app: Flask, admin: Browser) -> None:
