@@ -1,5 +1,6 @@
 """Electives and breakouts: wishes become claims, a full one falls to the second choice, else one waits."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import inspect, select
@@ -13,7 +14,16 @@ from portal.registrations.party import participants_in
 from portal.registrations.reasons import Reason
 from portal.registrations.seats import Seats
 from portal.registrations.states import ClaimState, RegistrationState
-from portal.registrations.wishes import Target, Wish, check_not_over, check_wishes, claim_of, target
+from portal.registrations.wishes import (
+    Target,
+    Wish,
+    check_not_over,
+    check_wishes,
+    claim_of,
+    first_beside,
+    had_beside,
+    target,
+)
 from portal.working_days import offer_deadline
 
 
@@ -34,7 +44,7 @@ def claim_choice(
     deadline: datetime | None = None,
 ) -> Claim | None:
     """Claims the first choice, else the second, else a place on the first one's waitlist with a to-do."""
-    first, second = target(turn, choice, choice.first_id), target(turn, choice, choice.second_id)
+    first, second = _options(turn, registration, participant, choice, None)
     wanted = [t for t in (first, second) if t and not t.cancelled]
     counts = seats_of(turn.session, [t.pool_id for t in wanted])
     state = ClaimState.OFFERED if deadline else ClaimState.CONFIRMED
@@ -50,6 +60,23 @@ def claim_choice(
     choice.ask_again = "full"
     note(turn, registration, "choice_waits", choice=wanted[0].title)
     return _claim(turn, registration, participant, choice, wanted[0], ClaimState.WAITING, None)
+
+
+def _options(
+    turn: Turn,
+    registration: Registration,
+    participant: Participant,
+    wish: Choice | Wish,
+    current: Claim | None,
+) -> tuple[Target | None, Target | None]:
+    """The first and the second choice, but nothing that this one has already, beside `current`.
+
+    What another choice wishes for first is not for this one's second.
+    """
+    had = had_beside(registration, participant, wish, current)
+    first = None if wish.first_id in had else wish.first_id
+    second = None if wish.second_id in had | first_beside(participant, wish) else wish.second_id
+    return target(turn, wish, first), target(turn, wish, second)
 
 
 def _has_room(registration: Registration, count: Seats, pool_id: int) -> bool:
@@ -83,6 +110,17 @@ def _claim(
     )
 
 
+def rechoose_all(
+    turn: Turn, registration: Registration, participant: Participant, wishes: Sequence[Wish]
+) -> None:
+    """Chooses again in several places; an elective that one choice leaves is there for another."""
+    left = list(wishes)
+    while left:
+        wish = next((w for w in left if w.first_id not in first_beside(participant, w)), left[0])
+        left.remove(wish)
+        rechoose(turn, registration, participant, wish)
+
+
 def rechoose(turn: Turn, registration: Registration, participant: Participant, wish: Wish) -> None:
     """A participant chooses again: while there is room with a seat, a new wish while waiting."""
     check_wishes(turn, [wish])
@@ -100,7 +138,10 @@ def rechoose(turn: Turn, registration: Registration, participant: Participant, w
         participant.choices.append(choice)
     current = claim_of(registration, participant, choice)
     seated = registration.state == RegistrationState.CONFIRMED
-    keep = seated and wish.first_id is not None and _keeps(turn, wish, current)
+    if seated:
+        _check_once(turn, registration, participant, wish, current)
+    options = _options(turn, registration, participant, wish, current)
+    keep = seated and wish.first_id is not None and _keeps(turn, options, current)
     before = (choice.first_id, choice.second_id, choice.ask_again)
     choice.first_id, choice.ask_again = wish.first_id, ""
     choice.second_id = wish.second_id if wish.second_id != wish.first_id else None
@@ -117,9 +158,18 @@ def rechoose(turn: Turn, registration: Registration, participant: Participant, w
         claim_choice(turn, registration, participant, choice)
 
 
-def _keeps(turn: Turn, wish: Wish, current: Claim | None) -> bool:
+def _check_once(
+    turn: Turn, registration: Registration, participant: Participant, wish: Wish, current: Claim | None
+) -> None:
+    """Refuses an elective that this one has already, or wishes for first in another choice."""
+    had = had_beside(registration, participant, wish, current)
+    if wish.first_id in had | first_beside(participant, wish):
+        raise Refused(Reason.CHOICE_TWICE, title=getattr(target(turn, wish, wish.first_id), "title", ""))
+
+
+def _keeps(turn: Turn, options: tuple[Target | None, Target | None], current: Claim | None) -> bool:
     """Whether what one has is what this wish comes to; refuses a wish that nothing can be had of."""
-    first, second = target(turn, wish, wish.first_id), target(turn, wish, wish.second_id)
+    first, second = options
     assert first is not None
     if current is not None and _on(current, first):  # who waits there goes to a second choice with room
         return current.state != ClaimState.WAITING or second is None or not _open(turn, second)

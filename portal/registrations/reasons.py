@@ -33,6 +33,7 @@ class Reason(StrEnum):
     CHOICE_CANCELLED = "choice.cancelled"
     CHOICE_FULL = "choice.full"
     CHOICE_OVER = "choice.over"
+    CHOICE_TWICE = "choice.twice"
     NOT_CONFIRMED = "registration.not_confirmed"
     SUBSTITUTION_OFF = "substitution.not_allowed"
     SUBSTITUTE_ALREADY_IN = "substitution.already_in"

@@ -17,7 +17,7 @@ from portal.programmes.facts import EditionState
 from portal.registrations import assessing, companions, letters, money
 from portal.registrations.applicants import Applicant as Applicant
 from portal.registrations.applicants import applicant_of as applicant_of
-from portal.registrations.choosing import claim_all, rechoose
+from portal.registrations.choosing import claim_all, rechoose_all
 from portal.registrations.glance import glance
 from portal.registrations.ledger import (
     Turn,
@@ -250,8 +250,7 @@ def choose(
     ):
         raise Refused(Reason.NOT_CONFIRMED)
     participant = participant_named(registration, participant_id)
-    for wish in wishes:
-        rechoose(turn, registration, participant, wish)
+    rechoose_all(turn, registration, participant, wishes)
     settle(turn)
     finish(turn)
     return registration

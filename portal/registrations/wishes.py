@@ -79,19 +79,46 @@ def write_wishes(participant: Participant, wishes: Sequence[Wish]) -> None:
 
 def claim_of(registration: Registration, participant: Participant, choice: Choice) -> Claim | None:
     """The living claim that stands for this choice."""
-    for claim in registration.claims:
-        if claim.participant is not participant or claim.state == ClaimState.RELEASED:
-            continue
-        if choice.slot_id is not None and claim.slot_id == choice.slot_id:
-            return claim
-        if choice.group_id is not None and claim.group_id == choice.group_id and _own(claim, choice):
-            return claim
-    return None
+    mine = (claim for claim in registration.claims if claim.participant is participant)
+    living = [claim for claim in mine if claim.state != ClaimState.RELEASED]
+    if choice.slot_id is not None:
+        return next((claim for claim in living if claim.slot_id == choice.slot_id), None)
+    return _electives(living, choice).get(choice)
 
 
-def _own(claim: Claim, choice: Choice) -> bool:
-    """Whether a seat in an elective stands for this choice: whose first it is, else whose second it is."""
+def _electives(living: Sequence[Claim], choice: Choice) -> dict[Choice, Claim]:
+    """Which elective stands for which choice of a group: whose first it is, else whose second it is."""
+    left = [claim for claim in living if claim.group_id == choice.group_id]
+    found: dict[Choice, Claim] = {}
     beside = [c for c in choice.participant.choices if c.group_id == choice.group_id]
-    owners = [c for c in beside if c.first_id == claim.module_id]
-    owners += [c for c in beside if c.second_id == claim.module_id]
-    return bool(owners) and owners[0] is choice
+    for wished in ("first_id", "second_id"):
+        for one in (c for c in beside if c not in found):
+            claim = next((claim for claim in left if claim.module_id == getattr(one, wished)), None)
+            if claim is not None:
+                found[one] = claim
+                left.remove(claim)
+    return found
+
+
+def had_beside(
+    registration: Registration, participant: Participant, wish: Choice | Wish, current: Claim | None
+) -> set[int | None]:
+    """The electives of the group that this one has or waits for already, beside `current`."""
+    if wish.group_id is None:
+        return set()
+    return {
+        claim.module_id
+        for claim in registration.claims
+        if claim.participant is participant
+        and claim.group_id == wish.group_id
+        and claim.state != ClaimState.RELEASED
+        and claim is not current
+    }
+
+
+def first_beside(participant: Participant, wish: Choice | Wish) -> set[int | None]:
+    """The electives that other choices in the group of this one wish for first."""
+    if wish.group_id is None:
+        return set()
+    others = (c for c in participant.choices if c.group_id == wish.group_id and c.rank != wish.rank)
+    return {other.first_id for other in others} - {None}
