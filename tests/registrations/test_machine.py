@@ -10,18 +10,20 @@ from portal.database import listen
 from portal.people import tokens
 from tests.builders import KEY
 from tests.registrations.machine import SeatMachine
+from tests.registrations.pressing import PressingMachine
+from tests.registrations.wide_machine import WideMachine
 from tests.support.proof import size
 
 EXAMPLES = size(everyday=12, full=300)
 STEPS = size(everyday=25, full=60)
 
 
-def run_on(url: str) -> None:
+def run_on(url: str, pressing: type[PressingMachine]) -> None:
     environ = {"PORTAL_MODE": "test", "SECRET_KEY": KEY, "DATABASE_URL": url}
     engine = create_engine(read(environ).database_url)
     listen(engine)
     tokens.configure(KEY)
-    machine = type("Machine", (SeatMachine,), {"engine": engine})
+    machine = type("Machine", (pressing,), {"engine": engine})
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -35,9 +37,18 @@ def run_on(url: str) -> None:
 
 
 def test_invariants_hold_after_every_step_on_sqlite(fresh_sqlite_url: str) -> None:
-    run_on(fresh_sqlite_url)
+    run_on(fresh_sqlite_url, SeatMachine)
 
 
 @pytest.mark.postgres
 def test_invariants_hold_after_every_step_on_postgresql(fresh_postgres_url: str) -> None:
-    run_on(fresh_postgres_url)
+    run_on(fresh_postgres_url, SeatMachine)
+
+
+def test_invariants_hold_under_every_rule_on_sqlite(fresh_sqlite_url: str) -> None:
+    run_on(fresh_sqlite_url, WideMachine)
+
+
+@pytest.mark.postgres
+def test_invariants_hold_under_every_rule_on_postgresql(fresh_postgres_url: str) -> None:
+    run_on(fresh_postgres_url, WideMachine)
