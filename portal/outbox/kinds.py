@@ -43,6 +43,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "substitute_declined": (*REGISTRATION, "substitute"),
     "substitute_lapsed": (*REGISTRATION, "substitute"),
     "substitute_dropped": (*EDITION, "link", "inviter"),
+    "substitute_over": (*EDITION, "link", "inviter"),
     "substitute_done": (*REGISTRATION, "substitute", "stays", "price"),
     # choices
     "breakout_cancelled": (*REGISTRATION, "breakout", "second_choice"),

@@ -23,6 +23,7 @@ from portal.registrations.party import (
     check_limit,
     check_not_in,
     companion_of,
+    end_question,
     leave,
     people_of,
     reassess,
@@ -77,6 +78,7 @@ def out(turn: Turn, registration: Registration, participant: Participant, state:
     for claim in list(registration.claims):
         if claim.participant is participant:
             release(turn, claim)
+    end_question(turn, registration, participant)
     registration.party = 1
     if registration.state in ACTIVE:
         _one_seat(turn, registration)

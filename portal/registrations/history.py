@@ -58,6 +58,7 @@ LINES: dict[str, str] = {
     "substitute_dropped": N_("De vraag om de plek over te nemen ingetrokken."),
     "substitute_declined": N_("%(substitute)s neemt de plek niet over."),
     "substitute_lapsed": N_("%(substitute)s antwoordde niet op tijd op de vraag om de plek over te nemen."),
+    "substitute_over": N_("De vraag aan %(substitute)s om de plek over te nemen is vervallen."),
     "substitute_reminded": N_("%(substitute)s herinnerd aan de vraag om de plek over te nemen."),
     "substituted": N_("%(substitute)s nam de plek over van %(before_name)s."),
     "price_changed": N_("De prijs is veranderd. Was: %(old_price)s. Nu: %(price)s."),

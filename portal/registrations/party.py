@@ -8,8 +8,8 @@ from portal.eligibility.facts import Moment, Outcome, RuleKind
 from portal.eligibility.queries import refusals_let_pass
 from portal.errors import NotFound, Refused
 from portal.people.facts import PersonFacts, PositionFact
-from portal.registrations import assessing
-from portal.registrations.ledger import Turn, release
+from portal.registrations import assessing, party_letters
+from portal.registrations.ledger import Turn, note, release
 from portal.registrations.models import Participant, ParticipantRole, Registration
 from portal.registrations.reasons import Reason
 from portal.registrations.states import IN, SEATED, ParticipantState
@@ -123,4 +123,22 @@ def leave(turn: Turn, registration: Registration) -> None:
     for participant in participants_in(registration):
         participant.state = ParticipantState.LEFT
         participant.confirm_by = None
-        participant.substitute_id = None
+        end_question(turn, registration, participant)
+
+
+def unask(participant: Participant) -> str:
+    """Nobody is asked to take the place over any more; returns the name as it was typed."""
+    name = participant.substitute_name
+    participant.substitute, participant.substitute_until, participant.substitute_name = None, None, ""
+    return name
+
+
+def end_question(turn: Turn, registration: Registration, participant: Participant) -> None:
+    """The place is given up: a colleague who could still take it over hears that the question ended."""
+    colleague, until = participant.substitute, participant.substitute_until
+    name = unask(participant)
+    if colleague is None or until is None or until <= turn.now:
+        return
+    event = note(turn, registration, "substitute_over", substitute=name)
+    turn.session.flush()
+    party_letters.substitute_over(turn, registration, participant, event, colleague)

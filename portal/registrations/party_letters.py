@@ -147,6 +147,18 @@ def substitute_dropped(
     send(turn, "substitute_dropped", registration, colleague, event, facts)
 
 
+def substitute_over(
+    turn: Turn,
+    registration: Registration,
+    participant: Participant,
+    event: RegistrationEvent,
+    colleague: Person,
+) -> None:
+    """To the colleague: the place is gone, and the question with it."""
+    facts = {**edition_facts(turn), "link": edition_page(turn), "inviter": participant.person.name}
+    send(turn, "substitute_over", registration, colleague, event, facts)
+
+
 def breakout_cancelled(
     turn: Turn,
     registration: Registration,

@@ -13,7 +13,13 @@ from portal.people.service import ensure_person
 from portal.registrations import assessing, money, party_letters
 from portal.registrations.ledger import Turn, decide, finish, note
 from portal.registrations.models import Participant, ParticipantRole, Registration
-from portal.registrations.party import check_limit, check_not_in, participant_named, participants_in
+from portal.registrations.party import (
+    check_limit,
+    check_not_in,
+    participant_named,
+    participants_in,
+    unask,
+)
 from portal.registrations.promotion import settle
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.service import load
@@ -171,7 +177,7 @@ def _swap(
         now=turn.now,
     )
     participant.person = colleague
-    _forget(participant)
+    unask(participant)
     position = _position(participant, found)
     if participant.role == ParticipantRole.FIRST:
         registration.person, registration.set_aside_groups = colleague, list(found.groups)
@@ -185,13 +191,6 @@ def _swap(
     party_letters.substitute_done(turn, registration, event, before, colleague)
 
 
-def _forget(participant: Participant) -> str:
-    """Nobody is asked any more; returns the name as it was typed."""
-    name = participant.substitute_name
-    participant.substitute, participant.substitute_until, participant.substitute_name = None, None, ""
-    return name
-
-
 def end_terms(turn: Turn) -> None:
     """Colleagues who did not answer in time: who asked keeps the place, and hears it."""
     late = turn.session.scalars(
@@ -200,7 +199,7 @@ def end_terms(turn: Turn) -> None:
         .order_by(Participant.id)
     ).all()
     for participant in late:
-        name, registration = _forget(participant), participant.registration
+        name, registration = unask(participant), participant.registration
         if participant.state in IN:
             event = note(turn, registration, "substitute_lapsed", substitute=name)
             turn.session.flush()
@@ -210,12 +209,17 @@ def end_terms(turn: Turn) -> None:
 def drop_substitute(
     session: Session, *, registration_id: int, participant_id: int, actor_id: int, now: datetime
 ) -> Registration:
-    """Takes the invitation to a colleague back; a colleague who does so declines, and who asked hears it."""
+    """Takes the invitation to a colleague back; a colleague who does so declines, and who asked hears it.
+
+    Only who asked and who is asked now may: not a colleague who was asked earlier.
+    """
     turn, registration = load(session, registration_id=registration_id, now=now, actor_id=actor_id)
     participant = participant_named(registration, participant_id)
     if participant.substitute is not None:
+        if actor_id not in (participant.person_id, participant.substitute_id):
+            raise Refused(Reason.INVITE_OVER)
         colleague, declines = participant.substitute, participant.substitute_id == actor_id
-        name = _forget(participant)
+        name = unask(participant)
         if declines:
             event = note(turn, registration, "substitute_declined", substitute=name)
             session.flush()

@@ -60,6 +60,18 @@ def test_second_yes_still_mails_what_ended(session: Session) -> None:
     assert (waits.state, violations(session, now=later)) == (R.LAPSED, [])
 
 
+def test_colleague_asked_earlier_cannot_decline_for_the_next(session: Session) -> None:
+    made = registered(session, an_edition(session, substitution_allowed=True), a_person(session))
+    earlier, now_asked = a_person(session, "Bram"), a_person(session, "Chantal")
+    place = [ask(session, made, colleague) for colleague in (earlier, now_asked)][1]
+    with pytest.raises(Refused) as refusal:
+        substitution.drop_substitute(
+            session, registration_id=made.id, participant_id=place, actor_id=earlier.id, now=NOW
+        )
+    assert refusal.value.reason is Reason.INVITE_OVER
+    assert made.participants[0].substitute_id == now_asked.id
+
+
 def test_place_goes_not_beyond_the_limit(session: Session) -> None:
     home, neighbour = an_organisation(session), an_organisation(session, "Gemeente Duinwaard")
     limit = [(RuleKind.PER_ORGANISATION, {"at_most": 1})]

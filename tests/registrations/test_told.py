@@ -121,3 +121,26 @@ def test_colleague_hears_that_the_question_is_taken_back(session: Session, daan:
         now=NOW,
     )
     assert told(session, daan) == ["substitute_invited", "substitute_dropped"]
+
+
+def test_colleague_hears_that_the_place_is_gone(session: Session, daan: Person) -> None:
+    made = a_place_asked_for(session, daan)
+    leave(session, made)
+    assert told(session, daan) == ["substitute_invited", "substitute_over"]
+    assert (made.participants[0].substitute, made.participants[0].substitute_until) == (None, None)
+
+
+def test_colleague_hears_that_the_companion_left(session: Session, daan: Person) -> None:
+    edition = an_edition(session, companion_allowed=True, substitution_allowed=True)
+    made, els = a_duo(session, edition, daan), a_person(session, "Els")
+    place = made.participants[1].id
+    ask = {"registration_id": made.id, "actor_id": daan.id, "name": "Els", "email": els.email}
+    substitution.ask_substitute(session, **ask, participant_id=place, now=NOW)
+    duo.decline_companion(session, participant_id=place, person_id=daan.id, now=NOW)
+    assert told(session, els) == ["substitute_invited", "substitute_over"]
+
+
+def test_colleague_who_was_late_hears_nothing_more(session: Session, daan: Person) -> None:
+    made = a_place_asked_for(session, daan)
+    withdraw(session, registration_id=made.id, actor_id=made.person_id, now=LATER)
+    assert told(session, daan) == ["substitute_invited"]

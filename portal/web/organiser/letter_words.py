@@ -38,6 +38,7 @@ KINDS: dict[str, str] = {
     "substitute_declined": N_("Plek niet overgenomen"),
     "substitute_lapsed": N_("Geen antwoord op de vraag om een plek over te nemen"),
     "substitute_dropped": N_("Vraag om een plek over te nemen ingetrokken"),
+    "substitute_over": N_("Vraag om een plek over te nemen vervallen"),
     "substitute_done": N_("Plek overgenomen"),
     "breakout_cancelled": N_("Deelsessie vervalt"),
     "breakout_seat": N_("Plek bij een keuze"),

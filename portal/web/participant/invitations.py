@@ -18,7 +18,7 @@ from portal.people.tokens import TokenRefused
 from portal.registrations import assessing, duo, substitution
 from portal.registrations.ledger import take_turn
 from portal.registrations.links import Invitation
-from portal.registrations.reasons import NotEligible
+from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.states import ParticipantState
 from portal.texts import N_, local
 from portal.texts import gettext as _
@@ -231,7 +231,7 @@ def _decline(found: Invitation) -> Reply:
     try:
         _say_no(found, token_id)
     except Refused as refusal:
-        if refusal.reason != TokenRefused.USED:
+        if refusal.reason not in (TokenRefused.USED, Reason.INVITE_OVER):
             raise
         return redirect(_here(), 303)  # answered at the same moment: the page says what became of it
     if token_id is None:

@@ -43,6 +43,7 @@ BY_ITSELF = (
     "elective_lapsed",
     "elective_reminded",
     "substitute_lapsed",
+    "substitute_over",
     "companion_lapsed",
     "price_changed",
 )
