@@ -1,6 +1,6 @@
 """The history of a registration in words: one sentence for every line that the services write (pure)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -88,15 +88,17 @@ class Line(Protocol):
     def details(self) -> Mapping[str, Any]: ...
 
 
-def sentence(line: Line) -> str:
-    """What happened."""
+def sentence(line: Line, *, say: Callable[..., str] = _, own: Callable[[str], str] = str) -> str:
+    """What happened; `own` marks the title of a choice, which stays Dutch, in the sentence of `say`."""
     details = line.details
     action = "choice_none" if line.action == "choice" and not details.get("choice") else line.action
     values: dict[str, object] = {name: details.get(name) or _("onbekend") for name in _NAMED}
+    if details.get("choice"):
+        values["choice"] = own(details["choice"])
     until = details.get("until")
     values["until"] = format_moment(datetime.fromisoformat(until)) if until else ""
     values |= {name: money.line(details[name]) for name in ("old_price", "price") if details.get(name)}
-    return _(LINES.get(action, UNKNOWN), **values)
+    return say(LINES.get(action, UNKNOWN), **values)
 
 
 def state_words(state: RegistrationState) -> str:

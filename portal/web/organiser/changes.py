@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.texts import N_, ngettext
 from portal.texts import gettext as _
+from portal.web.kit.engine import own, say
 
 DESK: dict[str, str] = {
     "closed": N_("De inschrijving is met de hand gesloten."),
@@ -41,15 +42,17 @@ def _cancelled(details: Details) -> str:
 
 
 def _breakout_cancelled(details: Details) -> str:
-    return _("De deelsessie ‘%(title)s’ is geannuleerd.", title=details.get("title", ""))
+    return say(N_("De deelsessie ‘%(title)s’ is geannuleerd."), title=own(details.get("title", "")))
 
 
 def _breakout_seats(details: Details) -> str:
-    title = details.get("title", "")
+    title = own(details.get("title", ""))
     if details.get("shut"):
-        return _("De deelsessie ‘%(title)s’ is gesloten: er komt niemand meer bij.", title=title)
-    return _(
-        "De deelsessie ‘%(title)s’ heeft nu %(seats)s.", title=title, seats=seats(details.get("capacity"))
+        return say(N_("De deelsessie ‘%(title)s’ is gesloten: er komt niemand meer bij."), title=title)
+    return say(
+        N_("De deelsessie ‘%(title)s’ heeft nu %(seats)s."),
+        title=title,
+        seats=seats(details.get("capacity")),
     )
 
 

@@ -18,6 +18,7 @@ from portal.registrations.words import participant as participant_in_words
 from portal.texts import N_, format_moment, local
 from portal.texts import gettext as _
 from portal.web.kit.access import subject
+from portal.web.kit.engine import own, say
 from portal.web.organiser import frame, words
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.letter_words import badge as letter_badge
@@ -64,7 +65,7 @@ def registration(**_address: str) -> str:
         kind_words=kind,
         letters=[(letter, letter_badge(letter.state)) for letter in letters],
         history=[
-            (event.at, sentence(event), event.why, event.actor.name if event.actor else "")
+            (event.at, sentence(event, say=say, own=own), event.why, event.actor.name if event.actor else "")
             for event in desk_queries.events_of(database, found.id)
         ],
         may=allowed(found),

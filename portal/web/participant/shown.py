@@ -290,4 +290,5 @@ def _line(event: RegistrationEvent, people: dict[int | None, str]) -> tuple[str,
         who = _("Door %(name)s", name=people[event.actor_id])
     if event.why:
         who = _("%(who)s. Reden: %(why)s", who=who, why=event.why)
-    return event.at.isoformat(timespec="minutes"), format_moment(event.at), sentence(event), who
+    said = sentence(event, say=say, own=in_dutch)
+    return event.at.isoformat(timespec="minutes"), format_moment(event.at), said, who

@@ -8,6 +8,8 @@ from sqlalchemy import select, update
 from portal.database import db, transaction
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.programmes.models import Edition
+from portal.registrations import steering
+from tests.builders import NOW
 from tests.web.organiser.conftest import World
 from tests.web.participant.visitor import Page
 
@@ -55,6 +57,19 @@ def test_own_words_of_an_edition_say_they_are_dutch(settled: World, page: str) -
 def test_own_words_of_a_registration_say_they_are_dutch(settled: World) -> None:
     pages = [settled.organiser.get("/en" + settled.registration(r)) for r in (settled.first, settled.esra)]
     assert ["Deelsessie 1.1 (seat)" in pages[0].text, "Wish: Deelsessie 1.1" in pages[1].text] == [True, True]
+    assert [unmarked(page) for page in pages] == [[], []]
+
+
+def test_history_of_a_cancelled_breakout_marks_its_title(settled: World) -> None:
+    with transaction() as session:
+        breakout = session.get_one(Edition, settled.edition.id).meetings[0].slots[0].breakouts[0]
+        steering.cancel_breakout(session, breakout_id=breakout.id, actor_id=settled.aisha.id, now=NOW)
+    paths = (settled.registration(settled.first), settled.address)
+    pages = [settled.organiser.get("/en" + path) for path in paths]
+    assert ["Deelsessie 1.1 is cancelled." in pages[0].text, "’ was cancelled." in pages[1].text] == [
+        True,
+        True,
+    ]
     assert [unmarked(page) for page in pages] == [[], []]
 
 

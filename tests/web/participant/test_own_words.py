@@ -5,7 +5,7 @@ from typing import Any
 from portal.database import transaction
 from portal.people.facts import PositionKind
 from portal.programmes.models import Edition
-from portal.registrations import service
+from portal.registrations import service, steering
 from tests.builders import NOW, a_round
 from tests.web.participant.conftest import World
 from tests.web.participant.visitor import Page, Visitor, link, the_registration
@@ -68,6 +68,16 @@ def test_own_registration_marks_own_words(world: World) -> None:
     assert pages(visitor, "/mijn", "") == {}
     known = ("", "/bevestiging", "/afmelden", "/keuzes", "/factuur", "/meegaan", "/overdragen")
     assert pages(visitor, path, *known) == {}
+
+
+def test_history_marks_the_title_of_a_breakout(world: World) -> None:
+    visitor = world.visitor(world.person())
+    path = enrolled(visitor, edition_of(world))
+    with transaction() as session:
+        breakout = the_registration().claims[1].breakout_id
+        steering.cancel_breakout(session, breakout_id=breakout or 0, actor_id=1, now=NOW)
+    assert "Deelsessie 1.1 is cancelled." in visitor.get("/en" + path).text
+    assert pages(visitor, path, "") == {}
 
 
 def test_offer_marks_own_words(world: World) -> None:
