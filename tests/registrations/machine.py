@@ -6,13 +6,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
+from sqlalchemy import select
 
 from portal.database import transaction
 from portal.people.models import Person
 from portal.programmes.facts import Promotion
 from portal.registrations import desk, duo, offers, service, steering, substitution
+from portal.registrations.models import Participant, ParticipantRole
 from portal.registrations.service import Application, Companion
-from portal.registrations.states import ACTIVE
+from portal.registrations.states import ACTIVE, ParticipantState
 from portal.registrations.states import RegistrationState as R
 from portal.registrations.wishes import Wish
 from tests.builders import a_person, a_programme, a_round, an_association, an_edition
@@ -95,11 +97,16 @@ class Buttons(PressingMachine):
 
     @rule(number=st.integers(0, 50), says_yes=st.booleans())
     def companion_answers(self, number: int, says_yes: bool) -> None:
-        found = self.pick(number, *ACTIVE)
-        companions = [p for p in found.participants if p.role == "companion"] if found else []
+        companions = self.session.scalars(
+            select(Participant).where(Participant.role == ParticipantRole.COMPANION).order_by(Participant.id)
+        ).all()
+        asked = [one for one in companions if one.state == ParticipantState.INVITED]
+        if asked and number % 5:
+            companions = asked
         if companions:
+            one = companions[number % len(companions)]
             verb = duo.confirm_companion if says_yes else duo.decline_companion
-            self.press(verb, participant_id=companions[-1].id, person_id=companions[-1].person_id)
+            self.press(verb, participant_id=one.id, person_id=one.person_id)
 
     @rule(number=st.integers(0, 50), other=st.integers(0, PEOPLE - 1))
     def choose_companion(self, number: int, other: int) -> None:

@@ -65,7 +65,7 @@ ASKS: dict[RuleKind, st.SearchStrategy[dict[str, Any]]] = {
     RuleKind.POSITION: st.just({"positions": [str(ORDINARY["person"])]}),
 }
 """Every rule that may hold, with the values that it may have."""
-RULES = st.lists(st.sampled_from(list(ASKS)), max_size=4, unique=True).flatmap(
+RULES = st.lists(st.sampled_from(list(ASKS)), min_size=1, max_size=4, unique=True).flatmap(
     lambda kinds: st.fixed_dictionaries({kind: ASKS[kind] for kind in kinds})
 )
 
@@ -84,6 +84,8 @@ class WideMachine(Buttons):
         first_day=st.sampled_from([FIRST_DAY, TODAY + timedelta(days=16)]),
         companion_takes_seat=st.booleans(),
         crowd=st.integers(4, 9),
+        approved=st.integers(0, 9),
+        leavers=st.integers(0, 2),
     )
     def open_the_edition(
         self,
@@ -97,6 +99,8 @@ class WideMachine(Buttons):
         first_day: date,
         companion_takes_seat: bool,
         crowd: int,
+        approved: int,
+        leavers: int,
     ) -> None:
         """A fresh edition in an empty database, with people who ask for a seat."""
         mark = secrets.token_hex(4)
@@ -127,6 +131,10 @@ class WideMachine(Buttons):
         for who, term in enumerate(terms):
             self.membership_changes(who, term)
         self.crowd_registers(crowd)
+        for _ in range(approved if RuleKind.APPROVAL in rules else 0):
+            self.organiser_answers_request(1, says_yes=True)
+        for _ in range(leavers):
+            self.withdraw(1, only_me=False)
 
     def townspeople(self, session: Session, mark: str) -> list[Person]:
         """A dozen people: of three municipalities, every fourth of none."""
@@ -177,6 +185,15 @@ class WideMachine(Buttons):
             self.press(
                 desk.decline_request, registration_id=found.id, actor_id=self.organiser, why="Een andere keer"
             )
+
+    @rule(number=st.integers(0, 50), stays=st.booleans())
+    def a_seat_goes_on(self, number: int, stays: bool) -> None:
+        """Somebody leaves, and who gets the offer answers it at once."""
+        self.withdraw(4 * number + 1, only_me=False)
+        if stays:
+            self.decline(number, stay=True)
+        else:
+            self.accept(number)
 
     @rule(number=st.integers(0, 50), accept=st.booleans())
     def answer_elective(self, number: int, accept: bool) -> None:
