@@ -26,7 +26,7 @@ from portal.registrations.ledger import (
 )
 from portal.registrations.models import Registration
 from portal.registrations.opening import Application, open_registration
-from portal.registrations.party import check_not_in, leave, participants_in, reassess
+from portal.registrations.party import check_not_in, leave, participants_in, reassess, restate
 from portal.registrations.promotion import give, renew_holds, settle, waiting_registrations
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.seats import overbooking_needed
@@ -56,6 +56,7 @@ def approve(session: Session, *, registration_id: int, actor_id: int, now: datet
     found = reassess(turn, registration, Moment.PROMOTION)
     if found.verdict.outcome is Outcome.REFUSE:
         raise NotEligible(found.verdict)
+    restate(registration, found)
     note(turn, registration, "approved")
     if found.verdict.outcome is Outcome.WAIT:
         must_wait(turn, registration, found, turn.edition_seats)

@@ -78,6 +78,16 @@ def reassess(turn: Turn, registration: Registration, moment: Moment) -> assessin
     return replace(found, verdict=found.verdict.overruled(let_pass))
 
 
+def restate(registration: Registration, found: assessing.Assessment) -> None:
+    """Who took another position while waiting takes part with that one, and counts for where it is."""
+    first, companion = people_of(registration)
+    if found.position is not None:
+        first.stated_position = found.position.kind
+        first.stated_organisation_id = found.position.organisation_id
+    if companion is not None:
+        companion.stated_organisation_id = found.companion_organisation_id
+
+
 def check_limit(
     registration: Registration,
     found: assessing.Assessment,

@@ -27,7 +27,7 @@ from portal.registrations.ledger import (
     release,
 )
 from portal.registrations.models import Claim, PoolKind, Registration
-from portal.registrations.party import reassess
+from portal.registrations.party import reassess, restate
 from portal.registrations.seats import Seats
 from portal.registrations.states import (
     TAKING,
@@ -207,6 +207,7 @@ def give(
 ) -> None:
     """A seat for a waiting registration: offered or given, as the edition says, with its choices."""
     found = reassess(turn, registration, moment)
+    restate(registration, found)
     decide(turn, registration, found.verdict, moment)
     for held in held_claims(registration):
         held.state, held.deadline = ClaimState.RELEASED, None

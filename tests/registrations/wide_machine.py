@@ -6,14 +6,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.database import transaction
 from portal.eligibility.facts import Moment, RuleKind
 from portal.eligibility.models import Decision
 from portal.people.facts import PositionKind
-from portal.people.models import Membership, Person
+from portal.people.models import Membership, Person, Position
 from portal.programmes.facts import Promotion
 from portal.registrations import desk, duo, electives, substitution
 from portal.registrations.models import Claim, Participant, PoolKind, Registration, RegistrationEvent
@@ -139,6 +139,7 @@ class WideMachine(Buttons):
     def townspeople(self, session: Session, mark: str) -> list[Person]:
         """A dozen people: of three municipalities, every fourth of none."""
         towns = [an_organisation(session, f"Gemeente {mark} {n}") for n in range(ALONE)] + [None]
+        self.towns = [town.id for town in towns if town]
         kinds = list(ORDINARY.values())
         return [
             a_person(
@@ -174,6 +175,12 @@ class WideMachine(Buttons):
                         ends_on=ends,
                     )
                 )
+
+    @rule(who=st.integers(0, PEOPLE - 1), town=st.integers(0, ALONE - 1))
+    def works_elsewhere(self, who: int, town: int) -> None:
+        move = update(Position).where(Position.person_id == self.ids[who])
+        with transaction(self.session) as session:
+            session.execute(move.values(organisation_id=self.towns[town]))
 
     @precondition(lambda self: RuleKind.APPROVAL in self.rules)
     @rule(number=st.integers(0, 50), says_yes=st.booleans())

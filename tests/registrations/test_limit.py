@@ -1,0 +1,54 @@
+"""The limit per organisation counts people for where they are when they get the seat."""
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from portal.eligibility.facts import RuleKind
+from portal.people.models import Organisation, Person, Position
+from portal.programmes.models import Edition
+from portal.registrations import desk
+from portal.registrations.service import withdraw
+from portal.registrations.states import RegistrationState as R
+from tests.builders import NOW, a_person, an_edition, an_organisation, registered
+
+ONE_EACH = (RuleKind.PER_ORGANISATION, {"at_most": 1})
+
+
+@pytest.fixture
+def towns(session: Session) -> list[Organisation]:
+    return [an_organisation(session, f"Gemeente {name}") for name in ("Veldrijk", "Oostwolde", "Duinwaard")]
+
+
+def works_at(session: Session, person: Person, town: Organisation) -> None:
+    move = update(Position).where(Position.person_id == person.id)
+    session.execute(move.values(organisation_id=town.id))
+
+
+def with_one_each(session: Session, *more: tuple[RuleKind, dict[str, object]], seats: int) -> Edition:
+    return an_edition(session, seats=seats, rules=[ONE_EACH, *more])
+
+
+def test_who_moved_while_waiting_counts_for_the_new(session: Session, towns: list[Organisation]) -> None:
+    old, new, other = towns
+    edition = with_one_each(session, seats=1)
+    seated = registered(session, edition, a_person(session, "Zittend", organisation=other))
+    mover = a_person(session, "Verhuisd", organisation=old)
+    made = registered(session, edition, mover)
+    works_at(session, mover, new)
+    withdraw(session, registration_id=seated.id, actor_id=seated.person_id, now=NOW)
+    assert (made.state, made.participants[0].stated_organisation_id) == (R.OFFERED, new.id)
+
+
+def test_who_moved_before_the_yes_counts_for_the_new(session: Session, towns: list[Organisation]) -> None:
+    old, new, _other = towns
+    edition = with_one_each(session, (RuleKind.APPROVAL, {}), seats=5)
+    organiser = a_person(session, "Bram de Organisator")
+    mover = a_person(session, "Verhuisd", organisation=old)
+    asked = [registered(session, edition, mover)]
+    works_at(session, mover, new)
+    for name, town in (("Blijft", old), ("Ook", new)):
+        asked.append(registered(session, edition, a_person(session, name, organisation=town)))
+    for made in asked:
+        desk.approve(session, registration_id=made.id, actor_id=organiser.id, now=NOW)
+    assert [made.state for made in asked] == [R.CONFIRMED, R.CONFIRMED, R.WAITLISTED]
