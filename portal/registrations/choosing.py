@@ -17,7 +17,7 @@ from portal.registrations.states import ClaimState, RegistrationState
 from portal.registrations.wishes import (
     Target,
     Wish,
-    check_not_over,
+    check_not_begun,
     check_wishes,
     claim_of,
     first_beside,
@@ -124,7 +124,7 @@ def rechoose_all(
 def rechoose(turn: Turn, registration: Registration, participant: Participant, wish: Wish) -> None:
     """A participant chooses again: while there is room with a seat, a new wish while waiting."""
     check_wishes(turn, [wish])
-    check_not_over(turn, wish)
+    check_not_begun(turn, wish)
     choice = next(
         (
             c

@@ -32,7 +32,7 @@ class Reason(StrEnum):
     UNKNOWN_CHOICE = "choice.unknown"
     CHOICE_CANCELLED = "choice.cancelled"
     CHOICE_FULL = "choice.full"
-    CHOICE_OVER = "choice.over"
+    CHOICE_BEGUN = "choice.begun"
     CHOICE_TWICE = "choice.twice"
     NOT_CONFIRMED = "registration.not_confirmed"
     SUBSTITUTION_OFF = "substitution.not_allowed"

@@ -56,11 +56,11 @@ def check_wishes(turn: Turn, wishes: Sequence[Wish]) -> None:
                 raise Refused(Reason.CHOICE_CANCELLED, title=found.title)
 
 
-def check_not_over(turn: Turn, wish: Wish) -> None:
-    """Refuses another choice in a round that is over: who was where stays as it was."""
+def check_not_begun(turn: Turn, wish: Wish) -> None:
+    """Refuses another choice in a round that has begun: who sits where stays as it is."""
     place = turn.sheet.round(wish.slot_id)
-    if place is not None and place.ends_at <= turn.now:
-        raise Refused(Reason.CHOICE_OVER, title=place.title)
+    if place is not None and place.starts_at <= turn.now:
+        raise Refused(Reason.CHOICE_BEGUN, title=place.title)
 
 
 def write_wishes(participant: Participant, wishes: Sequence[Wish]) -> None:

@@ -73,7 +73,7 @@ def test_edition_that_has_been_is_only_to_read(session: Session, verb: Verb) -> 
     assert refusal.value.reason is Reason.FINISHED
 
 
-def test_round_that_is_over_keeps_its_choices(session: Session) -> None:
+def test_round_that_has_begun_keeps_its_choices(session: Session) -> None:
     edition = an_edition(session)
     early, late = a_round(session, edition, 5, 5), a_round(session, edition, 5, 5, number=3)
     made = registered(session, edition, a_person(session))
@@ -83,8 +83,8 @@ def test_round_that_is_over_keeps_its_choices(session: Session) -> None:
         "actor_id": made.person_id,
     }
     chosen = [Wish(slot_id=slot.id, first_id=slot.breakouts[0].id) for slot in (late, early)]
-    service.choose(session, **person, wishes=chosen[:1], now=early.ends_at)
+    service.choose(session, **person, wishes=chosen[:1], now=early.starts_at)
     with pytest.raises(Refused) as refusal:
-        service.choose(session, **person, wishes=chosen[1:], now=early.ends_at)
-    assert refusal.value.reason == Reason.CHOICE_OVER
+        service.choose(session, **person, wishes=chosen[1:], now=early.starts_at)
+    assert refusal.value.reason == Reason.CHOICE_BEGUN
     assert [claim.breakout_id for claim in made.claims if claim.slot_id] == [late.breakouts[0].id]

@@ -151,7 +151,7 @@ SENTENCES: dict[str, str] = {
     "choice.cancelled": N_("%(title)s gaat niet door. Kies iets anders."),
     "choice.full": N_("%(title)s is vol. Kies iets anders, of kies er een tweede keuze bij."),
     "choice.twice": N_("Je koos %(title)s twee keer. Kies iets anders."),
-    "choice.over": N_("%(title)s is al voorbij. Daar kun je niet meer in kiezen."),
+    "choice.begun": N_("%(title)s is al begonnen. Daar kun je niet meer in kiezen."),
     "substitution.not_allowed": N_(
         "Bij deze editie kan een collega je plek niet overnemen. Meld je af als je niet kunt."
     ),

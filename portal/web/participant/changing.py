@@ -1,5 +1,7 @@
 """Changes of a registration afterwards: choices, an offered elective, the data for the invoice."""
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
 
 from portal import clock
@@ -7,10 +9,12 @@ from portal.database import db, transaction
 from portal.errors import NotFound, Refused
 from portal.registrations import electives, queries, service
 from portal.registrations.queries import Own
+from portal.registrations.reasons import Reason
 from portal.registrations.states import ClaimState
 from portal.registrations.wishes import Wish
 from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
+from portal.web.kit.engine import own as in_dutch
 from portal.web.kit.errors import sentence
 from portal.web.participant import choosing, shown
 from portal.web.participant.blueprint import blueprint
@@ -30,7 +34,9 @@ def change_choices(**_address: str) -> Reply:
         second = one.choice.second_id if one.choice else None
         data[one.place.name] = _public_id(one.place, one.held_id)
         data[one.place.name + SECOND] = _public_id(one.place, second if second != one.held_id else None)
-    return _page(own, choosing.form_class(own.sheet)(formdata=None, data=data))
+    form, now = choosing.form_class(own.sheet)(formdata=None, data=data), clock.now()
+    form.leave_out_what_begun(now)
+    return _page(own, form, now)
 
 
 def _public_id(place: Place, option_id: int | None) -> str:
@@ -42,10 +48,11 @@ def _public_id(place: Place, option_id: int | None) -> str:
 def store_choices(registration: str) -> Reply:
     """Changes what is different; a full one is refused next to its field."""
     own = queries.with_details(db.session(), subject(Own))
-    form = choosing.form_class(own.sheet)()
-    if not form.validate() or not form.fits():
-        return _page(own, form), 422
-    wishes = _changed(own, form)
+    form, now = choosing.form_class(own.sheet)(), clock.now()
+    form.leave_out_what_begun(now)
+    if not form.validate() or not form.fits() or _too_late(own, form, now):
+        return _page(own, form, now), 422
+    wishes = _changed(own, form, now)
     registration_id, participant_id = own.registration.id, own.mine.id
     try:
         with transaction() as session:
@@ -55,19 +62,28 @@ def store_choices(registration: str) -> Reply:
                 participant_id=participant_id,
                 wishes=wishes,
                 actor_id=member().person_id,
-                now=clock.now(),
+                now=now,
             )
     except Refused as refusal:
         _put(form, refusal)
-        return _page(queries.with_details(db.session(), own), form), 422
+        return _page(queries.with_details(db.session(), own), form, now), 422
     flash(_("Je keuzes zijn opgeslagen."), "ok")
     return redirect(url_for("participant.registration", registration=registration), 303)
 
 
-def _changed(own: Own, form: ChoicesForm) -> list[Wish]:
+def _too_late(own: Own, form: ChoicesForm, now: datetime) -> bool:
+    """Whether something else was chosen in a round that began after the page was opened; says so."""
+    for one in shown.chosen(own, own.mine):
+        stands = _public_id(one.place, one.held_id)
+        if one.place.begun(now) and request.form.get(one.place.name, stands) != stands:
+            form.form_errors.append(sentence(Refused(Reason.CHOICE_BEGUN, title=one.place.title)))
+    return bool(form.form_errors)
+
+
+def _changed(own: Own, form: ChoicesForm, now: datetime) -> list[Wish]:
     """The wishes that differ from what stands, and those that one was asked about."""
     found = []
-    for one in shown.chosen(own, own.mine):
+    for one in (one for one in shown.chosen(own, own.mine) if not one.place.begun(now)):
         wish = one.place.wish(form[one.place.name].data, form[one.place.name + SECOND].data)
         if _differs(one, wish):
             found.append(wish)
@@ -94,8 +110,8 @@ def _put(form: ChoicesForm, refusal: Refused) -> None:
     form.form_errors.append(sentence(refusal))
 
 
-def _page(own: Own, form: ChoicesForm) -> str:
-    session = db.session()
+def _page(own: Own, form: ChoicesForm, now: datetime) -> str:
+    session, chosen = db.session(), shown.chosen(own, own.mine)
     mine = [claim.pool_id for claim in own.registration.claims if claim.participant_id == own.mine.id]
     return render_template(
         "participant/changing_choices.html",
@@ -106,7 +122,8 @@ def _page(own: Own, form: ChoicesForm) -> str:
         places=[(form[p.name], form[p.name + SECOND]) for p in form.chosen_places],
         status=choosing.status(session, own.sheet, mine),
         notes=choosing.notes(session, own.sheet),
-        asks=[one.ask_again for one in shown.chosen(own, own.mine)],
+        asks=[one.ask_again for one in chosen if not one.place.begun(now)],
+        begun=[(in_dutch(one.place.title), one.words()) for one in chosen if one.place.begun(now)],
     )
 
 

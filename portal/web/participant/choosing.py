@@ -1,6 +1,7 @@
 """The form of rounds and elective groups, made from an edition's sheet, with what is full or cancelled."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from babel.support import LazyProxy
@@ -32,6 +33,13 @@ class ChoicesForm(PortalForm):
     """One choice for each round and each rank of an elective group, with a second choice."""
 
     chosen_places: tuple[Place, ...] = ()
+
+    def leave_out_what_begun(self, now: datetime) -> None:
+        """In a round that has begun there is nothing to choose any more."""
+        for place in self.chosen_places:
+            if place.begun(now):
+                del self[place.name], self[place.name + SECOND]
+        self.chosen_places = tuple(p for p in self.chosen_places if not p.begun(now))
 
     def fits(self) -> bool:
         """Whether nothing was chosen that is cancelled, or twice; says so at the field."""

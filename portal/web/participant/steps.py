@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -74,6 +75,11 @@ class Place:
     slot_id: int | None = None
     group_id: int | None = None
     rank: int = 1
+    starts_at: datetime | None = None
+
+    def begun(self, now: datetime) -> bool:
+        """Whether this is a round that has begun."""
+        return self.starts_at is not None and self.starts_at <= now
 
     def option(self, public_id: str) -> BreakoutSheet | ElectiveSheet | None:
         """The option with this public id."""
@@ -99,7 +105,13 @@ class Place:
 def places(sheet: EditionSheet) -> tuple[Place, ...]:
     """Every choice that this edition asks for, in order."""
     rounds = [
-        Place(f"ronde-{number}", found.title, found.breakouts, slot_id=found.slot_id)
+        Place(
+            f"ronde-{number}",
+            found.title,
+            found.breakouts,
+            slot_id=found.slot_id,
+            starts_at=found.starts_at,
+        )
         for number, found in enumerate(sheet.rounds, start=1)
     ]
     groups = [

@@ -164,6 +164,32 @@ def test_moving_into_a_full_breakout_is_refused_at_the_field(world: World) -> No
     assert page.value("ronde-1") == one.public_id
 
 
+def test_round_that_has_begun_can_only_be_read(world: World, at: Callable[[datetime], None]) -> None:
+    with transaction() as session:
+        edition = session.merge(world.edition())
+        early, late = a_round(session, edition, 5, 5), a_round(session, edition, 5, 5, number=3)
+        one, two = early.breakouts
+        three, four = late.breakouts
+        begin, over = early.starts_at, late.ends_at
+    aisha = world.person()
+    visitor = world.visitor(aisha)
+    later = {"ronde-1-tweede": "", "ronde-2-tweede": ""}
+    visitor.enrol(edition.public_id, choices={"ronde-1": one.public_id, "ronde-2": three.public_id, **later})
+    at(begin)
+    visitor.sign_in(aisha)
+    page = visitor.get(own() + "/keuzes")
+    assert "Een ronde die is begonnen, kun je niet meer wijzigen. Ronde 1 Deelsessie 1.1" in page.text
+    assert [page.tree.find(f".//input[@name='ronde-{n}']") is None for n in (1, 2)] == [True, False]
+    old_page = visitor.post(own() + "/keuzes", {"ronde-1": two.public_id, "ronde-2": four.public_id, **later})
+    assert "Ronde 1 is al begonnen. Daar kun je niet meer in kiezen." in old_page.text
+    page = visitor.follow(visitor.post(own() + "/keuzes", {"ronde-2": four.public_id, "ronde-2-tweede": ""}))
+    assert "Ronde 1 Deelsessie 1.1" in page.text
+    assert "Ronde 3 Deelsessie 3.2" in page.text
+    at(over)
+    page = visitor.get(own() + "/keuzes")
+    assert (page.button(), "Terug zonder wijzigen" in page.links()) == ([], True)
+
+
 def test_choice_that_did_not_change_keeps_its_place(world: World) -> None:
     with transaction() as session:
         edition = session.merge(world.edition())
