@@ -74,8 +74,8 @@ def _against(rule: Rule, other: PersonFacts, q: Question) -> list[Answer]:
 def _organisations(q: Question) -> dict[int, tuple[str, int]]:
     """Per organisation of the party: its name and how many of the party take part for it.
 
-    A companion who still has to confirm counts for the person's own organisation: better one too many
-    now than one too many in the end.
+    A companion who still has to confirm counts for the person's own organisation, and so does one who has
+    none: better one too many now than one too many in the end.
     """
     counts: dict[int, tuple[str, int]] = {}
     own = stated_position(person=q.person, today=q.today, organisation_id=q.edition.organisation_id)
@@ -83,7 +83,7 @@ def _organisations(q: Question) -> dict[int, tuple[str, int]]:
     if q.companion is not None:
         choice = own.organisation_id if own else None
         theirs = stated_position(person=q.companion, today=q.today, organisation_id=choice)
-        theirs = own if to_confirm(q.companion) else theirs
+        theirs = theirs or own
     for position in (own, theirs):
         if position is not None:
             name, count = counts.get(position.organisation_id, (position.organisation_name, 0))

@@ -144,6 +144,11 @@ def test_duo_of_two_municipalities_counts_for_each() -> None:
     assert said(rule, companion=away, edition=seated(delft=1))[0] is Outcome.WAIT
 
 
+def test_companion_without_position_counts_for_ones_own_organisation() -> None:
+    unknown = PersonFacts(person_id=2, signed_in=True)
+    assert said(AT_MOST_TWO, companion=unknown, edition=seated(zoetermeer=1))[0] is Outcome.WAIT
+
+
 def test_invited_companion_counts_for_ones_own_organisation() -> None:
     assert said(AT_MOST_TWO, companion=INVITED, edition=seated(zoetermeer=1))[0] is Outcome.WAIT
 

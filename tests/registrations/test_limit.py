@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from portal.eligibility.facts import RuleKind
 from portal.people.models import Organisation, Person, Position
 from portal.programmes.models import Edition
-from portal.registrations import desk
-from portal.registrations.service import withdraw
+from portal.registrations import desk, duo
+from portal.registrations.service import Companion, withdraw
 from portal.registrations.states import RegistrationState as R
 from tests.builders import NOW, a_person, an_edition, an_organisation, registered
 
@@ -52,3 +52,24 @@ def test_who_moved_before_the_yes_counts_for_the_new(session: Session, towns: li
     for made in asked:
         desk.approve(session, registration_id=made.id, actor_id=organiser.id, now=NOW)
     assert [made.state for made in asked] == [R.CONFIRMED, R.CONFIRMED, R.WAITLISTED]
+
+
+def test_companion_of_no_organisation_counts_along(session: Session, towns: list[Organisation]) -> None:
+    home, other, _third = towns
+    limit = (RuleKind.PER_ORGANISATION, {"at_most": 2})
+    edition = an_edition(session, seats=3, companion_allowed=True, rules=[limit])
+    aisha, bram = (a_person(session, name, organisation=other) for name in ("Aisha", "Bram"))
+    leaving = [registered(session, edition, person) for person in (aisha, bram)]
+    registered(session, edition, a_person(session, "Collega", organisation=home))
+    beside = a_person(session, "Zonder")
+    duo_waits = registered(
+        session,
+        edition,
+        a_person(session, "Eerste", organisation=home),
+        companion=Companion(beside.name, beside.email),
+    )
+    companion = duo_waits.participants[1]
+    duo.confirm_companion(session, participant_id=companion.id, person_id=beside.id, now=NOW)
+    for made in leaving:
+        withdraw(session, registration_id=made.id, actor_id=made.person_id, now=NOW)
+    assert duo_waits.state == R.WAITLISTED
