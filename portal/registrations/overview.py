@@ -6,13 +6,21 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from portal.outbox.models import OutgoingLetter
 from portal.people.models import Person, Position
 from portal.programmes import kept
 from portal.programmes.facts import EditionState
 from portal.programmes.kept import Kept
 from portal.programmes.models import Edition, Meeting, Module, Programme
 from portal.programmes.states import phase_of
-from portal.registrations.models import Choice, Claim, Participant, PoolKind, Registration
+from portal.registrations.models import (
+    Choice,
+    Claim,
+    Participant,
+    PoolKind,
+    Registration,
+    RegistrationEvent,
+)
 from portal.registrations.states import ACTIVE, IN, ClaimState, ParticipantState, RegistrationState
 from portal.texts import local
 
@@ -72,6 +80,15 @@ class AskedToTakeOver:
 
 
 @dataclass(frozen=True)
+class HandedOn:
+    """A place that this person had, and a colleague has now."""
+
+    programme: str
+    edition: str
+    to: str
+
+
+@dataclass(frozen=True)
 class Overview:
     """All of it. `ask_again`: what must be chosen anew, as (registration id, why)."""
 
@@ -80,6 +97,7 @@ class Overview:
     ask_again: list[tuple[int, str]] = field(default_factory=list)
     electives: list[OfferedElective] = field(default_factory=list)
     take_over: list[AskedToTakeOver] = field(default_factory=list)
+    handed_on: list[HandedOn] = field(default_factory=list)
     has_position: bool = True
 
 
@@ -93,6 +111,7 @@ def overview(session: Session, *, person_id: int, now: datetime) -> Overview:
         ask_again=_ask_again(session, person_id),
         electives=electives,
         take_over=_take_over(session, person_id, now),
+        handed_on=_handed_on(session, person_id, {entry.registration.id for entry in entries}),
         has_position=session.scalar(select(Position.id).where(Position.person_id == person_id).limit(1))
         is not None,
     )
@@ -221,3 +240,23 @@ def _take_over(session: Session, person_id: int, now: datetime) -> list[AskedToT
         .order_by(Participant.id)
     ).all()
     return [AskedToTakeOver(public_id, until, name, title) for public_id, until, name, title in rows if until]
+
+
+def _handed_on(session: Session, person_id: int, known: set[int]) -> list[HandedOn]:
+    """The places that went to a colleague, newest first, found by the letter about it: that has an index."""
+    letters = select(OutgoingLetter.registration_id).where(
+        OutgoingLetter.person_id == person_id, OutgoingLetter.kind == "substitute_done"
+    )
+    rows = session.execute(
+        select(RegistrationEvent.registration_id, RegistrationEvent.details, Programme.title, Edition.label)
+        .join(Registration, Registration.id == RegistrationEvent.registration_id)
+        .join(Edition, Edition.id == Registration.edition_id)
+        .join(Programme, Programme.id == Edition.programme_id)
+        .where(RegistrationEvent.action == "substituted", RegistrationEvent.registration_id.in_(letters))
+        .order_by(RegistrationEvent.id.desc())
+    ).all()
+    found: dict[int, HandedOn] = {}
+    for registration_id, details, title, label in rows:
+        if details.get("before_id") == person_id and registration_id not in known:
+            found.setdefault(registration_id, HandedOn(title, label, details["substitute"]))
+    return list(found.values())

@@ -183,7 +183,8 @@ def _swap(
         registration.person, registration.set_aside_groups = colleague, list(found.groups)
     participant.stated_position = position.kind if position else ""
     participant.stated_organisation_id = position.organisation_id if position else None
-    event = note(turn, registration, "substituted", before_name=before.name, substitute=colleague.name)
+    names = {"before_name": before.name, "substitute": colleague.name}
+    event = note(turn, registration, "substituted", before_id=before.id, **names)
     if price != registration.price:
         note(turn, registration, "price_changed", old_price=registration.price, price=price)
         registration.price = price

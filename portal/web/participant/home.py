@@ -10,7 +10,7 @@ from portal.database import db
 from portal.programmes.facts import EditionState
 from portal.registrations.letters import waitlist_rules
 from portal.registrations.models import Participant
-from portal.registrations.overview import Entry, NextMeeting, Overview, overview
+from portal.registrations.overview import Entry, HandedOn, NextMeeting, Overview, overview
 from portal.registrations.states import ParticipantState, RegistrationState
 from portal.registrations.waitlist import PASSED
 from portal.texts import N_, format_date, format_moment, local, ngettext
@@ -36,7 +36,8 @@ def home() -> str:
         next_meeting=_next_meeting(found.next_meeting) if found.next_meeting else None,
         offers=[e for e in living if e.leads and _offer_stands(e, now)],
         cards=[_card(e, now) for e in living],
-        earlier=[_earlier(e) for e in found.entries if not e.living and e.mine.state != P.DECLINED],
+        earlier=[_earlier(e) for e in found.entries if not e.living and e.mine.state != P.DECLINED]
+        + [_handed_on(one) for one in found.handed_on],
         todo=_todo(found, now),
     )
 
@@ -118,6 +119,12 @@ def _earlier(entry: Entry) -> tuple[str, str, str]:
         state = _("Gaat niet door")
     label = own(f"{entry.programme}, {entry.kept.edition.label}")
     return label, url_for("participant.registration", registration=entry.registration.public_id), state
+
+
+def _handed_on(one: HandedOn) -> tuple[str, str, str]:
+    """Label, no address (the page is the colleague's now), and who has the place."""
+    label = own(f"{one.programme}, {one.edition}")
+    return label, "", _("Overgedragen aan %(name)s", name=one.to)
 
 
 def _todo(found: Overview, now: datetime) -> list[Todo]:

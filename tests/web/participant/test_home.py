@@ -117,6 +117,21 @@ def test_request_to_take_over_is_a_thing_to_do(world: World) -> None:
     assert the_registration().person_id == chantal.id
 
 
+def test_place_handed_on_stays_in_the_overview(world: World) -> None:
+    aisha = world.person()
+    chantal = world.person("Chantal Prins")
+    visitor, other = world.visitor(aisha), world.visitor(chantal)
+    edition = world.edition(label="Voorjaar 2027")
+    visitor.enrol(edition.public_id)
+    path = f"/mijn/inschrijvingen/{the_registration().public_id}/overdragen"
+    visitor.post(path, name="Chantal Prins", email=chantal.email)
+    takeover = other.get("/mijn").links()["Neem je de plek van Aisha Bakker over?"]
+    other.post(takeover, answer="ja", name="Chantal Prins")
+    page = visitor.get("/mijn")
+    assert "Eerder Sturen op de opgave, Voorjaar 2027 Overgedragen aan Chantal Prins" in page.text
+    assert "Overgedragen aan" not in other.get("/mijn").text
+
+
 def test_english_overview_greets_in_english(world: World) -> None:
     page = world.visitor(world.person()).get("/en/mijn")
     assert page.heading == "Hello Aisha"
