@@ -139,6 +139,15 @@ def format_moment(value: datetime) -> str:
     return gettext("%(day)s, %(time)s uur", day=format_day(value), time=format_time(value))
 
 
+def format_span(day: date, start: datetime | None, end: datetime | None) -> str:
+    """When a meeting is, as far as it is known: dinsdag 12 januari 2027, 09.30 tot 16.30 uur."""
+    if start is None:
+        return gettext("%(day)s, tijd nog niet bekend", day=format_day(day))
+    if end is None:
+        return gettext("%(day)s, vanaf %(time)s uur", day=format_day(day), time=format_time(start))
+    return gettext("%(day)s, %(hours)s", day=format_day(day), hours=format_time_range(start, end))
+
+
 def format_list(words: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
     """a, b en c."""
     return babel_list(list(words), style, locale=_LOCALES[_language.get()])

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("event", sa.JSON(), nullable=False),
         sa.Column("answer", sa.String(length=20), nullable=False),
+        sa.Column("answer_sequence", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name="fk_invitations_edition_id"),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name="fk_invitations_meeting_id"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_invitations_person_id"),

@@ -1,8 +1,10 @@
 """What agendas are about, as plain values: a meeting for one person, and what was sent of it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Method(StrEnum):
@@ -44,15 +46,38 @@ class Span:
         return end <= now if end is not None else self.day < today
 
 
+def _instant(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None
+
+
 @dataclass(frozen=True)
 class Event:
-    """What an agenda shows of a meeting to one person. `url` leads to the portal and holds no secret."""
+    """What an agenda shows of a meeting to one person.
+
+    `link` is where an online meeting is held, and secret; `path` is the person's page in the portal, and not.
+    """
 
     span: Span
     summary: str
     location: str = ""
     description: str = ""
-    url: str = ""
+    link: str = ""
+    path: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, to keep."""
+        kept = asdict(self)
+        span = kept.pop("span")
+        return kept | {name: value and value.isoformat() for name, value in span.items()}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Event":
+        """What `as_json` kept."""
+        words = {name: kept[name] for name in ("summary", "location", "description", "link", "path")}
+        return cls(
+            Span(date.fromisoformat(kept["day"]), *map(_instant, (kept["starts_at"], kept["ends_at"]))),
+            **words,
+        )
 
     def asks_attention(self, other: "Event") -> bool:
         """Whether people must notice that this one became the other: another time or place."""

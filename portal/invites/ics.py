@@ -49,7 +49,10 @@ class Party:
 
 @dataclass(frozen=True)
 class Invitation:
-    """One message about one line of one agenda. `answer` is the attendee's known PARTSTAT."""
+    """One message about one line of one agenda. `answer` is the attendee's known PARTSTAT.
+
+    `page` is the whole address of the attendee's page; `footnote` goes below the description.
+    """
 
     uid: str
     method: Method
@@ -60,11 +63,13 @@ class Invitation:
     attendee: Party
     role: Role = Role.PARTICIPANT
     answer: str = "NEEDS-ACTION"
+    page: str = ""
+    footnote: str = ""
 
 
 def invitation(message: Invitation) -> bytes:
     """The calendar part of the mail, in UTF-8 with CRLF and folded lines."""
-    event = _event(message.event)
+    event = _event(message)
     event.add("uid", message.uid)
     event.add("dtstamp", message.stamped_at.astimezone(UTC))
     event.add("sequence", message.sequence)
@@ -92,9 +97,9 @@ def _calendar(span: Span) -> Calendar:
     return calendar
 
 
-def _event(event: facts.Event) -> Event:
+def _event(message: Invitation) -> Event:
     made = Event()
-    span = event.span
+    event, span = message.event, message.event.span
     if span.starts_at is None:
         made.add("dtstart", span.day)
         made.add("dtend", span.day + timedelta(days=1))
@@ -103,12 +108,14 @@ def _event(event: facts.Event) -> Event:
         made.add("dtstart", span.starts_at.astimezone(zone))
         made.add("dtend", _end(span, span.starts_at).astimezone(zone))
     made.add("summary", clean(event.summary))
-    if event.location:
-        made.add("location", clean(event.location))
-    if event.description:
-        made.add("description", clean(event.description, lines=True))
-    if event.url:
-        made.add("url", event.url)
+    place = clean(event.link or event.location)  # few clients show a link anywhere else
+    if place:
+        made.add("location", place)
+    words = clean(f"{event.description}\n\n{message.footnote}", lines=True)
+    if words:
+        made.add("description", words)
+    if message.page:
+        made.add("url", message.page)
     made.add("transp", "OPAQUE")
     return made
 

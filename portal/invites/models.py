@@ -12,12 +12,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.database import Base, UtcDateTime, Word
 from portal.invites.facts import Method, News, Role
 
+UNANSWERED = "NEEDS-ACTION"
+
 
 class Invitation(Base):
     """One line of one agenda: a meeting, a person, and the two addresses that clients compare.
 
     `method` None: no message is on its way and none ever left. The rest is as the last message said it;
-    `event` has its text. `answer` is the PARTSTAT of the attendee.
+    `event` has its text. `answer` is the PARTSTAT of the attendee, to message
+    number `answer_sequence`.
     """
 
     __tablename__ = "invitations"
@@ -38,7 +41,8 @@ class Invitation(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     stamped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     event: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    answer: Mapped[str] = mapped_column(String(20), default="NEEDS-ACTION")
+    answer: Mapped[str] = mapped_column(String(20), default=UNANSWERED)
+    answer_sequence: Mapped[int | None]
 
 
 class InvitationMessage(Base):

@@ -3,12 +3,14 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from portal.invites.letters import calendar_part
 from portal.jobs.running import Run
 from portal.outbox import rendering, service
 from portal.outbox.mailer import Envelope, Mailer, Never, NoServer, TryLater
@@ -67,7 +69,7 @@ def _deliver_one(run: Run, mailer: Mailer, claimed: Claimed) -> Outcome:
     if claimed.tries >= service.MAX_TRIES:
         return _failed(run, claimed, "the process stopped during every try")
     try:
-        rendered = claimed.rendered or rendering.render(claimed.letter, claimed.public_id)
+        rendered = claimed.rendered or _render(claimed)
     except CannotRender as error:
         return _failed(run, claimed, str(error))
     with run.transaction() as session:
@@ -83,6 +85,13 @@ def _deliver_one(run: Run, mailer: Mailer, claimed: Claimed) -> Outcome:
     if begun is None:
         return Outcome.TAKEN
     return _send(run, mailer, begun, rendered, secrets)
+
+
+def _render(claimed: Claimed) -> Rendered:
+    rendered = rendering.render(claimed.letter, claimed.public_id)
+    if not claimed.letter.thread:
+        return rendered
+    return replace(rendered, calendar=calendar_part(claimed.letter))
 
 
 def _send(
@@ -114,6 +123,8 @@ def _envelope(claimed: Claimed, rendered: Rendered, secrets: Mapping[int, str]) 
         html=rendering.fill(rendered.html, key, secrets),
         message_id=claimed.message_id,
         language=letter.language,
+        calendar=rendered.calendar,
+        calendar_method=str(letter.facts["method"]) if rendered.calendar else "",
         unsubscribe=rendering.fill(rendering.link(letter, "remove_link", key), key, secrets),
     )
 

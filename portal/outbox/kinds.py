@@ -7,6 +7,20 @@ instants, `starts` is an ISO instant, day, month or "" (not known yet). Facts ma
 
 EDITION = ("programme", "edition", "starts", "place")
 REGISTRATION = (*EDITION, "reference", "link")
+MEETING = (
+    "programme",
+    "edition",
+    "link",
+    "meeting",
+    "day",
+    "starts_at",
+    "ends_at",
+    "place",
+    "join",
+    "choices",
+    "explanation",
+    *("uid", "sequence", "stamped_at", "method", "role", "answer"),
+)
 
 KINDS: dict[str, tuple[str, ...]] = {
     # account
@@ -51,6 +65,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     "elective_offer": (*REGISTRATION, "choice", "deadline"),
     "elective_reminder": (*REGISTRATION, "choice", "deadline"),
     "elective_lapsed": (*REGISTRATION, "choice"),
+    # meetings, each with its part for the agenda
+    "meeting_invited": MEETING,
+    "meeting_moved": (*MEETING, "before_day", "before_starts_at", "before_ends_at", "before_place"),
+    "meeting_changed": MEETING,
+    "meeting_called_off": MEETING,
+    "meeting_not_expected": MEETING,
     # interest
     "interest_confirm": ("programme", "link", "remove_link", "valid_until"),
     "interest_opened": (*EDITION, "link", "remove_link", "opens", "head_start_until"),
@@ -60,7 +80,10 @@ KINDS: dict[str, tuple[str, ...]] = {
 # An unknown name or title must not stop a decision about a seat: the letter then says something plain.
 NAMES = frozenset({"companion", "inviter", "substitute"})
 CHOICES = frozenset({"breakout", "choice"})
-MOMENTS = frozenset({"valid_until", "changed_at", "deadline", "opens", "head_start_until"})
+MOMENTS = frozenset(
+    {"valid_until", "changed_at", "deadline", "opens", "head_start_until", "starts_at", "ends_at"}
+    | {"stamped_at", "before_starts_at", "before_ends_at"}
+)
 MAY_BE_EMPTY = frozenset(
     {
         "edition",
@@ -75,7 +98,10 @@ MAY_BE_EMPTY = frozenset(
         "cost",
         "second_choice",
         "opens",
+        "join",
+        "explanation",
     }
+    | {f"{before}{name}" for before in ("", "before_") for name in ("starts_at", "ends_at", "place")}
     | {"head_start_until"}
     | NAMES
     | CHOICES
@@ -83,7 +109,7 @@ MAY_BE_EMPTY = frozenset(
 # Anyone can have these sent to anybody: what was typed as a name does not go along.
 NAMELESS = frozenset({"confirm_email", "interest_confirm", "change_email"})
 LISTS = frozenset({"choices", "otherwise", "rules"})
-NUMBERS = frozenset({"position"})
+NUMBERS = frozenset({"position", "sequence"})
 FLAGS = frozenset({"stays"})
 
 

@@ -28,7 +28,7 @@ class Letter:
     """One letter to one address. The same `occasion` never makes a second letter.
 
     `to_name` greets; `sender_name` and `sender_address` are the organisation's (empty: the portal's own);
-    `token_ids` are the one-time links that its paths hold.
+    `token_ids` are the one-time links that its paths hold. Letters of one `thread` leave in order.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Letter:
     edition_id: int | None = None
     registration_id: int | None = None
     token_ids: tuple[int, ...] = field(default=())
+    thread: str = ""
 
 
 def token_path(before: str, token_id: int) -> str:

@@ -51,7 +51,10 @@ class Never(PortalError):
 
 @dataclass(frozen=True)
 class Envelope:
-    """A letter ready to go, one-time links filled in."""
+    """A letter ready to go, one-time links filled in.
+
+    With a `calendar` part it comes from `reply_to` itself: agendas believe only who invited them.
+    """
 
     to_address: str
     to_name: str
@@ -63,12 +66,15 @@ class Envelope:
     message_id: str
     language: str
     unsubscribe: str = ""
+    calendar: str = ""
+    calendar_method: str = ""
 
 
 def to_bytes(envelope: Envelope, *, sender: str, sent_at: datetime) -> bytes:
     """The message as it goes over the line; raises `Never` for an address that cannot be written."""
     message = EmailMessage(policy=_POLICY)
     try:
+        sender = from_address(envelope, sender)
         message["From"] = Address(_words_only(envelope.sender_name, 120), addr_spec=sender)
         message["To"] = Address(
             _words_only(envelope.to_name, 120), addr_spec=plain_address(envelope.to_address)
@@ -83,10 +89,23 @@ def to_bytes(envelope: Envelope, *, sender: str, sent_at: datetime) -> bytes:
             message["List-Unsubscribe"] = f"<{one_line(envelope.unsubscribe)}>"
         message.set_content(envelope.text, cte="quoted-printable")
         message.add_alternative(envelope.html, subtype="html", cte="quoted-printable")
+        if envelope.calendar:  # last: the best that a reader can have; as bytes, or its lines lose their CR
+            message.add_alternative(
+                envelope.calendar.encode(),
+                maintype="text",
+                subtype="calendar",
+                cte="base64",
+                params={"charset": "UTF-8", "method": envelope.calendar_method},
+            )
         message["Content-Language"] = envelope.language  # after the content, which clears it
         return message.as_bytes()
     except (ValueError, LookupError, MessageError) as error:
         raise Never(f"The letter cannot be written: {error}") from error
+
+
+def from_address(envelope: Envelope, sender: str) -> str:
+    """Whom the letter is from: the organiser of a meeting (RFC 6047, 2.2), else the portal's own `sender`."""
+    return plain_address(envelope.reply_to) if envelope.calendar else sender
 
 
 def _words_only(text: str, limit: int) -> str:
@@ -164,21 +183,20 @@ class Mailer:
     def send(self, envelope: Envelope, *, sent_at: datetime) -> None:
         """Hands the letter to the server; raises `TryLater`, `NoServer` or `Never`."""
         message = to_bytes(envelope, sender=self.sender, sent_at=sent_at)
+        sender = from_address(envelope, self.sender)  # what cannot be delivered comes back to who reads it
         recipient = plain_address(envelope.to_address)
         if self._sent >= LETTERS_PER_CONNECTION:
             self.close()
         host = self._open()
         try:
-            host.sendmail(self.sender, [recipient], message)
+            host.sendmail(sender, [recipient], message)
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = error.recipients[recipient]
             self._close_unless_alive(host)
             raise _verdict(code, answer) from error
         except smtplib.SMTPSenderRefused as error:
             self._drop()
-            raise NoServer(
-                f"Sender {self.sender} refused: {_said(error.smtp_code, error.smtp_error)}"
-            ) from error
+            raise NoServer(f"Sender {sender} refused: {_said(error.smtp_code, error.smtp_error)}") from error
         except smtplib.SMTPResponseException as error:
             self._close_unless_alive(host)
             raise _verdict(error.smtp_code, error.smtp_error) from error

@@ -50,11 +50,12 @@ class House:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What a letter says. One-time links are marks, not secrets."""
+    """What a letter says. One-time links are marks, not secrets. `calendar` is iCalendar, or empty."""
 
     subject: str
     text: str
     html: str
+    calendar: str = ""
 
 
 _house: House | None = None
@@ -102,6 +103,12 @@ def moment(value: str) -> str:
     return texts.format_moment(datetime.fromisoformat(value))
 
 
+def span(day: str, starts_at: str, ends_at: str) -> str:
+    """When a meeting is, from an ISO day and two ISO instants that may be empty."""
+    begin, end = (datetime.fromisoformat(value) if value else None for value in (starts_at, ends_at))
+    return texts.format_span(date.fromisoformat(day), begin, end)
+
+
 def start(value: str) -> str:
     """A start as exactly as it is known: a moment, a day or a month."""
     if len(value) == _MONTH_LENGTH:
@@ -128,6 +135,7 @@ def environment(folder: str = str(ROOT / "templates")) -> Environment:
         texts.raw_gettext, texts.raw_ngettext, newstyle=True
     )
     made.filters.update(day=day, short_day=short_day, moment=moment, start=start, short=short)
+    made.globals.update(span=span)
     return made
 
 

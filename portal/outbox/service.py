@@ -18,6 +18,7 @@ from portal.outbox.kinds import NAMELESS
 from portal.outbox.letter import Letter, check, one_line
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.outbox.rendering import Rendered
+from portal.outbox.threads import NOTHING_BEFORE_IT
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
@@ -83,6 +84,7 @@ def _row(letter: Letter, now: datetime, due_at: datetime) -> dict[str, Any]:
         "registration_id": letter.registration_id,
         "facts": dict(letter.facts),
         "token_ids": list(letter.token_ids),
+        "thread": letter.thread,
         "state": LetterState.WAITING,
         "created_at": now,
         "due_at": due_at,
@@ -92,6 +94,7 @@ def _row(letter: Letter, now: datetime, due_at: datetime) -> dict[str, Any]:
         "subject": "",
         "text": "",
         "html": "",
+        "calendar": "",
     }
 
 
@@ -103,7 +106,7 @@ def claim_due(session: Session, *, real_now: datetime, limit: int, lease_seconds
     )
     wanted = (
         select(OutgoingLetter.id)
-        .where(due)
+        .where(due, NOTHING_BEFORE_IT)
         .order_by(OutgoingLetter.due_at, OutgoingLetter.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -140,10 +143,11 @@ def _claimed(row: OutgoingLetter, until: datetime) -> Claimed:
             registration_id=row.registration_id,
             facts=row.facts,
             token_ids=tuple(row.token_ids),
+            thread=row.thread,
         ),
         tries=row.tries,
         until=until,
-        rendered=Rendered(row.subject, row.text, row.html) if row.text else None,
+        rendered=Rendered(row.subject, row.text, row.html, row.calendar) if row.text else None,
         message_id=row.message_id,
     )
 
@@ -167,6 +171,7 @@ def begin_try(
             subject=rendered.subject,
             text=rendered.text,
             html=rendered.html,
+            calendar=rendered.calendar,
             message_id=message_id,
         ),
     )

@@ -39,6 +39,7 @@ _GIVE_NUMBER = (
     .where(_EDITIONS.c.id == bindparam("edition"))
     .values(next_queue_number=bindparam("following"))
 )
+_AGENDAS_BEHIND = update(_EDITIONS).where(_EDITIONS.c.id == bindparam("edition")).values(agenda_version=None)
 _CLAIMS, _POOLS = cast(Table, Claim.__table__), cast(Table, SeatPool.__table__)
 _OF_POOL = _CLAIMS.c.pool_id == _POOLS.c.id
 # Apart: who waits is counted in the index alone, however many they are.
@@ -68,6 +69,7 @@ class Turn:
     next_number: int = 0
     letters: list[Letter] = field(default_factory=list)
     freed_pools: set[int] = field(default_factory=set)
+    agendas_change: bool = False
 
     @cached_property
     def edition(self) -> Edition:
@@ -91,7 +93,10 @@ def take_turn(session: Session, *, edition_id: int, now: datetime, actor_id: int
 
 
 def finish(turn: Turn) -> None:
-    """Writes what is left: the letters of this turn, in one go."""
+    """Writes what is left: the letters of this turn in one go, and whether an agenda is behind."""
+    if turn.agendas_change:
+        turn.session.connection().execute(_AGENDAS_BEHIND, {"edition": turn.sheet.edition_id})
+        turn.agendas_change = False
     if turn.letters:
         post_many(turn.session, turn.letters, now=turn.now)
         turn.letters.clear()
@@ -242,7 +247,9 @@ def note(
     after: str = "",
     **details: Any,
 ) -> RegistrationEvent:
-    """One line of history that a person can read."""
+    """One line of history that a person can read. What happens beside a seat may change an agenda."""
+    seated = RegistrationState.CONFIRMED
+    turn.agendas_change |= seated in (before, after, registration.state)
     event = RegistrationEvent(
         at=turn.now,
         actor_id=turn.actor_id,

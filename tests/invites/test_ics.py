@@ -22,7 +22,6 @@ MEETING = Event(
     "Module 1: de kracht van data",
     "Hanzehuis, Zwolle",
     "Ontvangst vanaf 9.00 uur.\nNeem je laptop mee.",
-    "https://portaal.example/mijn",
 )
 FIRST = Invitation(
     uid="5b1c@portaal.example",
@@ -32,6 +31,8 @@ FIRST = Invitation(
     event=MEETING,
     organiser=Party("VGS", "planning@vgs.example"),
     attendee=Party("El Amrani, Noor", "noor@veldrijk.example"),
+    page="https://portaal.example/mijn",
+    footnote="Meer weten? Zie portaal.",
 )
 
 
@@ -60,7 +61,7 @@ def test_invitation_reads_as_written() -> None:
             "DTEND;TZID=Europe/Amsterdam:20270601T173000",
             "SUMMARY:Module 1: de kracht van data",
             "LOCATION:Hanzehuis\\, Zwolle",
-            "DESCRIPTION:Ontvangst vanaf 9.00 uur.\\nNeem je laptop mee.",
+            "DESCRIPTION:Ontvangst vanaf 9.00 uur.\\nNeem je laptop mee.\\n\\nMeer weten? Zie portaal.",
             "URL:https://portaal.example/mijn",
             "ORGANIZER;CN=VGS:mailto:planning@vgs.example",
             f"{ATTENDEE}ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:noor@veldrijk.example",
@@ -81,6 +82,11 @@ def test_facilitator_is_the_chair() -> None:
 
 def test_change_keeps_the_answer_that_is_known() -> None:
     assert "PARTSTAT=ACCEPTED" in "".join(unfolded(invitation(replace(FIRST, answer="ACCEPTED"))))
+
+
+def test_online_meeting_is_where_its_link_leads() -> None:
+    online = replace(MEETING, location="Online", link="https://vergaderen.example/a?b=c")
+    assert "LOCATION:https://vergaderen.example/a?b=c" in unfolded(invitation(replace(FIRST, event=online)))
 
 
 def test_day_without_hours_is_a_whole_day() -> None:
@@ -139,6 +145,7 @@ def test_any_words_come_through_in_right_octets(title: str, place: str, text: st
         FIRST,
         event=replace(MEETING, summary=f"x{title}", location=f"x{place}", description=f"x{text}"),
         attendee=Party(f"x{name}", "noor@veldrijk.example"),
+        footnote="",
     )
     content = invitation(words)
     lines = content.split(b"\r\n")

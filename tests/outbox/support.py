@@ -52,6 +52,22 @@ FACTS: dict[str, Any] = {
     "breakout": "Data en ethiek",
     "second_choice": "Samenwerken",
     "choice": "Ronde 1",
+    "meeting": "Sturen op de opgave: module 1",
+    "day": "2027-03-16",
+    "starts_at": "2027-03-16T08:30:00+00:00",
+    "ends_at": "2027-03-16T16:00:00+00:00",
+    "join": "https://vergaderen.example/a",
+    "explanation": "De zaal was dubbel geboekt.",
+    "uid": "5b1c@leren.example",
+    "sequence": 2,
+    "stamped_at": "2027-01-10T09:00:00+00:00",
+    "method": "REQUEST",
+    "role": "REQ-PARTICIPANT",
+    "answer": "NEEDS-ACTION",
+    "before_day": "2027-03-15",
+    "before_starts_at": "2027-03-15T08:30:00+00:00",
+    "before_ends_at": "2027-03-15T16:00:00+00:00",
+    "before_place": "Zwolle",
 }
 
 

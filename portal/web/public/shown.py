@@ -8,7 +8,7 @@ from markupsafe import Markup
 from portal.programmes.facts import ModuleKind, SlotKind
 from portal.programmes.models import Breakout, Edition, Meeting, Module, Slot
 from portal.registrations.seats import Seats
-from portal.texts import format_day, format_time, format_time_range, local, ngettext
+from portal.texts import format_span, format_time_range, local, ngettext
 from portal.texts import gettext as _
 from portal.web.public import words
 
@@ -19,17 +19,10 @@ def moment(meeting: Meeting) -> Markup:
     """When a meeting is, as far as it is known."""
     if meeting.day is None:
         return Markup("{}").format(_("Datum nog niet bekend"))
-    if meeting.starts_at is None:
-        text = _("%(day)s, tijd nog niet bekend", day=format_day(meeting.day))
-        return _time(meeting.day.isoformat(), text)
-    if meeting.ends_at is None:
-        text = _(
-            "%(day)s, vanaf %(time)s uur", day=format_day(meeting.day), time=format_time(meeting.starts_at)
-        )
-    else:
-        hours = format_time_range(meeting.starts_at, meeting.ends_at)
-        text = _("%(day)s, %(hours)s", day=format_day(meeting.day), hours=hours)
-    return _time(local(meeting.starts_at).isoformat(timespec="minutes"), text)
+    text = format_span(meeting.day, meeting.starts_at, meeting.ends_at)
+    start = meeting.starts_at
+    machine = meeting.day.isoformat() if start is None else local(start).isoformat(timespec="minutes")
+    return _time(machine, text)
 
 
 def _time(machine: str, text: str) -> Markup:

@@ -1,0 +1,122 @@
+"""Message → letter: what people read, and the part that their agenda reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal import texts
+from portal.invites import ics
+from portal.invites.facts import Event, Message, Method, News, Role
+from portal.outbox.letter import Letter
+from portal.outbox.rendering import house
+from portal.registrations.sheets import EditionSheet
+from portal.texts import gettext as _
+
+_KINDS = {
+    News.INVITED: "meeting_invited",
+    News.INVITED_AGAIN: "meeting_invited",
+    News.MOVED: "meeting_moved",
+    News.CHANGED: "meeting_changed",
+    News.CALLED_OFF: "meeting_called_off",
+    News.NOT_EXPECTED: "meeting_not_expected",
+}
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """A message with what the ledger gave it. `answer` is the attendee's PARTSTAT."""
+
+    message: Message
+    uid: str
+    stamped_at: datetime
+    answer: str
+
+    @property
+    def occasion(self) -> str:
+        """The one occasion of its letter."""
+        return f"agenda:{self.uid}:{self.message.sequence}:{int(self.stamped_at.timestamp())}"
+
+
+def letter(sheet: EditionSheet, stamped: Stamped, *, name: str, language: str, explanation: str) -> Letter:
+    """The letter of a message, to the address that its line of the agenda has."""
+    message = stamped.message
+    facts: dict[str, Any] = {
+        "programme": sheet.programme_title,
+        "edition": sheet.label,
+        "link": message.event.path,
+        "explanation": explanation,
+        "uid": stamped.uid,
+        "sequence": message.sequence,
+        "stamped_at": stamped.stamped_at.isoformat(),
+        "method": message.method.value,
+        "role": message.role.value,
+        "answer": stamped.answer,
+        **_event_facts(message.event),
+    }
+    if message.before is not None:
+        facts |= {f"before_{key}": value for key, value in _event_facts(message.before).items()}
+    return Letter(
+        kind=_KINDS[message.news],
+        occasion=stamped.occasion,
+        to_address=message.key.address,
+        to_name=name,
+        language=language,
+        sender_name=sheet.organiser_names,
+        sender_address=message.key.organiser,
+        person_id=message.key.person_id,
+        edition_id=sheet.edition_id,
+        facts=facts,
+        thread=stamped.uid,
+    )
+
+
+def _event_facts(event: Event) -> dict[str, Any]:
+    span = event.span
+    return {
+        "meeting": event.summary,
+        "day": span.day.isoformat(),
+        "starts_at": span.starts_at.isoformat() if span.starts_at else "",
+        "ends_at": span.ends_at.isoformat() if span.ends_at else "",
+        "place": event.location,
+        "join": event.link,
+        "choices": event.description.split("\n") if event.description else [],
+    }
+
+
+def calendar_part(letter: Letter) -> str:
+    """The iCalendar of a letter that is about a meeting: the same for the same letter, always."""
+    facts = letter.facts
+    page = house().site_url + ("/en" if letter.language == "en" else "") + str(facts["link"])
+    with texts.use(letter.language):
+        notes = [_("Deelnemen: %(link)s", link=facts["join"])] if facts["join"] else []
+        notes.append(_("Meer over deze bijeenkomst: %(link)s", link=page))
+    content = ics.invitation(
+        ics.Invitation(
+            uid=str(facts["uid"]),
+            method=Method(str(facts["method"])),
+            sequence=int(str(facts["sequence"])),
+            stamped_at=datetime.fromisoformat(str(facts["stamped_at"])),
+            event=_event(facts),
+            organiser=ics.Party(letter.sender_name, letter.sender_address),
+            attendee=ics.Party(letter.to_name, letter.to_address),
+            role=Role(str(facts["role"])),
+            answer=str(facts["answer"]),
+            page=page,
+            footnote="\n".join(notes),
+        )
+    )
+    return content.decode()
+
+
+def _event(facts: Mapping[str, Any]) -> Event:
+    return Event.from_json(
+        {
+            **{key: facts[key] for key in ("day", "starts_at", "ends_at")},
+            "summary": facts["meeting"],
+            "location": facts["place"],
+            "description": "\n".join(facts["choices"]),
+            "link": facts["join"],
+            "path": facts["link"],
+        }
+    )

@@ -1,0 +1,145 @@
+"""Random histories of one edition: edits, people who come and go, mail that comes twice or out of order."""
+
+import contextlib
+import random
+from typing import Any, ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from portal.errors import NotFound, Refused
+from portal.people.models import Person
+from portal.registrations import offers
+from portal.registrations.models import Registration
+from portal.registrations.states import RegistrationState as R
+from tests.builders import registered
+from tests.invites.world import World
+
+DAYS = st.integers(0, 5)
+WHO = st.integers(0, 5)
+NAMES = ("Aisha", "Bram", "Chantal", "Daan", "Esra", "Femke")
+
+
+class HistoryMachine(RuleBasedStateMachine):
+    """Once the outbox is empty, everyone's agenda shows exactly what they are expected at, each once."""
+
+    engine: ClassVar[Engine]
+
+    @initialize(seats=st.integers(1, 4), days=st.integers(1, 3))
+    def open(self, seats: int, days: int) -> None:
+        self.session = Session(self.engine, expire_on_commit=False)
+        self.world = World(self.session, seats=seats, days=days)
+        self.people: dict[str, Person] = {}
+        self.addresses: dict[int, list[str]] = {}
+
+    def teardown(self) -> None:
+        if hasattr(self, "session"):
+            self.session.rollback()
+            self.session.close()
+
+    def _press(self, verb: Any, **values: Any) -> None:
+        with contextlib.suppress(Refused, NotFound):
+            verb(**values)
+
+    def _registration(self, who: int, *states: R) -> Registration | None:
+        person = self.people.get(NAMES[who])
+        rows = self.session.query(Registration).filter_by(person_id=person.id).all() if person else []
+        return next((row for row in rows if row.state in states), None)
+
+    @rule(who=WHO)
+    def join(self, who: int) -> None:
+        name = NAMES[who]
+        if name not in self.people:
+            self.people[name] = self.world.join(name)[0]
+        else:
+            self._press(lambda: registered(self.session, self.world.edition, self.people[name]))
+        self.addresses.setdefault(self.people[name].id, []).append(self.people[name].email)
+
+    @rule(who=WHO)
+    def leave(self, who: int) -> None:
+        found = self._registration(who, R.CONFIRMED, R.WAITLISTED, R.OFFERED)
+        if found:
+            self._press(self.world.leave, registration=found)
+
+    @rule(who=WHO)
+    def accept(self, who: int) -> None:
+        found = self._registration(who, R.OFFERED)
+        if found:
+            values = {"registration_id": found.id, "actor_id": found.person_id, "now": self.world.now}
+            self._press(offers.accept_offer, session=self.session, **values)
+
+    @rule(day=DAYS, days=st.integers(-3, 9), hours=st.integers(-3, 3))
+    def move(self, day: int, days: int, hours: int) -> None:
+        self.world.move(self._meeting(day), days=days, hours=hours)
+
+    @rule(day=DAYS, name=st.sampled_from(["Hanzehuis", "Raadzaal"]))
+    def place(self, day: int, name: str) -> None:
+        self.world.place(self._meeting(day), name)
+
+    @rule(day=DAYS)
+    def drop_or_restore(self, day: int) -> None:
+        meeting = self._meeting(day)
+        meeting.cancelled_at = None if meeting.cancelled_at else self.world.now
+        self.world.changed()
+
+    @precondition(lambda self: len(self.world.meetings) < 5)
+    @rule()
+    def add(self) -> None:
+        self.world.add_day(len(self.world.meetings) + 1)
+
+    @rule(who=WHO, number=st.integers(1, 3))
+    def another_address(self, who: int, number: int) -> None:
+        person = self.people.get(NAMES[who])
+        if person is not None:
+            person.email = f"{NAMES[who].lower()}.{number}@elders.example"
+            self.addresses[person.id].append(person.email)
+            self.world.edition.agenda_version = None
+            self.session.flush()
+
+    @rule(address=st.sampled_from(["leren@vgs.example", "agenda@vgs.example"]))
+    def another_organiser_address(self, address: str) -> None:
+        self.world.vgs.mail_address = address
+        self.world.changed()
+
+    @rule()
+    def plan(self) -> None:
+        self.world.plan()
+
+    @rule(most=st.integers(1, 4), dies=st.booleans())
+    def deliver_some(self, most: int, dies: bool) -> None:
+        self.world.deliver(most=most, dies=dies)
+
+    @rule(seed=st.integers(0, 1000))
+    def mail_comes_again_in_any_order(self, seed: int) -> None:
+        again = list(self.world.mail)
+        random.Random(seed).shuffle(again)
+        for _kind, to, content in again:
+            self.world.agenda(to).receive(content)
+
+    @rule()
+    def settle(self) -> None:
+        self.world.settle()
+        for person in self.people.values():
+            expected = (
+                [m for m in self.world.meetings if m.cancelled_at is None] if self._seated(person) else []
+            )
+            shown = [(line.starts, line.location) for line in self.world.agenda(person.email).shown]
+            assert shown == sorted(
+                (m.starts_at, m.venue.name + ", Zwolle" if m.venue else "") for m in expected
+            )
+            for old in set(self.addresses[person.id]) - {person.email}:
+                assert self.world.agenda(old).shown == []
+
+    def _seated(self, person: Person) -> bool:
+        rows = self.session.query(Registration).filter_by(person_id=person.id).all()
+        return any(row.state == R.CONFIRMED for row in rows)
+
+    def _meeting(self, day: int) -> Any:
+        return self.world.meetings[day % len(self.world.meetings)]
+
+    @invariant()
+    def everyone_got_only_their_own_mail(self) -> None:
+        for _kind, to, content in (getattr(self, "world", None) and self.world.mail) or []:
+            assert f"mailto:{to}".encode() in content.replace(b"\r\n ", b"")
