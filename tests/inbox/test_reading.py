@@ -1,0 +1,161 @@
+"""What comes in: answers of the mail programs that people use, bounces, and rubbish."""
+
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.inbox.reading import LARGEST_PART, Answer, Ask, Bounce, Other, read
+
+UID = "5b1c7f@portaal.example"
+
+
+def a_calendar(*lines: str, method: str = "REPLY", attendee: str = "PARTSTAT=ACCEPTED") -> str:
+    """A calendar part with one event that answers."""
+    return "\r\n".join(
+        [
+            "BEGIN:VCALENDAR",
+            "PRODID:-//Iemand//NL",
+            "VERSION:2.0",
+            f"METHOD:{method}",
+            "BEGIN:VEVENT",
+            f"UID:{UID}",
+            "DTSTAMP:20270302T101500Z",
+            "SEQUENCE:2",
+            f"ATTENDEE;CN=Noor;{attendee}:mailto:Noor@Veldrijk.example",
+            *lines,
+            "END:VEVENT",
+            "END:VCALENDAR",
+            "",
+        ]
+    )
+
+
+def a_mail(content: str | bytes, *, method: str = "REPLY", **more: str) -> bytes:
+    """A mail with a calendar part in it, as most programs send one."""
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"] = "noor@veldrijk.example", "leren@vgs.example"
+    message["Subject"] = "Geaccepteerd: Module 1"
+    for name, value in more.items():
+        message[name.replace("_", "-")] = value
+    message.set_content("Noor doet mee.")
+    body = content.encode() if isinstance(content, str) else content
+    params = {"method": method, "charset": "UTF-8"}
+    message.add_alternative(body, maintype="text", subtype="calendar", params=params)
+    return message.as_bytes()
+
+
+ACCEPTED = Answer(
+    Ask.REPLY, UID, "noor@veldrijk.example", "ACCEPTED", 2, datetime(2027, 3, 2, 10, 15, tzinfo=UTC)
+)
+
+
+def test_answer_of_a_participant_is_read() -> None:
+    organiser = "ORGANIZER;CN=VGS:mailto:leren@vgs.example"
+    assert read(a_mail(a_calendar(organiser))) == ACCEPTED
+
+
+def test_outlook_answers_without_an_organiser() -> None:
+    assert read(a_mail(a_calendar())) == ACCEPTED
+
+
+def test_answer_as_a_file_counts_as_well() -> None:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = "noor@veldrijk.example"
+    message.set_content("Zie bijlage")
+    message.add_attachment(
+        a_calendar().encode(), maintype="application", subtype="octet-stream", filename="Antwoord.ICS"
+    )
+    assert read(message.as_bytes()) == ACCEPTED
+
+
+@pytest.mark.parametrize("partstat", ["TENTATIVE", "DECLINED"])
+def test_no_and_perhaps_are_answers(partstat: str) -> None:
+    found = read(a_mail(a_calendar("COMMENT:Ik ben dan weg", attendee=f"PARTSTAT={partstat}")))
+    assert isinstance(found, Answer)
+    assert (found.partstat, found.comment) == (partstat, "Ik ben dan weg")
+
+
+def test_another_time_that_is_proposed_is_no_answer_yet() -> None:
+    found = read(a_mail(a_calendar("DTSTART:20270401T080000Z", method="COUNTER"), method="COUNTER"))
+    assert isinstance(found, Answer)
+    assert (found.ask, found.partstat) == (Ask.COUNTER, "")
+
+
+def test_who_asks_for_the_invitation_again_is_heard() -> None:
+    found = read(a_mail(a_calendar(method="REFRESH", attendee="RSVP=TRUE"), method="REFRESH"))
+    assert isinstance(found, Answer)
+    assert found.ask is Ask.REFRESH
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        a_calendar(method="REQUEST"),
+        a_calendar("ATTENDEE;PARTSTAT=ACCEPTED:mailto:een@ander.example"),
+        a_calendar(attendee="PARTSTAT=DELEGATED"),
+        a_calendar().replace(f"UID:{UID}", "UID:"),
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n",
+        "dit is geen agenda",
+        "",
+    ],
+    ids=["someone invites us", "two people", "delegated", "no uid", "cut off", "rubbish", "empty"],
+)
+def test_what_answers_nothing_is_left_to_a_person(content: str) -> None:
+    assert isinstance(read(a_mail(content)), Other)
+
+
+def test_calendar_part_of_megabytes_is_not_read() -> None:
+    content = a_calendar("DESCRIPTION:" + "x" * LARGEST_PART)
+    assert read(a_mail(content)) == Other("no_answer")
+
+
+def test_out_of_office_is_known_as_automatic() -> None:
+    message = EmailMessage(policy=SMTP)
+    message["Auto-Submitted"] = "auto-replied"
+    message.set_content("Ik ben er niet.")
+    assert read(message.as_bytes()) == Other("automatic", automatic=True)
+
+
+def a_report(status: str = "5.1.1", action: str = "failed") -> bytes:
+    """What a mail server sends back about a letter that it could not deliver."""
+    return (
+        'From: mailer-daemon@veldrijk.example\r\nContent-Type: multipart/report; boundary="x"; '
+        "report-type=delivery-status\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n"
+        "--x\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.veldrijk.example\r\n\r\n"
+        f"Final-Recipient: rfc822; Noor@Veldrijk.example\r\nAction: {action}\r\nStatus: {status}\r\n"
+        "Diagnostic-Code: smtp; 550 no such user\r\n\r\n"
+        "--x\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <letter.abc@portaal.example>\r\n"
+        "Subject: Uitnodiging\r\n\r\n--x--\r\n"
+    ).encode()
+
+
+def test_bounce_tells_which_address_fails_and_which_letter() -> None:
+    assert read(a_report()) == Bounce(
+        "noor@veldrijk.example", True, "smtp; 550 no such user", "<letter.abc@portaal.example>"
+    )
+
+
+@pytest.mark.parametrize(("status", "action"), [("4.2.2", "delayed"), ("4.4.7", "failed")])
+def test_delay_is_not_for_good(status: str, action: str) -> None:
+    found = read(a_report(status, action))
+    assert isinstance(found, Bounce)
+    assert not found.for_good
+
+
+def test_report_of_a_read_mail_is_automatic() -> None:
+    assert read(a_report(action="delivered")) == Other("report", automatic=True)
+
+
+@given(st.binary(max_size=2000))
+def test_rubbish_never_raises(raw: bytes) -> None:
+    assert isinstance(read(raw), Other)
+
+
+@given(st.binary(max_size=300), st.integers(0, 800))
+def test_damaged_answer_never_raises(noise: bytes, place: int) -> None:
+    whole = a_mail(a_calendar())
+    assert isinstance(read(whole[:place] + noise + whole[place:]), Answer | Bounce | Other)
