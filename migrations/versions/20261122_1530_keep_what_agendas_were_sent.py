@@ -12,6 +12,9 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("editions", sa.Column("agenda_version", sa.BigInteger(), nullable=True))
     op.add_column(
+        "people", sa.Column("channel", sa.String(length=40), server_default="invitations", nullable=False)
+    )
+    op.add_column(
         "outgoing_letters", sa.Column("thread", sa.String(length=120), server_default="", nullable=False)
     )
     op.add_column("outgoing_letters", sa.Column("calendar", sa.String(), server_default="", nullable=False))
@@ -26,7 +29,9 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("organiser", sa.String(length=254), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
-        sa.Column("method", sa.String(length=40), nullable=True),
+        sa.Column("new", sa.Boolean(), nullable=False),
+        sa.Column("live", sa.Boolean(), nullable=False),
+        sa.Column("mailed", sa.Boolean(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("event", sa.JSON(), nullable=False),
@@ -47,7 +52,8 @@ def upgrade() -> None:
         sa.Column("invitation_id", sa.Integer(), nullable=False),
         sa.Column("occasion", sa.String(length=160), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
-        sa.Column("method", sa.String(length=40), nullable=False),
+        sa.Column("method", sa.String(length=40), nullable=True),
+        sa.Column("live", sa.Boolean(), nullable=False),
         sa.Column("news", sa.String(length=40), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=False),
@@ -67,4 +73,5 @@ def downgrade() -> None:
     op.drop_index("ix_outgoing_letters_thread", "outgoing_letters")
     op.drop_column("outgoing_letters", "calendar")
     op.drop_column("outgoing_letters", "thread")
+    op.drop_column("people", "channel")
     op.drop_column("editions", "agenda_version")

@@ -5,9 +5,21 @@ goes down (RFC 5546, 2.1.4); a line that was cancelled comes back under its own 
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.invites.facts import Message, Method, News, Sent, Wanted
+from portal.invites.facts import Message, Method, News, Sent, Span, Wanted
+
+
+@dataclass(frozen=True)
+class _Day:
+    """The moment of the comparison. `today` is the local date, for days whose hours are not known."""
+
+    now: datetime
+    today: date
+
+    def has_been(self, span: Span) -> bool:
+        return span.is_over(now=self.now, today=self.today)
 
 
 def difference(
@@ -20,61 +32,84 @@ def difference(
 ) -> list[Message]:
     """The messages to send, cancellations first; none when every agenda is right.
 
-    `sent` has the last message of every line, `called_off` the meetings that do not happen at all, so that
-    people read why theirs is cancelled. What has been, before and after, is left alone.
+    `sent` has every line, `called_off` the meetings that do not happen at all, so that people read why
+    theirs is cancelled. What has been, before and after, is left alone.
     """
+    day = _Day(now, today)
     last = {line.key: line for line in sent}
     should = {line.key: line for line in wanted}
     gone = [
-        Message(
-            key=key,
-            event=line.event,
-            method=Method.CANCEL,
-            sequence=line.sequence + 1,
-            news=News.CALLED_OFF if key.meeting_id in called_off else News.NOT_EXPECTED,
-            role=line.role,
-            before=line.event,
-        )
+        _end(line, News.CALLED_OFF if key.meeting_id in called_off else News.NOT_EXPECTED)
         for key, line in last.items()
-        if key not in should
-        and line.method is Method.REQUEST
-        and not line.event.span.is_over(now=now, today=today)
+        if key not in should and line.live and not day.has_been(line.event.span)
     ]
-    due = [_message(line, last.get(key), now, today) for key, line in should.items()]
-    requests = [message for message in due if message is not None]
-    return sorted(gone, key=_order) + sorted(requests, key=_order)
+    due = [_message(line, last.get(key), day) for key, line in should.items()]
+    return sorted((message for message in (*gone, *due) if message is not None), key=_order)
 
 
-def _message(line: Wanted, last: Sent | None, now: datetime, today: date) -> Message | None:
-    over = line.event.span.is_over(now=now, today=today)
-    if last is None or last.method is Method.CANCEL:
-        if over:
-            return None
-        return Message(
-            key=line.key,
-            event=line.event,
-            method=Method.REQUEST,
-            sequence=0 if last is None else last.sequence + 1,
-            news=News.INVITED if last is None else News.INVITED_AGAIN,
-            role=line.role,
-        )
-    if (last.event, last.role) == (line.event, line.role):
-        return None
-    if over and last.event.span.is_over(now=now, today=today):
-        return None
-    notice = last.event.asks_attention(line.event)
+def _end(line: Sent, news: News) -> Message:
     return Message(
         key=line.key,
         event=line.event,
-        method=Method.REQUEST,
+        method=Method.CANCEL if line.mailed else None,
+        sequence=line.sequence + 1,
+        news=news,
+        live=False,
+        role=line.role,
+        before=line.event,
+    )
+
+
+def _message(line: Wanted, last: Sent | None, day: _Day) -> Message | None:
+    over = day.has_been(line.event.span)
+    if last is None or not last.live:
+        return None if over else _invite(line, last)
+    if over and day.has_been(last.event.span):
+        return None
+    if last.mailed and not line.by_mail:
+        return _to_feed(line, last)
+    same = (last.event, last.role) == (line.event, line.role)
+    if same and last.mailed == line.by_mail:
+        return None
+    notice = last.event.asks_attention(line.event)
+    first = line.by_mail and not last.mailed
+    return Message(
+        key=line.key,
+        event=line.event,
+        method=Method.REQUEST if line.by_mail else None,
         sequence=last.sequence + 1 if notice else last.sequence,
-        news=News.MOVED if notice else News.CHANGED,
+        news=News.INVITED if first else News.MOVED if notice else News.CHANGED,
+        role=line.role,
+        before=None if first else last.event,
+    )
+
+
+def _invite(line: Wanted, last: Sent | None) -> Message:
+    return Message(
+        key=line.key,
+        event=line.event,
+        method=Method.REQUEST if line.by_mail else None,
+        sequence=0 if last is None else last.sequence + 1,
+        news=News.INVITED if last is None else News.INVITED_AGAIN,
+        role=line.role,
+    )
+
+
+def _to_feed(line: Wanted, last: Sent) -> Message:
+    """A feed shows it from now on: what came by mail goes, or it would stand there twice."""
+    return Message(
+        key=line.key,
+        event=line.event,
+        method=Method.CANCEL,
+        sequence=last.sequence + 1,
+        news=News.FEED_ONLY,
         role=line.role,
         before=last.event,
     )
 
 
-def _order(message: Message) -> tuple[int, date, float, int]:
+def _order(message: Message) -> tuple[bool, int, date, float, int]:
     span = message.event.span
     start = span.starts_at.timestamp() if span.starts_at else 0.0
-    return (message.key.person_id, span.day, start, message.key.meeting_id)
+    cancels = message.method is Method.CANCEL or not message.live
+    return (not cancels, message.key.person_id, span.day, start, message.key.meeting_id)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import texts
 from portal.invites.facts import Event, Key, Role, Span, Wanted
+from portal.people.facts import Channel
 from portal.people.models import Person
 from portal.programmes.models import Breakout, Edition, EditionFacilitator, Meeting, Module, Slot
 from portal.registrations.models import Claim, Participant, PoolKind, Registration
@@ -25,6 +27,7 @@ class Expected:
     language: str
     address: str
     path: str
+    by_mail: bool
     role: Role = Role.PARTICIPANT
     modules: set[int] = field(default_factory=set)
     breakouts: set[int] = field(default_factory=set)
@@ -33,11 +36,11 @@ class Expected:
 def people_of(session: Session, sheet: EditionSheet) -> dict[int, Expected]:
     """Everyone who is expected at this edition, by person: confirmed participants and facilitators."""
     found: dict[int, Expected] = {}
-    about = (Person.id, Person.name, Person.language, Person.email)
+    about = (Person.id, Person.name, Person.language, Person.email, Person.channel)
     guides = select(*about).join(EditionFacilitator, EditionFacilitator.person_id == Person.id)
     page = f"/leergangen/{sheet.programme_slug}/{sheet.edition_slug}"
     for guide in session.execute(guides.where(EditionFacilitator.edition_id == sheet.edition_id)):
-        found[guide.id] = Expected(guide.id, guide.name, guide.language, guide.email, page, Role.CHAIR)
+        found[guide.id] = _expected(guide, page, Role.CHAIR)
     seated = (
         select(*about, Participant.id.label("participant"), Registration.public_id)
         .join(Participant, Participant.person_id == Person.id)
@@ -51,10 +54,15 @@ def people_of(session: Session, sheet: EditionSheet) -> dict[int, Expected]:
     participants: dict[int, Expected] = {}
     for row in session.execute(seated):
         path = f"/mijn/inschrijvingen/{row.public_id}"
-        one = found.setdefault(row.id, Expected(row.id, row.name, row.language, row.email, path))
+        one = found.setdefault(row.id, _expected(row, path))
         participants[row.participant] = one
     _read_choices(session, sheet.edition_id, participants)
     return found
+
+
+def _expected(row: Any, path: str, role: Role = Role.PARTICIPANT) -> Expected:
+    by_mail = row.channel != Channel.FEED
+    return Expected(row.id, row.name, row.language, row.email, path, by_mail, role)
 
 
 def _read_choices(session: Session, edition_id: int, participants: Mapping[int, Expected]) -> None:
@@ -89,6 +97,7 @@ def wanted_calendar(
                     key=Key(meeting.id, person.person_id, person.address, organiser),
                     event=_event(edition, sheet, modules, meeting, person),
                     role=person.role,
+                    by_mail=person.by_mail,
                     name=person.name,
                     organiser_name=sheet.organiser_names,
                 )

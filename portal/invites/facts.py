@@ -30,6 +30,7 @@ class News(StrEnum):
     CHANGED = "changed"
     CALLED_OFF = "called_off"
     NOT_EXPECTED = "not_expected"
+    FEED_ONLY = "feed_only"
 
 
 @dataclass(frozen=True)
@@ -96,34 +97,50 @@ class Key:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A meeting that should be in someone's agenda, as it should read there."""
+    """A meeting that should be in someone's agenda, as it should read there; `by_mail` if it goes by mail."""
 
     key: Key
     event: Event
     role: Role = Role.PARTICIPANT
+    by_mail: bool = True
     name: str = field(default="", compare=False)
     organiser_name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
 class Sent:
-    """The last message about a line of an agenda, for as long as the portal exists."""
+    """How a line of an agenda stands after the last message about it, for as long as the portal exists.
+
+    `live` lines are in the agenda (a feed shows these); `mailed` ones were put there by mail.
+    """
 
     key: Key
     event: Event
-    method: Method
+    live: bool
+    mailed: bool
     sequence: int
     role: Role = Role.PARTICIPANT
 
 
 @dataclass(frozen=True)
 class Message:
-    """One message that brings one line of one agenda up to date. `before` is what it read last."""
+    """One message that brings one line of one agenda up to date. `before` is what it read last.
+
+    `method` is what the mail says, None when there is no mail and only the line changes. After it the line
+    is `live` or not; only who has a feed instead is cancelled by mail while the line lives.
+    """
 
     key: Key
     event: Event
-    method: Method
+    method: Method | None
     sequence: int
     news: News
+    live: bool = True
     role: Role = Role.PARTICIPANT
     before: Event | None = None
+
+    @property
+    def after(self) -> Sent:
+        """How the line stands then."""
+        mailed = self.method is Method.REQUEST
+        return Sent(self.key, self.event, self.live, mailed, self.sequence, self.role)

@@ -20,6 +20,7 @@ _KINDS = {
     News.CHANGED: "meeting_changed",
     News.CALLED_OFF: "meeting_called_off",
     News.NOT_EXPECTED: "meeting_not_expected",
+    News.FEED_ONLY: "meeting_in_feed",
 }
 
 
@@ -41,6 +42,7 @@ class Stamped:
 def letter(sheet: EditionSheet, stamped: Stamped, *, name: str, language: str, explanation: str) -> Letter:
     """The letter of a message, to the address that its line of the agenda has."""
     message = stamped.message
+    assert message.method is not None
     facts: dict[str, Any] = {
         "programme": sheet.programme_title,
         "edition": sheet.label,

@@ -18,9 +18,9 @@ UNANSWERED = "NEEDS-ACTION"
 class Invitation(Base):
     """One line of one agenda: a meeting, a person, and the two addresses that clients compare.
 
-    `method` None: no message is on its way and none ever left. The rest is as the last message said it;
-    `event` has its text. `answer` is the PARTSTAT of the attendee, to message
-    number `answer_sequence`.
+    `sequence`, `event` and `role` are as the last message said it. `live` lines are in the agenda, `mailed`
+    ones were put there by mail; a line that is `new` never left: its only message was taken back.
+    `answer` is the PARTSTAT of the attendee, to message number `answer_sequence`.
     """
 
     __tablename__ = "invitations"
@@ -37,7 +37,9 @@ class Invitation(Base):
     address: Mapped[str] = mapped_column(String(254))
     organiser: Mapped[str] = mapped_column(String(254))
     role: Mapped[Role] = mapped_column(Word(Role))
-    method: Mapped[Method | None] = mapped_column(Word(Method))
+    new: Mapped[bool] = mapped_column(default=True)
+    live: Mapped[bool] = mapped_column(default=False)
+    mailed: Mapped[bool] = mapped_column(default=False)
     sequence: Mapped[int] = mapped_column(default=0)
     stamped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     event: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -46,7 +48,10 @@ class Invitation(Base):
 
 
 class InvitationMessage(Base):
-    """One message about a line; `occasion` is the letter's. Those that never left are taken out again."""
+    """One message about a line; `occasion` is the letter's. Those that never left are taken out again.
+
+    `method` None had no letter: only a feed shows it. The rest is how the line stood after it.
+    """
 
     __tablename__ = "invitation_messages"
 
@@ -54,7 +59,8 @@ class InvitationMessage(Base):
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id"), index=True)
     occasion: Mapped[str] = mapped_column(String(160), unique=True)
     role: Mapped[Role] = mapped_column(Word(Role))
-    method: Mapped[Method] = mapped_column(Word(Method))
+    method: Mapped[Method | None] = mapped_column(Word(Method))
+    live: Mapped[bool]
     news: Mapped[News] = mapped_column(Word(News))
     sequence: Mapped[int]
     stamped_at: Mapped[datetime] = mapped_column(UtcDateTime)

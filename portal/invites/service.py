@@ -33,7 +33,10 @@ def editions_to_update(session: Session) -> list[int]:
 
 
 def bring_up_to_date(session: Session, *, edition_id: int, now: datetime, explanation: str = "") -> int:
-    """Posts the messages that make every agenda of this edition right; returns how many. Twice is once."""
+    """Posts the messages that make every agenda of this edition right; returns how many. Twice is once.
+
+    Lines that only a feed shows change without a letter.
+    """
     turn = take_turn(session, edition_id=edition_id, now=now)
     people = people_of(session, turn.sheet)
     wanted, called_off = _wanted(turn, people)
@@ -73,9 +76,9 @@ def _difference(
     turn: Turn, wanted: Sequence[Wanted], lines: Mapping[Key, Invitation], called_off: set[int]
 ) -> list[Message]:
     sent = [
-        Sent(key, Event.from_json(line.event), line.method, line.sequence, line.role)
+        Sent(key, Event.from_json(line.event), line.live, line.mailed, line.sequence, line.role)
         for key, line in lines.items()
-        if line.method is not None
+        if not line.new
     ]
     today = local(turn.now).date()
     return difference(wanted=wanted, sent=sent, called_off=called_off, now=turn.now, today=today)
@@ -98,7 +101,9 @@ def _take_back(session: Session, threads: Iterable[str]) -> bool:
         before[message.invitation_id] = message
     for line in session.scalars(select(Invitation).where(Invitation.id.in_(touched))):
         last = before.get(line.id)
-        line.method = last.method if last else None
+        line.new = last is None
+        line.live = last is not None and last.live
+        line.mailed = last is not None and last.method is Method.REQUEST
         line.sequence = last.sequence if last else 0
         line.event = last.event if last else {}
         line.role = last.role if last else line.role
@@ -123,6 +128,7 @@ def _write(
             "occasion": one.occasion,
             "role": one.message.role,
             "method": one.message.method,
+            "live": one.message.live,
             "news": one.message.news,
             "sequence": one.message.sequence,
             "stamped_at": one.stamped_at,
@@ -143,6 +149,7 @@ def _write(
                 explanation=explanation,
             )
             for one in stamped
+            if one.message.method is not None
         ],
         now=turn.now,
     )
@@ -173,8 +180,10 @@ def _stamp(turn: Turn, message: Message, line: Invitation) -> Stamped:
     moment = turn.now.replace(microsecond=0)
     if line.stamped_at is not None:
         moment = max(moment, line.stamped_at + ONE_SECOND)
-    line.method, line.sequence, line.stamped_at = message.method, message.sequence, moment
-    line.event, line.role = message.event.as_json(), message.role
+    after = message.after
+    line.new, line.live, line.mailed = False, after.live, after.mailed
+    line.sequence, line.stamped_at = after.sequence, moment
+    line.event, line.role = after.event.as_json(), after.role
     answered = message.method is Method.REQUEST and line.answer_sequence == message.sequence
     return Stamped(message, line.uid, moment, line.answer if answered else UNANSWERED)
 

@@ -71,6 +71,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "meeting_changed": MEETING,
     "meeting_called_off": MEETING,
     "meeting_not_expected": MEETING,
+    "meeting_in_feed": MEETING,
     # interest
     "interest_confirm": ("programme", "link", "remove_link", "valid_until"),
     "interest_opened": (*EDITION, "link", "remove_link", "opens", "head_start_until"),

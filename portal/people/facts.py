@@ -8,6 +8,14 @@ from enum import StrEnum
 from portal.texts import N_
 
 
+class Channel(StrEnum):
+    """How someone's agenda is kept right: by mail, by a feed that it reads, or by both."""
+
+    INVITATIONS = "invitations"
+    FEED = "feed"
+    BOTH = "both"
+
+
 class PositionKind(StrEnum):
     """What someone is, in local government."""
 

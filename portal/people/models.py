@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, UtcDateTime, Word
-from portal.people.facts import OrganisationKind, PositionKind
+from portal.people.facts import Channel, OrganisationKind, PositionKind
 
 
 def new_public_id() -> str:
@@ -57,6 +57,7 @@ class Person(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     phone: Mapped[str] = mapped_column(String(40), default="")
     invoice_defaults: Mapped[str] = mapped_column(default="")
+    channel: Mapped[Channel] = mapped_column(Word(Channel), default=Channel.INVITATIONS)
 
     positions: Mapped[list["Position"]] = relationship(
         back_populates="person", order_by="Position.id", cascade="all, delete-orphan"

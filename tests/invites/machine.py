@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound, Refused
+from portal.people.facts import Channel
 from portal.people.models import Person
 from portal.registrations import offers
 from portal.registrations.models import Registration
@@ -98,6 +99,14 @@ class HistoryMachine(RuleBasedStateMachine):
             self.world.edition.agenda_version = None
             self.session.flush()
 
+    @rule(who=WHO, channel=st.sampled_from(Channel))
+    def another_channel(self, who: int, channel: Channel) -> None:
+        person = self.people.get(NAMES[who])
+        if person is not None:
+            person.channel = channel
+            self.world.edition.agenda_version = None
+            self.session.flush()
+
     @rule(address=st.sampled_from(["leren@vgs.example", "agenda@vgs.example"]))
     def another_organiser_address(self, address: str) -> None:
         self.world.vgs.mail_address = address
@@ -122,13 +131,12 @@ class HistoryMachine(RuleBasedStateMachine):
     def settle(self) -> None:
         self.world.settle()
         for person in self.people.values():
-            expected = (
-                [m for m in self.world.meetings if m.cancelled_at is None] if self._seated(person) else []
-            )
+            meetings = [m for m in self.world.meetings if m.cancelled_at is None]
+            there = sorted((m.starts_at, f"{m.venue.name}, Zwolle" if m.venue else "") for m in meetings)
+            expected = there if self._seated(person) else []
             shown = [(line.starts, line.location) for line in self.world.agenda(person.email).shown]
-            assert shown == sorted(
-                (m.starts_at, m.venue.name + ", Zwolle" if m.venue else "") for m in expected
-            )
+            assert shown == ([] if person.channel == Channel.FEED else expected)
+            assert self.world.feed(person) == expected
             for old in set(self.addresses[person.id]) - {person.email}:
                 assert self.world.agenda(old).shown == []
 

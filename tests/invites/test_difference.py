@@ -21,13 +21,14 @@ def at(day: int, hour: int = 9, *, place: str = "Zwolle", title: str = "Module 1
 
 
 def sent(event: Event, *, sequence: int = 0, method: Method = Method.REQUEST, key: Key = KEY) -> Sent:
-    """What was sent last."""
-    return Sent(key, event, method, sequence)
+    """What was sent last, by mail."""
+    live = method is Method.REQUEST
+    return Sent(key, event, live, live, sequence)
 
 
 def news(
     wanted: list[Event | Wanted], *known: Sent, called_off: tuple[int, ...] = ()
-) -> list[tuple[Method, int, News]]:
+) -> list[tuple[Method | None, int, News]]:
     """Method, sequence and news of each message that is due."""
     lines = [line if isinstance(line, Wanted) else Wanted(KEY, line) for line in wanted]
     due = difference(wanted=lines, sent=known, called_off=called_off, now=NOW, today=TODAY)
@@ -139,6 +140,32 @@ def test_facilitator_becomes_chair_without_a_new_question() -> None:
     assert news([line], sent(at(9))) == [(Method.REQUEST, 0, News.CHANGED)]
 
 
+def test_who_takes_the_feed_loses_what_came_by_mail() -> None:
+    line = Wanted(KEY, at(9), by_mail=False)
+    (message,) = difference(wanted=[line], sent=[sent(at(9))], called_off=(), now=NOW, today=TODAY)
+    assert (message.method, message.news) == (Method.CANCEL, News.FEED_ONLY)
+    assert message.after == Sent(KEY, at(9), live=True, mailed=False, sequence=1)
+
+
+def test_line_of_a_feed_changes_without_mail() -> None:
+    in_feed = Sent(KEY, at(9), live=True, mailed=False, sequence=3)
+    line = Wanted(KEY, at(10), by_mail=False)
+    (message,) = difference(wanted=[line], sent=[in_feed], called_off=(), now=NOW, today=TODAY)
+    assert (message.method, message.after) == (None, Sent(KEY, at(10), True, False, 4))
+
+
+def test_who_leaves_with_a_feed_gets_no_mail() -> None:
+    in_feed = Sent(KEY, at(9), live=True, mailed=False, sequence=3)
+    (message,) = difference(wanted=[], sent=[in_feed], called_off=(), now=NOW, today=TODAY)
+    assert (message.method, message.live) == (None, False)
+
+
+def test_who_wants_mail_after_all_is_invited_with_the_same_number() -> None:
+    in_feed = Sent(KEY, at(9), live=True, mailed=False, sequence=3)
+    assert news([at(9)], in_feed) == [(Method.REQUEST, 3, News.INVITED)]
+
+
+STATES = [(True, True), (True, False), (False, False)]
 EVENTS = st.builds(at, st.integers(1, 28), st.integers(0, 20), place=st.sampled_from(["Zwolle", "Assen"]))
 KEYS = st.builds(
     Key,
@@ -150,21 +177,23 @@ KEYS = st.builds(
 
 
 @given(
-    wanted=st.dictionaries(KEYS, EVENTS),
-    known=st.dictionaries(KEYS, st.tuples(EVENTS, st.sampled_from(Method), st.integers(0, 5))),
+    wanted=st.dictionaries(KEYS, st.tuples(EVENTS, st.booleans())),
+    known=st.dictionaries(KEYS, st.tuples(EVENTS, st.sampled_from(STATES), st.integers(0, 5))),
     now=st.datetimes(datetime(2027, 2, 27), datetime(2027, 3, 30)).map(lambda t: t.replace(tzinfo=UTC)),
 )
 def test_once_sent_nothing_more_is_due(
-    wanted: dict[Key, Event], known: dict[Key, tuple[Event, Method, int]], now: datetime
+    wanted: dict[Key, tuple[Event, bool]],
+    known: dict[Key, tuple[Event, tuple[bool, bool], int]],
+    now: datetime,
 ) -> None:
-    lines = [Wanted(key, event) for key, event in wanted.items()]
-    ledger = {key: Sent(key, event, method, n) for key, (event, method, n) in known.items()}
+    lines = [Wanted(key, event, by_mail=by_mail) for key, (event, by_mail) in wanted.items()]
+    ledger = {key: Sent(key, event, *state, n) for key, (event, state, n) in known.items()}
     today = now.date()
     for message in difference(wanted=lines, sent=ledger.values(), called_off=(), now=now, today=today):
         before = ledger.get(message.key)
         assert message.sequence >= (before.sequence if before else 0)
-        ledger[message.key] = Sent(message.key, message.event, message.method, message.sequence, message.role)
+        ledger[message.key] = message.after
     assert difference(wanted=lines, sent=ledger.values(), called_off=(), now=now, today=today) == []
-    ahead = {k: e for k, e in wanted.items() if not e.span.is_over(now=now, today=today)}
-    live = {k: s.event for k, s in ledger.items() if s.method is Method.REQUEST}
-    assert ahead == {k: e for k, e in live.items() if not e.span.is_over(now=now, today=today)}
+    ahead = {k: line for k, line in wanted.items() if not line[0].span.is_over(now=now, today=today)}
+    live = {k: (s.event, s.mailed) for k, s in ledger.items() if s.live}
+    assert ahead == {k: line for k, line in live.items() if not line[0].span.is_over(now=now, today=today)}

@@ -4,10 +4,13 @@ import secrets
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.invites import service
+from portal.invites.facts import Event
 from portal.invites.letters import calendar_part
+from portal.invites.models import Invitation
 from portal.outbox import rendering
 from portal.outbox import service as outbox
 from portal.outbox.letter import Letter
@@ -155,6 +158,12 @@ class World:
     def shown(self, person: Person) -> list[date]:
         """The days on which this person is expected somewhere, by their agenda."""
         return [_day(line) for line in self.agenda(person.email).shown]
+
+    def feed(self, person: Person) -> list[tuple[datetime | None, str]]:
+        """Moment and place of the lines that a feed shows."""
+        mine = select(Invitation).where(Invitation.person_id == person.id, Invitation.live)
+        events = [Event.from_json(line.event) for line in self.session.scalars(mine)]
+        return sorted((event.span.starts_at or NOW, event.location) for event in events)
 
     def wanted(self, meetings: Sequence[Meeting] | None = None) -> list[date]:
         """The days of these meetings, or of all that happen."""

@@ -42,6 +42,12 @@ KINDS: dict[str, str] = {
     "substitute_done": N_("Plek overgenomen"),
     "breakout_cancelled": N_("Deelsessie vervalt"),
     "breakout_seat": N_("Plek bij een keuze"),
+    "meeting_invited": N_("Uitnodiging voor een bijeenkomst"),
+    "meeting_moved": N_("Bijeenkomst gewijzigd"),
+    "meeting_changed": N_("Bijeenkomst aangevuld"),
+    "meeting_called_off": N_("Bijeenkomst gaat niet door"),
+    "meeting_not_expected": N_("Niet meer verwacht bij een bijeenkomst"),
+    "meeting_in_feed": N_("Bijeenkomst naar het agenda-abonnement"),
     "interest_opened": N_("De inschrijving is open"),
 }
 
