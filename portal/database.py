@@ -76,6 +76,9 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 WRITES = "portal_writes"
 WAIT_SECONDS = 8
 """How long a write waits for another one, before it gives up."""
+MOMENT_SECONDS = 0.005
+"""About as long as a decision takes; one in a database far away leaves time to spare meanwhile."""
+_DECIDES = "portal_decides"
 
 
 @contextmanager
@@ -90,12 +93,55 @@ def transaction(session: Session | None = None) -> Iterator[Session]:
     current.expire_all()
     with _in_line(current):
         current.connection(execution_options={WRITES: True})
+        current.info[_DECIDES] = False
         try:
             yield current
             current.commit()
         except BaseException:
             current.rollback()
             raise
+        finally:
+            if current.info.pop(_DECIDES, False):
+                _deciders.leave()
+
+
+class _Deciders:
+    """How many threads of this process decide something that everybody waits for."""
+
+    def __init__(self) -> None:
+        self._many = 0
+        self._counting = threading.Lock()
+        self._nobody = threading.Event()
+        self._nobody.set()
+
+    def enter(self) -> None:
+        with self._counting:
+            self._many += 1
+            self._nobody.clear()
+
+    def leave(self) -> None:
+        with self._counting:
+            self._many -= 1
+            if not self._many:
+                self._nobody.set()
+
+    def wait(self, seconds: float) -> bool:
+        return self._nobody.wait(seconds)
+
+
+_deciders = _Deciders()
+
+
+def goes_first(session: Session) -> None:
+    """From here to its end this transaction holds up everybody: new requests of this process let it pass."""
+    if session.info.get(_DECIDES) is False:
+        session.info[_DECIDES] = True
+        _deciders.enter()
+
+
+def let_pass() -> bool:
+    """Waits a moment for who decides: the threads of a process share one processor. False: it took longer."""
+    return _deciders.wait(MOMENT_SECONDS)
 
 
 _line = threading.RLock()

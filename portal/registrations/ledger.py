@@ -14,6 +14,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from portal.database import goes_first
 from portal.eligibility import service as decisions
 from portal.eligibility.facts import Moment, Verdict
 from portal.errors import NotFound
@@ -88,6 +89,7 @@ def take_turn(session: Session, *, edition_id: int, now: datetime, actor_id: int
     locked = session.connection().execute(_LOCK, {"edition": edition_id}).one_or_none()
     if locked is None:
         raise NotFound
+    goes_first(session)
     sheet = sheets.sheet_of(session, edition_id=edition_id, version=locked.version)
     return Turn(session, sheet, now, actor_id, locked.next_queue_number)
 
