@@ -151,4 +151,4 @@ def end_question(turn: Turn, registration: Registration, participant: Participan
         return
     event = note(turn, registration, "substitute_over", substitute=name)
     turn.session.flush()
-    party_letters.substitute_over(turn, registration, participant, event, colleague)
+    party_letters.question_ended(turn, "substitute_over", registration, participant, event, colleague)

@@ -135,28 +135,17 @@ def no_substitute(
     send(turn, kind, registration, participant.person, event, facts)
 
 
-def substitute_dropped(
+def question_ended(
     turn: Turn,
+    kind: str,
     registration: Registration,
     participant: Participant,
     event: RegistrationEvent,
     colleague: Person,
 ) -> None:
-    """To the colleague: the question was taken back."""
+    """To the colleague: the question was taken back (substitute_dropped) or the place is gone (…_over)."""
     facts = {**edition_facts(turn), "link": edition_page(turn), "inviter": participant.person.name}
-    send(turn, "substitute_dropped", registration, colleague, event, facts)
-
-
-def substitute_over(
-    turn: Turn,
-    registration: Registration,
-    participant: Participant,
-    event: RegistrationEvent,
-    colleague: Person,
-) -> None:
-    """To the colleague: the place is gone, and the question with it."""
-    facts = {**edition_facts(turn), "link": edition_page(turn), "inviter": participant.person.name}
-    send(turn, "substitute_over", registration, colleague, event, facts)
+    send(turn, kind, registration, colleague, event, facts)
 
 
 def breakout_cancelled(

@@ -47,7 +47,7 @@ def _edition_turn(
 
 
 def _check_version(turn: Turn, version: int | None) -> None:
-    if version is not None and version != turn.edition.version:
+    if version is not None and version != turn.sheet.version:
         raise Refused(Reason.CHANGED_MEANWHILE)
 
 

@@ -228,6 +228,8 @@ def drop_substitute(
         else:
             event = note(turn, registration, "substitute_dropped")
             session.flush()
-            party_letters.substitute_dropped(turn, registration, participant, event, colleague)
+            party_letters.question_ended(
+                turn, "substitute_dropped", registration, participant, event, colleague
+            )
     finish(turn)
     return registration
