@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, UtcDateTime, Word
-from portal.people.models import Organisation, Person
+from portal.people.models import Organisation, Person, new_public_id
 from portal.programmes.facts import (
     Desk,
     ModuleKind,
@@ -192,8 +192,10 @@ class ElectiveGroup(Base):
     """A choice among elective modules: at most (and normally exactly) `choose`."""
 
     __tablename__ = "elective_groups"
+    __table_args__ = (Index("uq_elective_groups_public_id", "public_id", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), default=new_public_id)
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), index=True)
     title: Mapped[str] = mapped_column(String(200))
     choose: Mapped[int] = mapped_column(default=1)
@@ -260,6 +262,7 @@ class Meeting(Base):
     online: Mapped[bool] = mapped_column(default=False)
     online_link: Mapped[str] = mapped_column(String(500), default="")
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_reason: Mapped[str] = mapped_column(default="")
 
     venue: Mapped[Venue | None] = relationship()
     slots: Mapped[list["Slot"]] = relationship(order_by="Slot.starts_at", cascade="all, delete-orphan")
@@ -269,9 +272,13 @@ class Slot(Base):
     """A line of a meeting's timetable. A slot of kind round has breakouts: it is the glossary's Round."""
 
     __tablename__ = "slots"
-    __table_args__ = (CheckConstraint("ends_at > starts_at", name="hours"),)
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="hours"),
+        Index("uq_slots_public_id", "public_id", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), default=new_public_id)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     kind: Mapped[SlotKind] = mapped_column(Word(SlotKind))
     round_number: Mapped[int | None]
