@@ -9,14 +9,13 @@ from copy import deepcopy
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from portal.programmes.shifting import fewest_weeks, move_day, weeks_between
 from portal.programmes.tables import Table
-from portal.working_days import is_public_holiday
 
 LEFT_BEHIND = ("key", "slug", "label", "stated_state", "examples", "rule", "window", "facilitator")
 PERSONAL = ("speakers", "moderators", "facilitator_role", "weekday")
 OWN_KEYS = ("like", "weeks_ahead", "label_suffix", "hours", "venues", "breakouts", "window", "rule")
 SEASONS = ("winter", "voorjaar", "zomer", "najaar")
-TRIES = 16
 
 
 def upcoming(table: Table, base: Mapping[str, Any], *, today: date, first_day: date | None) -> dict[str, Any]:
@@ -29,11 +28,11 @@ def upcoming(table: Table, base: Mapping[str, Any], *, today: date, first_day: d
     days = sorted(_days(edition))
     if not days:
         raise table.problem("an upcoming edition needs days")
-    weeks = _weeks(days, today + timedelta(weeks=weeks_ahead))
+    weeks = fewest_weeks(days, today + timedelta(weeks=weeks_ahead))
     if first_day is not None:
-        weeks = round((first_day - days[0]).days / 7)
-    moved: dict[str, Any] = _moved(edition, timedelta(weeks=weeks))
-    start = days[0] + timedelta(weeks=weeks)
+        weeks = weeks_between(days[0], first_day)
+    moved: dict[str, Any] = _moved(edition, weeks)
+    start = move_day(days[0], weeks)
     suffix = table.get("label_suffix", str, "")
     moved["label"] = f"{season(start).capitalize()}{', ' + suffix if suffix else ''}"
     moved["slug"] = slug(moved["label"])
@@ -89,21 +88,12 @@ def _days(edition: dict[str, Any]) -> Iterator[date]:
     return (meeting["day"] for meeting in _meetings(edition) if "day" in meeting)
 
 
-def _weeks(days: list[date], earliest: date) -> int:
-    """The fewest weeks that bring the first day to `earliest` or later, with no day on a public holiday."""
-    fewest = -((days[0] - earliest).days // 7)
-    for weeks in range(fewest, fewest + TRIES):
-        if not any(is_public_holiday(day + timedelta(weeks=weeks)) for day in days):
-            return weeks
-    return fewest
-
-
-def _moved(value: Any, by: timedelta) -> Any:
+def _moved(value: Any, weeks: int) -> Any:
     if isinstance(value, dict):
-        return {key: _moved(item, by) for key, item in value.items()}
+        return {key: _moved(item, weeks) for key, item in value.items()}
     if isinstance(value, list):
-        return [_moved(item, by) for item in value]
-    return value + by if type(value) is date else value
+        return [_moved(item, weeks) for item in value]
+    return move_day(value, weeks) if type(value) is date else value
 
 
 def _strip(value: Any) -> None:
