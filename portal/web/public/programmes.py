@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from portal import clock
 from portal.database import db
+from portal.eligibility.spoken import who_may_take_part
 from portal.texts import gettext as _
 from portal.texts import language
 from portal.web.kit import access
@@ -50,7 +51,7 @@ def _show(slug: str, edition_slug: str | None) -> str:
         programme=page.programme,
         label=chosen.edition.label if edition_slug else "",
         beside=beside.beside(page, decided, own),
-        main=_main(page, address, rules.who_may_take_part(deciding.sheet(session, chosen).rules, now)),
+        main=_main(page, address, who_may_take_part(deciding.sheet(session, chosen).rules, now)),
         address=address,
         mailto=_mailto(page, address),
         data=_data(page),
