@@ -4,8 +4,10 @@ One event and one attendee in each. The time zone is written as a rule, never as
 and others put summer meetings an hour late otherwise.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
@@ -69,7 +71,7 @@ class Invitation:
 
 def invitation(message: Invitation) -> bytes:
     """The calendar part of the mail, in UTF-8 with CRLF and folded lines."""
-    event = _event(message)
+    event = _event(message.event, page=message.page, footnote=message.footnote)
     event.add("uid", message.uid)
     event.add("dtstamp", message.stamped_at.astimezone(UTC))
     event.add("sequence", message.sequence)
@@ -82,24 +84,58 @@ def invitation(message: Invitation) -> bytes:
     if message.method is Method.REQUEST:
         attendee.params["RSVP"] = vText("TRUE")
     event.add("attendee", attendee)
-    calendar = _calendar(message.event.span)
+    calendar = _calendar()
+    if message.event.span.starts_at is not None and not _in_utc(message.event.span):
+        calendar.add_component(_AMSTERDAM)
     calendar.add("method", message.method.value)
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def _calendar(span: Span) -> Calendar:
+@dataclass(frozen=True)
+class FeedLine:
+    """One line of an agenda in a feed: without organiser, attendee or secret link."""
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    event: facts.Event
+    page: str = ""
+
+
+def feed(title: str, lines: Iterable[FeedLine]) -> bytes:
+    """A whole calendar to subscribe to (RFC 7986). The same lines give the same octets, always."""
+    calendar = _calendar()
+    calendar.add("x-wr-calname", clean(title))
+    calendar.add("name", clean(title))
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    calendar.add_component(_AMSTERDAM)
+    head, end = bytes(calendar.to_ical()).rsplit(b"END:VCALENDAR", 1)
+    return b"".join((head, *(_in_feed(line) for line in lines), b"END:VCALENDAR", end))
+
+
+@lru_cache(maxsize=8192)
+def _in_feed(line: FeedLine) -> bytes:
+    """One event of a feed; kept, because programs ask for it every hour and it hardly ever changes."""
+    event = _event(replace(line.event, link=""), page=line.page, footnote="")
+    event.add("uid", line.uid)
+    event.add("dtstamp", line.changed_at.astimezone(UTC))
+    event.add("last-modified", line.changed_at.astimezone(UTC))
+    event.add("sequence", line.sequence)
+    event.add("status", "CONFIRMED")
+    return bytes(event.to_ical())
+
+
+def _calendar() -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    if span.starts_at is not None and not _in_utc(span):
-        calendar.add_component(_AMSTERDAM)
     return calendar
 
 
-def _event(message: Invitation) -> Event:
-    made = Event()
-    event, span = message.event, message.event.span
+def _event(event: facts.Event, *, page: str, footnote: str) -> Event:
+    made, span = Event(), event.span
     if span.starts_at is None:
         made.add("dtstart", span.day)
         made.add("dtend", span.day + timedelta(days=1))
@@ -111,11 +147,11 @@ def _event(message: Invitation) -> Event:
     place = clean(event.link or event.location)  # few clients show a link anywhere else
     if place:
         made.add("location", place)
-    words = clean(f"{event.description}\n\n{message.footnote}", lines=True)
+    words = clean(f"{event.description}\n\n{footnote}", lines=True)
     if words:
         made.add("description", words)
-    if message.page:
-        made.add("url", message.page)
+    if page:
+        made.add("url", page)
     made.add("transp", "OPAQUE")
     return made
 
