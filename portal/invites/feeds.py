@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from portal.invites import ics
 from portal.invites.facts import Event
 from portal.invites.models import Invitation
+from portal.people.facts import Channel
+from portal.people.models import Person
 
 BACK = timedelta(days=90)
 """How long a meeting stays in a feed after it has been."""
@@ -25,10 +27,15 @@ class Feed:
     etag: str
 
 
-def feed_of(session: Session, *, person_id: int, today: date) -> Feed:
-    """What is live in this person's agenda, of the last 90 days and all that is to come; one query."""
+def feed_of(session: Session, *, person: Person, today: date) -> Feed:
+    """What is live in this person's agenda, of the last 90 days and all that is to come; one query.
+
+    Empty for who wants mail alone: an agenda that still looks here would show everything twice.
+    """
+    if person.channel == Channel.INVITATIONS:
+        return Feed([], hashlib.sha256(_FORM).hexdigest()[:32])
     live = session.scalars(
-        select(Invitation).where(Invitation.person_id == person_id, Invitation.live).order_by(Invitation.id)
+        select(Invitation).where(Invitation.person_id == person.id, Invitation.live).order_by(Invitation.id)
     )
     since = (today - BACK).isoformat()
     rows = sorted((row for row in live if row.event["day"] >= since), key=lambda row: str(row.event["day"]))

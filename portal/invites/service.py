@@ -26,7 +26,7 @@ from portal.texts import local
 ONE_SECOND = timedelta(seconds=1)
 
 
-def editions_to_update(session: Session) -> list[int]:
+def editions_to_update(session: Session, _now: datetime) -> list[int]:
     """Editions that changed, or where somebody's place did, since their agendas were brought up to date."""
     behind = or_(Edition.agenda_version.is_(None), Edition.agenda_version != Edition.version)
     return list(session.scalars(select(Edition.id).where(behind).order_by(Edition.id)))

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.errors import NotFound
+from portal.invites import service as agendas
 from portal.jobs import delivery
 from portal.jobs.leases import FenceLost, Held
 from portal.jobs.running import Run
@@ -67,6 +68,11 @@ def announce(run: Run) -> Mapping[str, int]:
     return _each_edition(run, upkeep.editions_to_announce, upkeep.announce_edition)
 
 
+def update_agendas(run: Run) -> Mapping[str, int]:
+    """Brings the agendas of every edition that changed up to date."""
+    return _each_edition(run, agendas.editions_to_update, agendas.bring_up_to_date)
+
+
 def _each_edition(
     run: Run, which: Callable[[Session, datetime], list[int]], verb: Callable[..., object]
 ) -> Mapping[str, int]:
@@ -93,6 +99,7 @@ TASKS: dict[str, Task] = {
     "settle": Task(settle, every=timedelta(seconds=30)),
     "remind": Task(remind, every=timedelta(minutes=10)),
     "announce": Task(announce, every=timedelta(seconds=60)),
+    "update_agendas": Task(update_agendas, every=timedelta(seconds=5)),
     "purge": Task(purge, every=timedelta(hours=1)),
 }
 

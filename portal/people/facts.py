@@ -53,6 +53,12 @@ POSITION_WORDS: dict[PositionKind, str] = {
     PositionKind.ONDERSTEUNER: N_("Ondersteuner"),
 }
 
+CHANNEL_WORDS: dict[Channel, str] = {
+    Channel.INVITATIONS: N_("Met uitnodigingen per mail"),
+    Channel.FEED: N_("Met een agenda-abonnement"),
+    Channel.BOTH: N_("Allebei"),
+}
+
 ORGANISATION_WORDS: dict[OrganisationKind, str] = {
     OrganisationKind.GEMEENTE: N_("Gemeente"),
     OrganisationKind.PROVINCIE: N_("Provincie"),

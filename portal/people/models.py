@@ -199,6 +199,7 @@ class TokenPurpose(StrEnum):
     OFFER = "offer"
     INTEREST_CONFIRM = "interest_confirm"
     INTEREST_REMOVE = "interest_remove"
+    FEED = "feed"
 
 
 class Token(Base):

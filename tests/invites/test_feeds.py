@@ -15,7 +15,7 @@ TODAY = date(2027, 1, 12)
 
 
 def feed(world: World, person: Person, *, today: date = TODAY) -> Feed:
-    return feed_of(world.session, person_id=person.id, today=today)
+    return feed_of(world.session, person=person, today=today)
 
 
 def content(found: Feed) -> bytes:
@@ -78,7 +78,9 @@ def test_octets_and_mark_stay_until_something_changes(session: Session) -> None:
 def test_who_leaves_has_an_empty_feed(session: Session) -> None:
     world = World(session)
     person, made = world.join()
+    person.channel = Channel.BOTH
     world.settle()
+    assert b"VEVENT" in content(feed(world, person))
     world.leave(made)
     world.settle()
     assert b"VEVENT" not in content(feed(world, person))

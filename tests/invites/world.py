@@ -103,7 +103,7 @@ class World:
         """Computes what is due and puts it in the outbox; returns how many messages."""
         counts = [
             service.bring_up_to_date(self.session, edition_id=edition, now=self.now)
-            for edition in service.editions_to_update(self.session)
+            for edition in service.editions_to_update(self.session, self.now)
         ]
         return sum(counts)
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.database import db, transaction
 from portal.errors import Refused
+from portal.invites import channels
 from portal.people import limits, passwords, queries, service, tokens
 from portal.people import profile as own
 from portal.people.models import Person, TokenPurpose
@@ -96,6 +97,7 @@ def use_email(secret: str) -> Answer:
         person = own.change_email(
             database, secret=secret, keep=found.sign_in_id if found else None, now=clock.now()
         )
+        channels.agenda_is_behind(database, person_id=person.id)
         address = person.email
         mine = found is not None and found.person_id == person.id
     flash(gettext("Je e-mailadres is nu %(address)s.", address=address), "ok")
@@ -114,7 +116,8 @@ def undo_email(secret: str) -> Answer:
 def use_undo(secret: str) -> Answer:
     """Back to the old address; everybody is signed out and the password is gone."""
     with transaction() as database:
-        own.undo_email_change(database, secret=secret, now=clock.now())
+        person = own.undo_email_change(database, secret=secret, now=clock.now())
+        channels.agenda_is_behind(database, person_id=person.id)
     session.clear()
     flash(gettext("Je oude e-mailadres is terug. We mailden je een link om een wachtwoord te kiezen."), "ok")
     return redirect(url_for("account.sign_in"), 303)

@@ -8,7 +8,7 @@ from portal.database import db, transaction
 from portal.errors import Refused
 from portal.people import profile as own
 from portal.people import queries
-from portal.people.facts import POSITION_WORDS, PositionKind
+from portal.people.facts import CHANNEL_WORDS, POSITION_WORDS, PositionKind
 from portal.people.models import OrganisationState, Position
 from portal.texts import gettext, local
 from portal.web.account.blueprint import blueprint
@@ -28,6 +28,7 @@ def profile() -> Answer:
         "account/profile.html",
         profile=found,
         words=POSITION_WORDS,
+        channels=CHANNEL_WORDS,
         proposed=OrganisationState.PROPOSED,
         today=local(now).date(),
         sign_ins=len(queries.sign_ins(db.session(), person_id=member().person_id, now=now)),

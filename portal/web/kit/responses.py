@@ -45,7 +45,9 @@ def install(app: Flask, settings: Settings) -> None:
         private = False
         if request.endpoint != "static":
             private = _is_private(response)
-            response.headers["Cache-Control"] = "private, no-store" if private else "no-cache"
+            if private:
+                response.headers["Cache-Control"] = "private, no-store"
+            response.headers.setdefault("Cache-Control", "no-cache")
             response.headers.add("Vary", "Cookie")
         if not private:
             smaller.pack(response)

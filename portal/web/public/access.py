@@ -24,6 +24,7 @@ RULES: dict[str, Rule] = {
     "public.privacy": _EVERYONE,
     "public.vulnerability": _EVERYONE,
     "public.feed": _EVERYONE,
+    "public.agenda": _EVERYONE,
     "public.sitemap": _EVERYONE,
     "public.robots": _EVERYONE,
     "public.security": _EVERYONE,

@@ -21,6 +21,7 @@ PAGES = (
     "/profiel/e-mail/verstuurd",
     "/profiel/wachtwoord",
     "/profiel/aanmeldingen",
+    "/profiel/agenda",
 )
 
 
