@@ -1,6 +1,7 @@
 """Message → letter: what people read, and the part that their agenda reads."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,6 +72,37 @@ def letter(sheet: EditionSheet, stamped: Stamped, *, name: str, language: str, e
         facts=facts,
         thread=stamped.uid,
     )
+
+
+def overview(sheet: EditionSheet, invited: Sequence[Stamped], *, name: str, language: str) -> Letter:
+    """All days in one plain letter, for who is invited to several at once."""
+    first = invited[0]
+    marks = "\n".join(one.occasion for one in invited)
+    with texts.use(language):
+        days = [_day_line(one.message.event) for one in invited]
+    return Letter(
+        kind="agenda_overview",
+        occasion=f"overview:{hashlib.sha256(marks.encode()).hexdigest()[:40]}",
+        to_address=first.message.key.address,
+        to_name=name,
+        language=language,
+        sender_name=sheet.organiser_names,
+        sender_address=first.message.key.organiser,
+        person_id=first.message.key.person_id,
+        edition_id=sheet.edition_id,
+        facts={
+            "programme": sheet.programme_title,
+            "edition": sheet.label,
+            "link": first.message.event.path,
+            "days": days,
+            "agenda_link": "/profiel/agenda",
+        },
+    )
+
+
+def _day_line(event: Event) -> str:
+    when = texts.format_span(event.span.day, event.span.starts_at, event.span.ends_at)
+    return f"{when}: {event.summary}" + (f" ({event.location})" if event.location else "")
 
 
 def _event_facts(event: Event) -> dict[str, Any]:

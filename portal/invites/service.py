@@ -1,6 +1,6 @@
 """Brings agendas up to date: takes back what never left, and posts the difference."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from portal.invites import letters
 from portal.invites.difference import difference
 from portal.invites.expected import Expected, people_of, wanted_calendar
-from portal.invites.facts import Event, Key, Message, Method, Sent, Wanted
+from portal.invites.facts import Event, Key, Message, Method, News, Sent, Wanted
 from portal.invites.letters import Stamped
 from portal.invites.models import UNANSWERED, Invitation, InvitationMessage
+from portal.outbox.letter import Letter
 from portal.outbox.rendering import house
 from portal.outbox.service import post_many
 from portal.outbox.threads import take_back
@@ -137,22 +138,25 @@ def _write(
         for one in stamped
     ]
     turn.session.execute(insert(InvitationMessage), rows)
-    names = _names(turn.session, due, people)
-    post_many(
-        turn.session,
-        [
-            letters.letter(
-                turn.sheet,
-                one,
-                name=names[one.message.key.person_id][0],
-                language=names[one.message.key.person_id][1],
-                explanation=explanation,
-            )
-            for one in stamped
-            if one.message.method is not None
-        ],
-        now=turn.now,
-    )
+    post_many(turn.session, _letters(turn, stamped, people, explanation), now=turn.now)
+
+
+def _letters(
+    turn: Turn, stamped: Sequence[Stamped], people: Mapping[int, Expected], explanation: str
+) -> Iterator[Letter]:
+    """One letter for each message that goes by mail, and one with all days for who gets several."""
+    mailed = [one for one in stamped if one.message.method is not None]
+    names = _names(turn.session, (one.message for one in mailed), people)
+    invited: dict[str, list[Stamped]] = {}
+    for one in mailed:
+        name, language = names[one.message.key.person_id]
+        yield letters.letter(turn.sheet, one, name=name, language=language, explanation=explanation)
+        if one.message.news in (News.INVITED, News.INVITED_AGAIN):
+            invited.setdefault(one.message.key.address, []).append(one)
+    for several in invited.values():
+        if len(several) > 1:
+            name, language = names[several[0].message.key.person_id]
+            yield letters.overview(turn.sheet, several, name=name, language=language)
 
 
 def _open_lines(turn: Turn, due: Iterable[Message], lines: dict[Key, Invitation]) -> None:

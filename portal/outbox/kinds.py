@@ -72,6 +72,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "meeting_called_off": MEETING,
     "meeting_not_expected": MEETING,
     "meeting_in_feed": MEETING,
+    "agenda_overview": ("programme", "edition", "link", "days", "agenda_link"),
     # interest
     "interest_confirm": ("programme", "link", "remove_link", "valid_until"),
     "interest_opened": (*EDITION, "link", "remove_link", "opens", "head_start_until"),
@@ -109,7 +110,7 @@ MAY_BE_EMPTY = frozenset(
 )
 # Anyone can have these sent to anybody: what was typed as a name does not go along.
 NAMELESS = frozenset({"confirm_email", "interest_confirm", "change_email"})
-LISTS = frozenset({"choices", "otherwise", "rules"})
+LISTS = frozenset({"choices", "otherwise", "rules", "days"})
 NUMBERS = frozenset({"position", "sequence"})
 FLAGS = frozenset({"stays"})
 

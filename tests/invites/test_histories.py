@@ -30,6 +30,15 @@ def _at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2027, 4, day, hour, minute, tzinfo=UTC)
 
 
+def test_who_is_invited_to_several_days_gets_them_on_one_page(session: Session) -> None:
+    world = World(session, days=3)
+    aisha, _made = world.join()
+    world.settle()
+    found = session.scalars(select(OutgoingLetter).where(OutgoingLetter.kind == "agenda_overview")).one()
+    assert (found.to_address, found.calendar) == (aisha.email, "")
+    assert found.facts["days"][1] == "dinsdag 20 april 2027, 09.30 tot 17.00 uur: Sturen: Dag 2"
+
+
 def test_who_waits_gets_nothing_in_the_agenda(session: Session) -> None:
     world = World(session, seats=1)
     world.join("Aisha")

@@ -64,6 +64,8 @@ FACTS: dict[str, Any] = {
     "method": "REQUEST",
     "role": "REQ-PARTICIPANT",
     "answer": "NEEDS-ACTION",
+    "days": ["dinsdag 16 maart 2027, 09.30 tot 17.00 uur: Module 1 (Zwolle)"],
+    "agenda_link": "/profiel/agenda",
     "before_day": "2027-03-15",
     "before_starts_at": "2027-03-15T08:30:00+00:00",
     "before_ends_at": "2027-03-15T16:00:00+00:00",
