@@ -4,6 +4,7 @@ Without it nobody would know which number the next message needs, or whom to tel
 """
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
@@ -20,7 +21,8 @@ class Invitation(Base):
 
     `sequence`, `event` and `role` are as the last message said it. `live` lines are in the agenda, `mailed`
     ones were put there by mail; a line that is `new` never left: its only message was taken back.
-    `answer` is the PARTSTAT of the attendee, to message number `answer_sequence`.
+    `answer` is the PARTSTAT of the attendee, to message number `answer_sequence`, given at `answered_at`
+    by the attendee's own clock; `comment` is what they wrote with it.
     """
 
     __tablename__ = "invitations"
@@ -45,6 +47,8 @@ class Invitation(Base):
     event: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     answer: Mapped[str] = mapped_column(String(20), default=UNANSWERED)
     answer_sequence: Mapped[int | None]
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    comment: Mapped[str] = mapped_column(default="")
 
 
 class InvitationMessage(Base):
@@ -65,3 +69,34 @@ class InvitationMessage(Base):
     sequence: Mapped[int]
     stamped_at: Mapped[datetime] = mapped_column(UtcDateTime)
     event: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Became(StrEnum):
+    """What became of a mail that came in."""
+
+    ANSWER = "answer"
+    STALE = "stale"
+    PROPOSAL = "proposal"
+    ASKED_AGAIN = "asked_again"
+    BOUNCE = "bounce"
+    AUTOMATIC = "automatic"
+    UNMATCHED = "unmatched"
+
+
+class IncomingMail(Base):
+    """A mail that was read, once: `mark` is the hash of its Message-ID and what it says.
+
+    The mail itself stays in the mailbox; `note` is why it could not be matched, or what was written.
+    """
+
+    __tablename__ = "incoming_mails"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64), unique=True)
+    mailbox: Mapped[str] = mapped_column(String(254))
+    came_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sender: Mapped[str] = mapped_column(String(254), default="")
+    subject: Mapped[str] = mapped_column(String(300), default="")
+    became: Mapped[Became] = mapped_column(Word(Became))
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), index=True)
+    note: Mapped[str] = mapped_column(default="")

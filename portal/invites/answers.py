@@ -1,0 +1,98 @@
+"""What came in by mail, held against the lines of agendas: an answer counts once, for what it answers.
+
+Whoever knows the UID of a line got its invitation: it is unguessable and for one person. So an answer from
+another address of the same person counts, and is noted.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal.inbox.reading import Answer, Ask, Bounce, Other, Reading
+from portal.invites.models import UNANSWERED, Became, IncomingMail, Invitation
+from portal.outbox.letter import one_line
+
+_INSERTS = {
+    "sqlite": sqlite.insert(IncomingMail)
+    .on_conflict_do_nothing(index_elements=["mark"])
+    .returning(IncomingMail.id),
+    "postgresql": postgresql.insert(IncomingMail)
+    .on_conflict_do_nothing(index_elements=["mark"])
+    .returning(IncomingMail.id),
+}
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A mail as it came: where, when by the portal's clock, and what its headers say."""
+
+    mailbox: str
+    came_at: datetime
+    message_id: str
+    sender: str
+    subject: str
+
+
+def take_in(session: Session, arrived: Arrived, reading: Reading) -> Became | None:
+    """Keeps what the mail says, once; None when it was read before."""
+    line, became, note = _judge(session, reading)
+    if not _keep(session, arrived, reading, line, became, note):
+        return None
+    if line is not None and isinstance(reading, Answer) and became is Became.ANSWER:
+        line.answer, line.answer_sequence = reading.partstat, reading.sequence
+        line.answered_at, line.comment = reading.stamped_at, reading.comment
+        session.flush()
+    return became
+
+
+def _judge(session: Session, reading: Reading) -> tuple[Invitation | None, Became, str]:
+    if isinstance(reading, Bounce):
+        return None, Became.BOUNCE, f"{reading.address}: {reading.said}"
+    if isinstance(reading, Other):
+        return None, Became.AUTOMATIC if reading.automatic else Became.UNMATCHED, reading.why
+    mine = select(Invitation).where(Invitation.uid == reading.uid).with_for_update()
+    line = session.scalar(mine.execution_options(populate_existing=True))
+    if line is None:
+        return None, Became.UNMATCHED, "unknown uid"
+    note = "" if reading.attendee == line.address.lower() else f"from {reading.attendee}"
+    if reading.ask is Ask.REFRESH:
+        return line, Became.ASKED_AGAIN, note
+    if reading.ask is Ask.COUNTER:
+        return line, Became.PROPOSAL, reading.comment
+    return line, Became.STALE if _is_stale(line, reading) else Became.ANSWER, note
+
+
+def _is_stale(line: Invitation, answer: Answer) -> bool:
+    """Whether it answers an older time, a number that was never sent, or came after a later answer."""
+    if not line.live or not line.mailed or answer.sequence != line.sequence:
+        return True
+    if line.answer == UNANSWERED or line.answer_sequence != answer.sequence:
+        return False
+    if line.answered_at is None or answer.stamped_at is None:
+        return False
+    return answer.stamped_at < line.answered_at
+
+
+def _keep(
+    session: Session,
+    arrived: Arrived,
+    reading: Reading,
+    line: Invitation | None,
+    became: Became,
+    note: str,
+) -> bool:
+    row = {
+        "mark": hashlib.sha256(f"{arrived.mailbox}\n{arrived.message_id}\n{reading}".encode()).hexdigest(),
+        "mailbox": arrived.mailbox,
+        "came_at": arrived.came_at,
+        "sender": one_line(arrived.sender, 254),
+        "subject": one_line(arrived.subject, 300),
+        "became": became,
+        "invitation_id": line.id if line is not None else None,
+        "note": note[:1000],
+    }
+    return session.scalar(_INSERTS[session.get_bind().dialect.name], row) is not None

@@ -1,0 +1,117 @@
+"""Answers that come in: each counts once, for the time it answers, and nothing else changes by it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.inbox.reading import Answer, Ask, Bounce, Other
+from portal.invites.answers import Arrived, take_in
+from portal.invites.models import Became, IncomingMail, Invitation
+from portal.registrations.models import Registration
+from tests.invites.world import World
+
+AT = datetime(2027, 1, 13, 8, 0, tzinfo=UTC)
+MAIL = Arrived("leren@vgs.example", AT, "<1@veldrijk.example>", "aisha@veldrijk.example", "Geaccepteerd")
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    """An edition in which Aisha has a seat, and her invitation."""
+    made = World(session)
+    made.join()
+    made.settle()
+    return made
+
+
+def aisha(world: World) -> Registration:
+    return world.session.scalars(select(Registration)).one()
+
+
+def the_line(world: World) -> Invitation:
+    return world.session.scalars(select(Invitation).where(Invitation.live)).one()
+
+
+def an_answer(world: World, partstat: str = "ACCEPTED", *, at: datetime = AT, **more: object) -> Answer:
+    line = the_line(world)
+    return replace(Answer(Ask.REPLY, line.uid, line.address, partstat, line.sequence, at), **more)
+
+
+def test_answer_is_kept_with_its_line(world: World) -> None:
+    assert take_in(world.session, MAIL, an_answer(world, comment="Tot dan")) is Became.ANSWER
+    line = the_line(world)
+    assert (line.answer, line.answer_sequence, line.comment) == ("ACCEPTED", 0, "Tot dan")
+
+
+def test_same_mail_twice_counts_once(world: World) -> None:
+    answer = an_answer(world)
+    assert [take_in(world.session, MAIL, answer) for _time in range(2)] == [Became.ANSWER, None]
+    assert world.session.scalar(select(func.count()).select_from(IncomingMail)) == 1
+
+
+def test_later_answer_wins_in_whatever_order_they_come(world: World) -> None:
+    late = an_answer(world, "DECLINED", at=AT + timedelta(hours=1))
+    assert take_in(world.session, MAIL, late) is Became.ANSWER
+    assert take_in(world.session, replace(MAIL, message_id="<2@x>"), an_answer(world)) is Became.STALE
+    assert the_line(world).answer == "DECLINED"
+
+
+def test_answer_to_the_old_time_is_stale(world: World) -> None:
+    old = an_answer(world)
+    world.move(world.meetings[0], days=1)
+    world.settle()
+    assert take_in(world.session, MAIL, old) is Became.STALE
+    assert the_line(world).answer == "NEEDS-ACTION"
+
+
+def test_answer_stays_when_only_the_words_change(world: World) -> None:
+    take_in(world.session, MAIL, an_answer(world))
+    world.meetings[0].title = "De eerste dag"
+    world.changed()
+    world.settle()
+    assert b"PARTSTAT=ACCEPTED" in world.mail[-1][2].replace(b"\r\n ", b"")
+
+
+def test_question_is_open_again_after_another_time(world: World) -> None:
+    take_in(world.session, MAIL, an_answer(world))
+    world.move(world.meetings[0], days=1)
+    world.settle()
+    assert b"PARTSTAT=NEEDS-ACTION" in world.mail[-1][2].replace(b"\r\n ", b"")
+
+
+def test_decline_cancels_nothing(world: World) -> None:
+    take_in(world.session, MAIL, an_answer(world, "DECLINED"))
+    assert world.settle() == []
+    assert world.shown(aisha(world).person) == world.wanted()
+
+
+def test_other_address_of_the_same_person_counts_and_is_noted(world: World) -> None:
+    assert take_in(world.session, MAIL, an_answer(world, attendee="a@thuis.example")) is Became.ANSWER
+    assert world.session.scalars(select(IncomingMail)).one().note == "from a@thuis.example"
+
+
+def test_unknown_line_is_filed_for_a_person(world: World) -> None:
+    assert take_in(world.session, MAIL, an_answer(world, uid="raad@maar.example")) is Became.UNMATCHED
+
+
+def test_proposal_and_question_change_nothing(world: World) -> None:
+    proposal = an_answer(world, "", ask=Ask.COUNTER, comment="Kan het om 14 uur?")
+    assert take_in(world.session, MAIL, proposal) is Became.PROPOSAL
+    assert take_in(world.session, MAIL, an_answer(world, "", ask=Ask.REFRESH)) is Became.ASKED_AGAIN
+    assert the_line(world).answer == "NEEDS-ACTION"
+
+
+def test_answer_of_who_left_is_stale(world: World) -> None:
+    answer = an_answer(world)
+    world.leave(aisha(world))
+    world.settle()
+    assert take_in(world.session, MAIL, answer) is Became.STALE
+
+
+def test_bounce_and_out_of_office_are_told_apart(world: World) -> None:
+    bounce = Bounce("aisha@veldrijk.example", for_good=True, said="550 no such user")
+    assert take_in(world.session, MAIL, bounce) is Became.BOUNCE
+    assert take_in(world.session, MAIL, Other("automatic", automatic=True)) is Became.AUTOMATIC
+    assert take_in(world.session, MAIL, Other("no_answer")) is Became.UNMATCHED
