@@ -15,7 +15,7 @@ from portal.database import Base, db, listen
 from portal.people import tokens
 from tests.builders import KEY, NOW
 
-PARTS = ["tests.support.browser", "tests.support.databases", "tests.support.servers"]
+PARTS = ["tests.support.browser", "tests.support.dovecot", "tests.support.databases", "tests.support.servers"]
 pytest.register_assert_rewrite(*PARTS)
 pytest_plugins = PARTS
 
