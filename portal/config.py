@@ -45,6 +45,7 @@ class Settings:
     time_zone: str = "Europe/Amsterdam"
     theme: str = ""
     clock: str = ""
+    mailboxes: tuple[str, ...] = field(default=(), repr=False)
     mail_sink_dir: Path | None = None
     proxy_hops: int = 0
     contact_email: str = ""
@@ -128,6 +129,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         time_zone=environ.get("PORTAL_TIME_ZONE", "Europe/Amsterdam"),
         theme=environ.get("PORTAL_THEME", ""),
         clock=environ.get("PORTAL_CLOCK", ""),
+        mailboxes=tuple(environ.get("MAILBOXES", "").split()),
         mail_sink_dir=Path(sink) if sink else None,
         proxy_hops=_number("PORTAL_PROXY_HOPS", environ.get("PORTAL_PROXY_HOPS", "0")),
         contact_email=environ.get("PORTAL_CONTACT", mail.sender),

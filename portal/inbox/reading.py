@@ -71,6 +71,24 @@ class Other:
 Reading = Answer | Bounce | Other
 
 
+@dataclass(frozen=True)
+class Headers:
+    """Which mail it is, from whom, about what; each empty when it is not there or cannot be read."""
+
+    message_id: str = ""
+    sender: str = ""
+    subject: str = ""
+
+
+def headers(raw: bytes) -> Headers:
+    """What stands above a mail."""
+    try:
+        message = email.message_from_bytes(raw, policy=default)
+        return Headers(*(str(message.get(name, "")).strip() for name in ("Message-ID", "From", "Subject")))
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
+        return Headers()
+
+
 def read(raw: bytes) -> Reading:
     """What a mail says."""
     try:

@@ -1,6 +1,7 @@
 """Brings agendas up to date: takes back what never left, and posts the difference."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -14,8 +15,9 @@ from portal.invites.facts import Event, Key, Message, Method, News, Sent, Wanted
 from portal.invites.letters import Stamped
 from portal.invites.models import UNANSWERED, Invitation, InvitationMessage
 from portal.outbox.letter import Letter
+from portal.outbox.models import LetterState, OutgoingLetter
 from portal.outbox.rendering import house
-from portal.outbox.service import post_many
+from portal.outbox.service import letter_of, post, post_many
 from portal.outbox.threads import take_back
 from portal.people.models import Person
 from portal.programmes import kept
@@ -50,6 +52,21 @@ def bring_up_to_date(session: Session, *, edition_id: int, now: datetime, explan
     _write(turn, due, lines, people, explanation)
     session.execute(update(Edition).where(Edition.id == edition_id).values(agenda_version=turn.sheet.version))
     return len(due)
+
+
+def send_again(session: Session, *, uid: str, now: datetime) -> bool:
+    """The last message of a line once more, octet for octet; False when nothing ever went by mail."""
+    last = session.scalars(
+        select(OutgoingLetter)
+        .where(OutgoingLetter.thread == uid, OutgoingLetter.state != LetterState.DROPPED)
+        .order_by(OutgoingLetter.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None:
+        return False
+    again = letter_of(last)
+    occasion = f"{again.occasion.partition('#')[0]}#{now.timestamp():.0f}"
+    return post(session, replace(again, occasion=occasion), now=now)
 
 
 def _wanted(turn: Turn, people: Mapping[int, Expected]) -> tuple[list[Wanted], set[int]]:

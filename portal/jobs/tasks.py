@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.errors import NotFound
 from portal.invites import service as agendas
-from portal.jobs import delivery
+from portal.jobs import answers, delivery
 from portal.jobs.leases import FenceLost, Held
 from portal.jobs.running import Run
 from portal.people import limits, tokens
@@ -100,6 +100,7 @@ TASKS: dict[str, Task] = {
     "remind": Task(remind, every=timedelta(minutes=10)),
     "announce": Task(announce, every=timedelta(seconds=60)),
     "update_agendas": Task(update_agendas, every=timedelta(seconds=5)),
+    "read_mailboxes": Task(answers.read_mailboxes, every=timedelta(minutes=1)),
     "purge": Task(purge, every=timedelta(hours=1)),
 }
 

@@ -130,25 +130,30 @@ def _claimed(row: OutgoingLetter, until: datetime) -> Claimed:
     return Claimed(
         id=row.id,
         public_id=row.public_id,
-        letter=Letter(
-            kind=row.kind,
-            occasion=row.occasion,
-            to_address=row.to_address,
-            to_name=row.to_name,
-            language=row.language,
-            sender_name=row.sender_name,
-            sender_address=row.sender_address,
-            person_id=row.person_id,
-            edition_id=row.edition_id,
-            registration_id=row.registration_id,
-            facts=row.facts,
-            token_ids=tuple(row.token_ids),
-            thread=row.thread,
-        ),
+        letter=letter_of(row),
         tries=row.tries,
         until=until,
         rendered=Rendered(row.subject, row.text, row.html, row.calendar) if row.text else None,
         message_id=row.message_id,
+    )
+
+
+def letter_of(row: OutgoingLetter) -> Letter:
+    """The letter that a row was made of."""
+    return Letter(
+        kind=row.kind,
+        occasion=row.occasion,
+        to_address=row.to_address,
+        to_name=row.to_name,
+        language=row.language,
+        sender_name=row.sender_name,
+        sender_address=row.sender_address,
+        person_id=row.person_id,
+        edition_id=row.edition_id,
+        registration_id=row.registration_id,
+        facts=row.facts,
+        token_ids=tuple(row.token_ids),
+        thread=row.thread,
     )
 
 
