@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests need from the system: Chromium and the PostgreSQL server programs.
+# What the tests need from the system: Chromium, the PostgreSQL server programs and Dovecot.
 # Installs what is missing when it may (root, with apt-get); otherwise says loudly what will be skipped.
 set -eu
 
@@ -17,9 +17,14 @@ has_postgres() {
     return 1
 }
 
+has_imap() {
+    command -v dovecot >/dev/null 2>&1 || [ -x /usr/sbin/dovecot ]
+}
+
 missing=
 has_browser || missing="chromium"
 has_postgres || missing="$missing postgresql"
+has_imap || missing="$missing dovecot-imapd"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
@@ -31,3 +36,4 @@ fi
 
 has_browser || echo "!!! NO CHROMIUM: every browser test is SKIPPED. Install it: apt-get install chromium" >&2
 has_postgres || echo "!!! NO POSTGRESQL: every PostgreSQL test is SKIPPED. Install it: apt-get install postgresql" >&2
+has_imap || echo "!!! NO IMAP SERVER: every test with a mailbox is SKIPPED. Install it: apt-get install dovecot-imapd" >&2
