@@ -118,11 +118,6 @@ def code_limits(who: str, network: str) -> tuple[Limit, ...]:
     return (Limit(key_of("code", who), 10, quarter), Limit(key_of("code-network", network), 50, quarter))
 
 
-def guess_limits(network: str) -> tuple[Limit, ...]:
-    """Addresses of agendas that are nobody's, from one network."""
-    return (Limit(key_of("agenda-network", network), 60, timedelta(minutes=15)),)
-
-
 def forget(session: Session, *, now: datetime) -> int:
     """Removes counts of windows long past; returns how many."""
     old = delete(RateCount).where(RateCount.window_start < now - KEPT).returning(RateCount.key)

@@ -285,6 +285,7 @@ BY_ENDPOINT: Table = {
     "public.confirm_interest": _secrets("interest_confirm"),
     "public.interest_remove": _secrets("interest_remove"),
     "public.remove_interest": _secrets("interest_remove"),
+    "public.agenda": _secrets("feed"),
     "public.programme": _programmes,
     "public.edition": _public_editions,
     "public.interest": _programmes,

@@ -258,6 +258,7 @@ class Maker:
             TokenPurpose.UNDO_EMAIL: {"person_id": self.aisha.id, "detail": "oud@zee.example"},
             TokenPurpose.INTEREST_CONFIRM: {"subject_id": listed.id},
             TokenPurpose.INTEREST_REMOVE: {"subject_id": listed.id},
+            TokenPurpose.FEED: {"person_id": self.aisha.id},
         }
         for purpose, bound in of.items():
             token = tokens.issue(self.session, purpose=purpose, now=NOW, valid_for=DAY, **bound)
