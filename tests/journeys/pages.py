@@ -13,6 +13,7 @@ NEWCOMER = "jurre.adema@veldrijk.example"
 # Answers that are no pages.
 FILES = {
     "static",
+    "public.agenda",
     "public.feed",
     "public.sitemap",
     "public.robots",
@@ -89,6 +90,7 @@ def _account(found: Places) -> dict[str, Spot]:
     }
     noor = {
         "profile": "/profiel",
+        "agenda": "/profiel/agenda",
         "details": "/profiel/gegevens",
         "invoice": "/profiel/factuur",
         "email": "/profiel/e-mail",
