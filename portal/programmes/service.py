@@ -20,6 +20,7 @@ from portal.programmes.models import (
     Edition,
     EditionChange,
     EditionFacilitator,
+    Module,
     Programme,
     ProgrammeOrganiser,
 )
@@ -114,6 +115,16 @@ def publish(session: Session, *, edition: Edition, actor_id: int | None, now: da
     return note_change(session, edition=edition, action="publish", actor_id=actor_id, now=now)
 
 
+def take_back(session: Session, *, edition: Edition, actor_id: int | None, now: datetime) -> Edition:
+    """A published edition becomes a draft again; who registered is looked after elsewhere."""
+    if edition.publication == Publication.CANCELLED:
+        raise Refused(EditionRefused.ALREADY_CANCELLED)
+    if edition.publication == Publication.DRAFT:
+        return edition
+    edition.publication = Publication.DRAFT
+    return note_change(session, edition=edition, action="taken_back", actor_id=actor_id, now=now)
+
+
 def set_desk(
     session: Session, *, edition: Edition, desk: Desk, actor_id: int | None, now: datetime
 ) -> Edition:
@@ -185,6 +196,24 @@ def set_breakout_seats(
     details = {"title": breakout.title, "capacity": capacity, "shut": shut}
     return note_change(
         session, edition=edition, action="breakout_seats", actor_id=actor_id, now=now, details=details
+    )
+
+
+def set_module_seats(
+    session: Session,
+    *,
+    edition: Edition,
+    module: Module,
+    capacity: int | None,
+    actor_id: int | None,
+    now: datetime,
+) -> Edition:
+    """Sets the seats of an elective; None is unlimited."""
+    assert module.pool is not None
+    details = {"title": module.title, "before": module.pool.capacity, "after": capacity}
+    module.pool.capacity = capacity
+    return note_change(
+        session, edition=edition, action="module_seats", actor_id=actor_id, now=now, details=details
     )
 
 

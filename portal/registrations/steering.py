@@ -12,7 +12,7 @@ from portal.eligibility.service import give_head_start
 from portal.errors import NotFound, Refused
 from portal.programmes import service as programmes
 from portal.programmes.facts import Desk, EditionState, Publication
-from portal.programmes.models import Breakout, Edition, Meeting, SeatPool, Slot
+from portal.programmes.models import Breakout, Edition, Meeting, Module, SeatPool, Slot
 from portal.registrations.choosing import cancel_breakout_for
 from portal.registrations.desk import cancel_one, needed_reason
 from portal.registrations.ledger import (
@@ -32,7 +32,7 @@ from portal.registrations.states import ACTIVE, ClaimState
 from portal.registrations.upkeep import announce
 
 
-def _edition_turn(
+def edition_turn(
     session: Session, edition_id: int, actor_id: int, now: datetime, version: int | None
 ) -> Turn:
     """The turn of who saw this version; nothing is steered any more of what is off or behind us."""
@@ -51,7 +51,7 @@ def _check_version(turn: Turn, version: int | None) -> None:
         raise Refused(Reason.CHANGED_MEANWHILE)
 
 
-def _read_anew(turn: Turn, version: int) -> bool:
+def read_anew(turn: Turn, version: int) -> bool:
     """Whether the edition changed since `version`; its sheet then says what holds now."""
     if turn.edition.version == version:
         return False
@@ -91,10 +91,10 @@ def set_capacity(
     """More seats promote at once; fewer throw nobody out, and the edition says it is over-full."""
     if capacity is not None and not 0 <= capacity <= 100_000:
         raise Refused(Reason.CAPACITY)
-    turn = _edition_turn(session, edition_id, actor_id, now, version)
+    turn = edition_turn(session, edition_id, actor_id, now, version)
     before = turn.edition.version
     programmes.set_capacity(session, edition=turn.edition, capacity=capacity, actor_id=actor_id, now=now)
-    if _read_anew(turn, before):
+    if read_anew(turn, before):
         _record_overbooking(turn, turn.edition.pool)
     settle(turn)
     finish(turn)
@@ -105,12 +105,12 @@ def set_desk(
     session: Session, *, edition_id: int, actor_id: int, desk: Desk, now: datetime, version: int | None = None
 ) -> Edition:
     """Closes or reopens registration by hand, or leaves it to the windows again."""
-    turn = _edition_turn(session, edition_id, actor_id, now, version)
+    turn = edition_turn(session, edition_id, actor_id, now, version)
     before = turn.edition.version
     programmes.set_desk(session, edition=turn.edition, desk=desk, actor_id=actor_id, now=now)
     if turn.edition.version != before:
         _head_start(turn)
-        _read_anew(turn, before)
+        read_anew(turn, before)
         announce(turn)
     settle(turn)
     finish(turn)
@@ -140,7 +140,7 @@ def cancel_edition(
     reason = needed_reason(why)
     before = turn.edition.version
     programmes.cancel_edition(session, edition=turn.edition, why=reason, actor_id=actor_id, now=now)
-    _read_anew(turn, before)
+    read_anew(turn, before)
     active = session.scalars(
         select(Registration)
         .where(Registration.edition_id == edition_id, Registration.state.in_(ACTIVE))
@@ -164,7 +164,7 @@ def _breakout_turn(
     )
     if edition_id is None:
         raise NotFound
-    turn = _edition_turn(session, edition_id, actor_id, now, version)
+    turn = edition_turn(session, edition_id, actor_id, now, version)
     return turn, session.get_one(Breakout, breakout_id)
 
 
@@ -175,7 +175,7 @@ def cancel_breakout(
     turn, breakout = _breakout_turn(session, breakout_id, actor_id, now, version)
     before = turn.edition.version
     programmes.cancel_breakout(session, edition=turn.edition, breakout=breakout, actor_id=actor_id, now=now)
-    if _read_anew(turn, before):
+    if read_anew(turn, before):
         cancel_breakout_for(turn, breakout.id, breakout.title)
     settle(turn)
     finish(turn)
@@ -208,9 +208,31 @@ def set_breakout_seats(
         actor_id=actor_id,
         now=now,
     )
-    if _read_anew(turn, before):
+    if read_anew(turn, before):
         _record_overbooking(turn, breakout.pool)
         turn.freed_pools.add(breakout.pool_id)
     settle(turn)
     finish(turn)
     return breakout
+
+
+def set_module_seats(
+    session: Session, *, module_id: int, actor_id: int, capacity: int | None, now: datetime
+) -> Module:
+    """Other seats for an elective; more room goes to those who wait for it."""
+    if capacity is not None and not 0 <= capacity <= 100_000:
+        raise Refused(Reason.CAPACITY)
+    module = session.get_one(Module, module_id)
+    turn = edition_turn(session, module.edition_id, actor_id, now, None)
+    if module.pool is None or module.pool.capacity == capacity:
+        return module
+    before = turn.edition.version
+    programmes.set_module_seats(
+        session, edition=turn.edition, module=module, capacity=capacity, actor_id=actor_id, now=now
+    )
+    read_anew(turn, before)
+    _record_overbooking(turn, module.pool)
+    turn.freed_pools.add(module.pool.id)
+    settle(turn)
+    finish(turn)
+    return module

@@ -1,0 +1,16 @@
+"""Why a part of a schedule cannot be like that."""
+
+from enum import StrEnum
+
+
+class ScheduleRefused(StrEnum):
+    """A module, meeting, line of a timetable or breakout that cannot be; spoken in web/kit/refusals.py."""
+
+    GROUP_HAS_MODULES = "schedule.group_has_modules"
+    CHOSEN = "schedule.chosen"
+    NO_HOURS = "schedule.no_hours"
+    NO_DAY = "schedule.no_day"
+    IN_ANOTHER_ROUND = "schedule.in_another_round"
+    ROUND_HAS_BREAKOUTS = "schedule.round_has_breakouts"
+    MEETING_CANCELLED = "schedule.meeting_cancelled"
+    NOT_A_ROUND = "schedule.not_a_round"

@@ -1,0 +1,54 @@
+"""Modules and breakouts that people chose: what may happen to them then, and what it does to seats."""
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from portal.errors import Refused
+from portal.programmes import modules, rounds
+from portal.programmes.editing import Edit
+from portal.programmes.models import Breakout, Module
+from portal.programmes.modules import ModuleDraft
+from portal.programmes.reasons import ScheduleRefused
+from portal.registrations.models import Choice, Claim
+from portal.registrations.steering import set_module_seats
+
+
+def is_chosen(session: Session, *, module_id: int) -> bool:
+    """Whether somebody chose this elective, or wishes to."""
+    group = select(Module.group_id).where(Module.id == module_id).scalar_subquery()
+    wished = or_(Choice.first_id == module_id, Choice.second_id == module_id)
+    return _any(session, Choice.group_id == group, wished) or _any(session, Claim.module_id == module_id)
+
+
+def _any(session: Session, *conditions: object) -> bool:
+    return bool(session.scalar(select(exists().where(*conditions))))  # type: ignore[arg-type]
+
+
+def change_module(edit: Edit, *, module_id: int, draft: ModuleDraft, capacity: int | None) -> Module:
+    """Another title, kind or choice, and other seats; who chose it keeps it in the choice it belongs to."""
+    module = modules.module_of(edit, module_id)
+    if draft.group_id != module.group_id and is_chosen(edit.session, module_id=module_id):
+        raise Refused(ScheduleRefused.CHOSEN, field="group")
+    module = modules.change_module(edit, module_id=module_id, draft=draft)
+    if module.group_id is not None and module.pool is not None and module.pool.capacity != capacity:
+        edit.check()
+        set_module_seats(
+            edit.session, module_id=module_id, actor_id=edit.actor_id, capacity=capacity, now=edit.now
+        )
+    return module
+
+
+def remove_module(edit: Edit, *, module_id: int) -> None:
+    """Takes a module out that nobody chose or was told of."""
+    if is_chosen(edit.session, module_id=module_id):
+        raise Refused(ScheduleRefused.CHOSEN)
+    modules.remove_module(edit, module_id=module_id)
+
+
+def remove_breakout(edit: Edit, *, breakout_id: int) -> None:
+    """Takes a breakout out that nobody chose."""
+    slot = select(Breakout.round_id).where(Breakout.id == breakout_id).scalar_subquery()
+    wished = or_(Choice.first_id == breakout_id, Choice.second_id == breakout_id)
+    if _any(edit.session, Choice.slot_id == slot, wished):
+        raise Refused(ScheduleRefused.CHOSEN)
+    rounds.remove_breakout(edit, breakout_id=breakout_id)
