@@ -13,6 +13,7 @@ class Reason(StrEnum):
     DRAFT = "edition.draft"
     CANCELLED = "edition.cancelled"
     FINISHED = "edition.finished"
+    HAS_REGISTRATIONS = "edition.has_registrations"
     ALREADY_IN = "registration.already_in"
     NOT_ELIGIBLE = "registration.not_eligible"
     COMPANION_ALREADY_IN = "companion.already_in"

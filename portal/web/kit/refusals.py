@@ -105,6 +105,20 @@ SENTENCES: dict[str, str] = {
     "edition.draft": N_("Deze editie is nog een concept. Laat mensen toe als de editie openbaar is."),
     "edition.cancelled": N_("Deze editie gaat niet door. Kijk of er een andere editie is."),
     "edition.finished": N_("Deze editie is geweest. Er kan niets meer worden gewijzigd."),
+    "edition.has_registrations": N_(
+        "Er heeft zich al iemand ingeschreven, dus dit kan niet meer. "
+        "Annuleer de editie als die niet doorgaat."
+    ),
+    "edition.label_taken": N_("Deze leergang heeft al een editie met deze naam. Kies een andere naam."),
+    "edition.window_order": N_("De laatste dag ligt voor de eerste. Pas een van de datums aan."),
+    "programme.title_taken": N_(
+        "Jullie hebben al een leergang met deze titel. Kies een andere titel, of maak daar een nieuwe editie."
+    ),
+    "programme.last_organiser": N_(
+        "Dit is de enige organisatie van deze leergang. Voeg eerst een andere toe."
+    ),
+    "rule.twice": N_("Deze regel is er al. Wijzig de regel die er staat."),
+    "rule.empty": N_("Vul in wat deze regel vraagt."),
     "registration.already_in": N_(
         "Je doet al mee aan deze editie. Bekijk je inschrijving bij Mijn overzicht."
     ),
@@ -159,6 +173,47 @@ SENTENCES: dict[str, str] = {
     "substitution.oneself": N_(
         "Dit is het adres van wie de plek nu heeft. Vul het adres van een collega in."
     ),
+    # schedules
+    "hours.not_a_time": N_("Vul een tijd in als uren en minuten, zoals 9.30."),
+    "hours.not_a_year": N_("Vul een jaar in van %(first)s tot en met %(last)s."),
+    "hours.no_day": N_("Vul ook de dag in, of maak de tijden leeg."),
+    "hours.no_start": N_("Vul ook in hoe laat het begint, of maak de andere tijden leeg."),
+    "hours.end_before_start": N_("Het einde ligt niet na het begin. Pas een van de tijden aan."),
+    "hours.skipped": N_(
+        "Deze tijd bestaat niet op deze dag: de klok gaat dan van 2.00 naar 3.00 uur. Kies een andere tijd."
+    ),
+    "hours.twice": N_(
+        "Deze tijd komt op deze dag twee keer voor: om 3.00 uur gaat de klok terug naar 2.00 uur. "
+        "Kies hieronder welke je bedoelt."
+    ),
+    "hours.too_long": N_("Een bijeenkomst duurt hooguit een dag. Maak voor elke dag een eigen bijeenkomst."),
+    "hours.past": N_(
+        "Deze bijeenkomst ligt in het verleden. Verbeter de dag, of zet hieronder een vinkje als het klopt."
+    ),
+    "schedule.in_use": N_(
+        "Dit kun je niet verwijderen: mensen hebben er bericht over gehad of het gekozen, "
+        "of er hoort materiaal bij. Annuleer het."
+    ),
+    "schedule.chosen": N_("Dit kan niet meer: er zijn mensen die dit kozen."),
+    "schedule.group_has_modules": N_(
+        "Bij deze keuze horen nog modules. Haal die eerst uit de keuze, en verwijder dan de keuze."
+    ),
+    "schedule.no_hours": N_("Vul in hoe laat dit begint en eindigt."),
+    "schedule.no_day": N_(
+        "De bijeenkomst heeft een programma met tijden en dus een dag nodig. Vul de dag in, "
+        "of verwijder eerst de onderdelen."
+    ),
+    "schedule.in_another_round": N_(
+        "‘%(title)s’ staat al in ‘%(round)s’. Een deelsessie hoort bij één ronde. "
+        "Geef een herhaling een eigen titel."
+    ),
+    "schedule.round_has_breakouts": N_(
+        "In deze ronde staan deelsessies. Verwijder die eerst, of laat het een ronde."
+    ),
+    "schedule.meeting_cancelled": N_(
+        "Deze bijeenkomst is geannuleerd. Laat haar eerst weer doorgaan als je iets wilt wijzigen."
+    ),
+    "schedule.not_a_round": N_("Deelsessies staan in een ronde. Maak van dit onderdeel eerst een ronde."),
     "organiser.why_needed": N_("Vul in waarom je dit doet. Het komt in de geschiedenis te staan."),
     "organiser.capacity": N_("Vul een aantal plekken in van 0 tot 100.000, of laat het leeg voor onbeperkt."),
     "organiser.changed_meanwhile": N_(
