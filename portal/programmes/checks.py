@@ -75,6 +75,7 @@ def _module(module: Module, groups: dict[int, str]) -> ModuleFacts:
         title=module.title,
         group=groups.get(module.group_id, "") if module.group_id else "",
         capacity=module.pool.capacity if module.pool else None,
+        key=module.public_id,
     )
 
 
@@ -88,6 +89,7 @@ def _meeting(meeting: Meeting, edition: Edition) -> MeetingFacts:
         ends_at=meeting.ends_at,
         stated_weekday=meeting.stated_weekday,
         slots=tuple(_slot(slot) for slot in meeting.slots),
+        key=meeting.public_id,
     )
 
 
@@ -106,9 +108,11 @@ def _slot(slot: Slot) -> SlotFacts:
                 capacity=b.pool.capacity,
                 shut=b.pool.shut,
                 cancelled=b.cancelled_at is not None,
+                key=b.public_id,
             )
             for b in slot.breakouts
         ),
+        key=slot.public_id,
     )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from portal.programmes.facts import ModuleKind, SlotKind, VatBasis
 from portal.programmes.lint_facts import Code, LintFacts, LintWarning, MeetingFacts, SlotFacts
@@ -91,9 +92,11 @@ def _modules(facts: LintFacts) -> Iterator[LintWarning]:
         days = [m.day for m in facts.meetings if m.module == module.number and m.day]
         if module.kind is ModuleKind.CLOSING and days and max(days) < facts.days[-1]:
             values = {"day": max(days), "last": facts.days[-1]}
-            yield W(C.CLOSING_DAY_NOT_LAST, f"module-{module.number}", values)
+            yield W(C.CLOSING_DAY_NOT_LAST, f"module-{module.number}", values, module.key)
         if module.kind is ModuleKind.ELECTIVE and not module.group:
-            yield W(C.ELECTIVE_WITHOUT_OPTIONS, f"module-{module.number}", {"title": module.title})
+            yield W(
+                C.ELECTIVE_WITHOUT_OPTIONS, f"module-{module.number}", {"title": module.title}, module.key
+            )
 
 
 def _meetings(facts: LintFacts) -> Iterator[LintWarning]:
@@ -104,11 +107,11 @@ def _meetings(facts: LintFacts) -> Iterator[LintWarning]:
             continue
         if meeting.stated_weekday and meeting.stated_weekday != WEEKDAYS[meeting.day.weekday()]:
             values = {"day": meeting.day, "stated": meeting.stated_weekday}
-            yield W(C.WEEKDAY_DOES_NOT_MATCH, about, values)
+            yield W(C.WEEKDAY_DOES_NOT_MATCH, about, values, meeting.key)
         if (facts.starts_on and meeting.day < facts.starts_on) or (last and meeting.day > last):
-            yield W(C.MEETING_OUTSIDE_EDITION, about, {"day": meeting.day})
+            yield W(C.MEETING_OUTSIDE_EDITION, about, {"day": meeting.day}, meeting.key)
         if is_public_holiday(meeting.day):
-            yield W(C.MEETING_ON_PUBLIC_HOLIDAY, about, {"day": meeting.day})
+            yield W(C.MEETING_ON_PUBLIC_HOLIDAY, about, {"day": meeting.day}, meeting.key)
 
 
 def _others(facts: LintFacts) -> Iterator[LintWarning]:
@@ -122,62 +125,75 @@ def _timetables(facts: LintFacts) -> Iterator[LintWarning]:
     for meeting in facts.meetings:
         slots = sorted(meeting.slots, key=lambda slot: (slot.starts_at, slot.ends_at))
         for slot, after in pairwise(slots):
-            yield from _between(slot, after, f"meeting-{meeting.number}")
+            yield from _between(slot, after, meeting)
         if meeting.starts_at and meeting.ends_at:
             for slot in slots:
                 early = slot.starts_at < meeting.starts_at and slot.kind is not SlotKind.DOORS
                 if early or slot.ends_at > meeting.ends_at:
-                    yield W(C.SLOT_OUTSIDE_MEETING, f"meeting-{meeting.number}", {"title": slot.title})
+                    about = f"meeting-{meeting.number}"
+                    yield W(C.SLOT_OUTSIDE_MEETING, about, {"title": slot.title}, meeting.key)
 
 
-def _between(slot: SlotFacts, after: SlotFacts, meeting: str) -> Iterator[LintWarning]:
+def _between(slot: SlotFacts, after: SlotFacts, meeting: MeetingFacts) -> Iterator[LintWarning]:
+    about = f"meeting-{meeting.number}"
     if slot.round_number is not None and slot.round_number == after.round_number:
         if slot.ends_at != after.ends_at:
             values = {"round": slot.round_number, "ends": slot.ends_at, "next": after.ends_at}
-            yield W(C.ROUND_ENDS_AT_TWO_TIMES, f"round-{slot.round_number}", values)
+            yield W(C.ROUND_ENDS_AT_TWO_TIMES, f"round-{slot.round_number}", values, slot.key)
     elif slot.ends_at > after.starts_at:
-        yield W(C.SLOTS_OVERLAP, meeting, {"one": slot.title, "other": after.title})
+        yield W(C.SLOTS_OVERLAP, about, {"one": slot.title, "other": after.title}, meeting.key)
     elif slot.ends_at < after.starts_at and slot.kind is SlotKind.ROUND:
         values = {"round": slot.round_number or 0, "ends": slot.ends_at, "next": after.starts_at}
-        yield W(C.ROUND_ENDS_AT_TWO_TIMES, f"round-{slot.round_number}", values)
+        yield W(C.ROUND_ENDS_AT_TWO_TIMES, f"round-{slot.round_number}", values, slot.key)
     elif slot.ends_at < after.starts_at:
-        yield W(C.UNPLANNED_GAP, meeting, {"after": slot.title, "from": slot.ends_at, "to": after.starts_at})
+        values = {"after": slot.title, "from": slot.ends_at, "to": after.starts_at}
+        yield W(C.UNPLANNED_GAP, about, values, meeting.key)
 
 
 def _breakouts(facts: LintFacts) -> Iterator[LintWarning]:
     for breakout in (b for m in facts.meetings for slot in m.slots for b in slot.breakouts):
         about, values = f"breakout-{breakout.number}", {"title": breakout.title}
         if breakout.cancelled and not breakout.shut and breakout.capacity != 0:
-            yield W(C.CANCELLED_BREAKOUT_BOOKABLE, about, values)
+            yield W(C.CANCELLED_BREAKOUT_BOOKABLE, about, values, breakout.key)
         if breakout.shut and breakout.capacity is None and not breakout.cancelled:
-            yield W(C.FULL_BREAKOUT_WITHOUT_CAPACITY, about, values)
+            yield W(C.FULL_BREAKOUT_WITHOUT_CAPACITY, about, values, breakout.key)
         if breakout.title_alternative and breakout.title_alternative != breakout.title:
             titles = {"one": breakout.title, "other": breakout.title_alternative}
-            yield W(C.TWO_TITLES_FOR_ONE_BREAKOUT, about, titles)
+            yield W(C.TWO_TITLES_FOR_ONE_BREAKOUT, about, titles, breakout.key)
 
 
 def _seats(facts: LintFacts) -> Iterator[LintWarning]:
     if facts.capacity is None:
         return
-    for about, choose, capacities in _pools(facts):
-        for single, capacity in capacities:
+    for whole, choose, options in _pools(facts):
+        for one, capacity in options:
             if capacity is not None and capacity > facts.capacity:
-                yield W(C.TOO_MANY_SEATS, single, {"seats": capacity, "edition": facts.capacity})
-        total = sum(capacity or 0 for _, capacity in capacities)
-        unlimited = any(capacity is None for _, capacity in capacities)
-        if capacities and not unlimited and total < facts.capacity * choose:
-            yield W(C.TOO_FEW_SEATS, about, {"seats": total, "needed": facts.capacity * choose})
+                values = {"seats": capacity, "edition": facts.capacity}
+                yield W(C.TOO_MANY_SEATS, one.about, values, one.key)
+        total = sum(capacity or 0 for _, capacity in options)
+        unlimited = any(capacity is None for _, capacity in options)
+        if options and not unlimited and total < facts.capacity * choose:
+            values = {"seats": total, "needed": facts.capacity * choose}
+            yield W(C.TOO_FEW_SEATS, whole.about, values, whole.key)
 
 
-def _pools(facts: LintFacts) -> Iterator[tuple[str, int, list[tuple[str, int | None]]]]:
+class Spot(NamedTuple):
+    """Where seats are."""
+
+    about: str
+    key: str
+
+
+def _pools(facts: LintFacts) -> Iterator[tuple[Spot, int, list[tuple[Spot, int | None]]]]:
     """What is chosen from: where it is, how many of it one chooses, and the seats of each option."""
     for slot in (slot for meeting in facts.meetings for slot in meeting.slots if slot.breakouts):
-        options = [(f"breakout-{b.number}", b.capacity) for b in slot.breakouts if not b.cancelled]
-        yield f"round-{slot.round_number}", 1, options
+        open_ones = [b for b in slot.breakouts if not b.cancelled]
+        seats = [(Spot(f"breakout-{b.number}", b.key), b.capacity) for b in open_ones]
+        yield Spot(f"round-{slot.round_number}", slot.key), 1, seats
     for group in Counter(m.group for m in facts.modules if m.group):
         modules = [m for m in facts.modules if m.group == group]
-        options = [(f"module-{m.number}", m.capacity) for m in modules]
-        yield f"module-{modules[0].number}", facts.choose.get(group, 1), options
+        seats = [(Spot(f"module-{m.number}", m.key), m.capacity) for m in modules]
+        yield seats[0][0], facts.choose.get(group, 1), seats
 
 
 def _money(facts: LintFacts) -> Iterator[LintWarning]:

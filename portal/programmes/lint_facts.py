@@ -1,7 +1,7 @@
 """What the edition lint looks at, and what it says (pure).
 
-A warning names a code, what it is about (an anchor on the organiser's page, such as "module-8") and the
-values of its sentence (`lint_sentences.py`).
+A warning names a code, what it is about (such as "module-8", with the key of that very module) and the values
+of its sentence (`lint_sentences.py`). Keys are the names in addresses.
 """
 
 from dataclasses import dataclass, field
@@ -47,6 +47,7 @@ class LintWarning:
     code: Code
     about: str
     values: dict[str, Any] = field(default_factory=dict)
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class BreakoutFacts:
     capacity: int | None = None
     shut: bool = False
     cancelled: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class SlotFacts:
     ends_at: datetime
     round_number: int | None = None
     breakouts: tuple[BreakoutFacts, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class MeetingFacts:
     ends_at: datetime | None = None
     stated_weekday: str = ""
     slots: tuple[SlotFacts, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ class ModuleFacts:
     title: str = ""
     group: str = ""
     capacity: int | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 What an organiser steers in the workbench (publication, desk, capacity, windows, rules, a cancelled
 breakout) is set when an edition is first loaded and never again: a file cannot undo a person's decision.
+Modules and meetings neither, once an organiser changed one of them.
 What the file leaves out stays too, because people may have chosen it.
 """
 
@@ -19,6 +20,7 @@ from portal.programmes.loading import BreakoutData, EditionData, MeetingData, Mo
 from portal.programmes.models import (
     Breakout,
     Edition,
+    EditionChange,
     ElectiveGroup,
     Meeting,
     Module,
@@ -28,6 +30,16 @@ from portal.programmes.models import (
     Slot,
     Venue,
 )
+
+ARRANGING = [
+    "meeting_cancelled",
+    *(
+        f"{part}_{verb}"
+        for part in ("module", "group", "meeting", "slot", "breakout")
+        for verb in ("added", "changed", "moved", "removed", "restored")
+    ),
+]
+"""What the history calls a change of the schedule by an organiser."""
 
 
 def assign(row: Base, values: Mapping[str, Any]) -> bool:
@@ -52,14 +64,25 @@ class EditionWriter:
         self._assign(edition, data.fields)
         if not (existing and data.upcoming):
             self._assign(edition, {"label": data.label, **data.dates})
-        groups = {key: self._group(edition, title, choose) for key, title, choose in data.groups}
-        modules = {m.number: self._module(edition, m, groups) for m in data.modules}
-        for meeting in data.meetings:
-            self._meeting(edition, meeting, modules, upcoming=data.upcoming)
+        if existing is None or not self._is_arranged(existing):
+            self._write_parts(edition, data)
         if existing and self.changed:
             edition.touch()
         self.session.flush()
         return edition
+
+    def _is_arranged(self, edition: Edition) -> bool:
+        """Whether an organiser changed the schedule."""
+        changed = select(EditionChange.id).where(
+            EditionChange.edition_id == edition.id, EditionChange.action.in_(ARRANGING)
+        )
+        return self.session.scalar(changed.limit(1)) is not None
+
+    def _write_parts(self, edition: Edition, data: EditionData) -> None:
+        groups = {key: self._group(edition, title, choose) for key, title, choose in data.groups}
+        modules = {m.number: self._module(edition, m, groups) for m in data.modules}
+        for meeting in data.meetings:
+            self._meeting(edition, meeting, modules, upcoming=data.upcoming)
 
     def _assign(self, row: Base, values: Mapping[str, Any]) -> None:
         self.changed = assign(row, values) or self.changed

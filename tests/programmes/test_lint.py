@@ -264,3 +264,51 @@ def test_sentence_writes_amounts_and_hours() -> None:
         "De studiebelasting laat 22 uur voor bijeenkomsten. In de dagen van het programma passen "
         "11 tot 14 uur. Pas de uren of de dagen aan."
     )
+
+
+def keyed(facts: LintFacts) -> LintFacts:
+    """Every part under a name of its own, which tells what it is."""
+    return replace(
+        facts,
+        modules=tuple(replace(m, key=f"module-{m.number}") for m in facts.modules),
+        meetings=tuple(
+            replace(
+                meeting,
+                key=f"meeting-{meeting.number}",
+                slots=tuple(
+                    replace(
+                        slot,
+                        key=f"round-{slot.round_number}",
+                        breakouts=tuple(replace(b, key=f"breakout-{b.number}") for b in slot.breakouts),
+                    )
+                    for slot in meeting.slots
+                ),
+            )
+            for meeting in facts.meetings
+        ),
+    )
+
+
+def test_warning_about_a_part_names_that_very_part() -> None:
+    broken = BreakoutFacts(2, "Twee", "Toch anders", capacity=99, shut=False, cancelled=False)
+    off = BreakoutFacts(3, "Drie", capacity=5, cancelled=True)
+    full = BreakoutFacts(4, "Vier", shut=True)
+    early = slot(at(7), at(8))
+    late_round = replace(ROUND, ends_at=at(12), breakouts=(broken, off, full))
+    day = replace(DAY, stated_weekday="maandag", day=date(2027, 1, 1), slots=(early, late_round, *DAY.slots))
+    closing = ModuleFacts(1, ModuleKind.CLOSING, "Slot")
+    options = tuple(ModuleFacts(n, ModuleKind.ELECTIVE, f"Keuze {n}", "Keuze", n) for n in (3, 4))
+    empty = ModuleFacts(5, ModuleKind.ELECTIVE, "Leeg")
+    facts = replace(SOUND, meetings=(day, SECOND), modules=(closing, *options, empty))
+
+    found = [w for w in lint(keyed(facts)) if "-" in w.about]
+
+    assert [w.key for w in found] == [w.about for w in found]
+    assert {w.about for w in found} >= {
+        "module-1",
+        "module-3",
+        "module-5",
+        "meeting-1",
+        "round-1",
+        "breakout-2",
+    }

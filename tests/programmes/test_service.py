@@ -1,6 +1,7 @@
 """Loading programmes twice, and what an organiser decides about an edition."""
 
 import tomllib
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,13 +9,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.errors import Refused
-from portal.programmes import service
+from portal.programmes import meetings, service
+from portal.programmes.editing import begin
 from portal.programmes.facts import Desk, Publication
+from portal.programmes.hours import Hours
 from portal.programmes.loading import ProgrammeData, read_programme
+from portal.programmes.meetings import MeetingDraft
 from portal.programmes.models import Breakout, Edition, EditionChange, Meeting, Programme, SeatPool, Slot
 from portal.programmes.service import EditionRefused, LoadedProgramme
 from portal.programmes.tables import FileProblem
-from tests.builders import NOW, an_association
+from tests.builders import NOW, a_person, an_association
 
 FILE = """
 slug = "proef"
@@ -126,6 +130,17 @@ def test_file_does_not_undo_the_organisers_decisions(session: Session, loaded: L
     service.set_desk(session, edition=edition, desk=Desk.CLOSED, actor_id=None, now=NOW)
     second = again(session, edition={"capacity": 14, "desk": "by_windows"})
     assert (second.editions[0].edition.pool.capacity, second.editions[0].edition.desk) == (20, Desk.CLOSED)
+
+
+def test_file_does_not_undo_a_changed_schedule(session: Session, loaded: LoadedProgramme) -> None:
+    edition = loaded.editions[0].edition
+    edit = begin(session, edition_id=edition.id, actor_id=a_person(session).id, now=NOW)
+    draft = MeetingDraft("Verplaatst", Hours(date(2027, 4, 20)))
+    meetings.change_meeting(edit, meeting_id=edition.meetings[0].id, draft=draft)
+
+    again = service.load_programme(session, data=data(), now=NOW)
+
+    assert (again.changed, edition.meetings[0].day) == (False, date(2027, 4, 20))
 
 
 def test_organisers_follow_the_order_of_the_file(session: Session, loaded: LoadedProgramme) -> None:
