@@ -323,6 +323,16 @@ class EditionFacilitator(Base):
     person: Mapped[Person] = relationship()
 
 
+class EditionCopy(Base):
+    """Which edition is a copy of which, and the form that made it: sent again, it makes no second one."""
+
+    __tablename__ = "edition_copies"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True)
+    from_id: Mapped[int | None] = mapped_column(ForeignKey("editions.id", ondelete="SET NULL"), index=True)
+    form_key: Mapped[str] = mapped_column(String(40), unique=True)
+
+
 class Interest(Base):
     """ "Tell me when there is a new edition", confirmed by mail; keeps its date of entry."""
 

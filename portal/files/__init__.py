@@ -1,0 +1,1 @@
+"""Uploads: what may come in, kept in pieces, and given out again."""

@@ -1,0 +1,1 @@
+"""Preparation material: what participants read before a meeting, and from when."""
