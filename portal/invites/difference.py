@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.invites.facts import Message, Method, News, Sent, Span, Wanted
+from portal.invites.facts import Key, Message, Method, News, Sent, Span, Wanted
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,43 @@ def difference(
     ]
     due = [_message(line, last.get(key), day) for key, line in should.items()]
     return sorted((message for message in (*gone, *due) if message is not None), key=_order)
+
+
+def about_places(
+    due: Iterable[Message],
+    *,
+    sent: Iterable[Sent],
+    expected: Collection[int],
+    left: Collection[Key],
+    now: datetime,
+    today: date,
+) -> list[Message]:
+    """Those of the messages that are about a person: who comes or goes, another address, mail or a feed.
+
+    What the organiser changed of the schedule is not among them, except for who has nothing of it yet.
+    `left` are the lines that ended because their person was not expected any more.
+    """
+    day, due, lines = _Day(now, today), list(due), list(sent)
+    live = {line.key: line for line in lines if line.live}
+    ahead = {key.person_id for key, line in live.items() if not day.has_been(line.event.span)}
+    back = {message.key.person_id for message in due if message.live and message.key in left}
+    known = {line.key.person_id for line in lines if line.key not in left}
+    comes = {message.key.person_id for message in due} - ahead
+    comes -= known - back
+    moved = {_pair(key) for key in live} & {_pair(m.key) for m in due if m.live and m.key not in live}
+
+    def is_personal(message: Message) -> bool:
+        person, last = message.key.person_id, live.get(message.key)
+        if person not in expected or person in comes or _pair(message.key) in moved:
+            return True
+        by_mail = message.method is Method.REQUEST
+        return last is not None and message.live and last.mailed != by_mail
+
+    return [message for message in due if is_personal(message)]
+
+
+def _pair(key: Key) -> tuple[int, int]:
+    return key.meeting_id, key.person_id
 
 
 def _end(line: Sent, news: News) -> Message:

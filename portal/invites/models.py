@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, UtcDateTime, Word
@@ -69,6 +69,22 @@ class InvitationMessage(Base):
     sequence: Mapped[int]
     stamped_at: Mapped[datetime] = mapped_column(UtcDateTime)
     event: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class AgendaUpdate(Base):
+    """What an organiser changed of an edition, while it rests before it is sent.
+
+    It is sent at `due_at` (None: nothing rests), or in a moment when somebody said `at_once`; `version` is
+    the edition that `due_at` was reckoned for. `explanation` stands in every letter of this update.
+    """
+
+    __tablename__ = "agenda_updates"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    at_once: Mapped[bool] = mapped_column(default=False)
+    explanation: Mapped[str] = mapped_column(String(300), default="")
 
 
 class Became(StrEnum):

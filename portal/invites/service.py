@@ -5,22 +5,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from portal.invites import letters
-from portal.invites.difference import difference
-from portal.invites.expected import Expected, people_of, wanted_calendar
-from portal.invites.facts import Event, Key, Message, Method, News, Sent, Wanted
+from portal.invites import letters, quiet
+from portal.invites.expected import Expected
+from portal.invites.facts import Event, Key, Message, Method, News, Span
 from portal.invites.letters import Stamped
-from portal.invites.models import UNANSWERED, Invitation, InvitationMessage
+from portal.invites.models import UNANSWERED, AgendaUpdate, Invitation, InvitationMessage
+from portal.invites.standing import Goal, before_these, goal_of, lines_left, lines_of, messages, sent_of
 from portal.outbox.letter import Letter
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.outbox.rendering import house
 from portal.outbox.service import letter_of, post, post_many
-from portal.outbox.threads import take_back
+from portal.outbox.threads import take_back, try_now
 from portal.people.models import Person
-from portal.programmes import kept
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition
 from portal.registrations.ledger import Turn, take_turn
@@ -29,77 +28,81 @@ from portal.texts import local
 ONE_SECOND = timedelta(seconds=1)
 
 
-def editions_to_update(session: Session, _now: datetime) -> list[int]:
-    """Editions that changed, or where somebody's place did, since their agendas were brought up to date."""
-    behind = or_(Edition.agenda_version.is_(None), Edition.agenda_version != Edition.version)
-    return list(session.scalars(select(Edition.id).where(behind).order_by(Edition.id)))
+def editions_to_update(session: Session, now: datetime) -> list[int]:
+    """Editions that changed, or where somebody's place did, or whose changes have rested long enough."""
+    beside = select(Edition.id).outerjoin(AgendaUpdate, AgendaUpdate.edition_id == Edition.id)
+    return list(session.scalars(beside.where(quiet.is_due(now)).order_by(Edition.id)))
 
 
-def bring_up_to_date(session: Session, *, edition_id: int, now: datetime, explanation: str = "") -> int:
-    """Posts the messages that make every agenda of this edition right; returns how many. Twice is once.
+def bring_up_to_date(session: Session, *, edition_id: int, now: datetime) -> int:
+    """Posts the messages that make the agendas of this edition right; returns how many. Twice is once.
 
-    Lines that only a feed shows change without a letter.
+    What is about people goes at once. What changed of the schedule rests until nobody changed anything for
+    ten minutes. Lines that only a feed shows change without a letter.
     """
     turn = take_turn(session, edition_id=edition_id, now=now)
-    people = people_of(session, turn.sheet)
-    wanted, called_off = _wanted(turn, people)
-    lines = _lines(session, edition_id)
-    due = _difference(turn, wanted, lines, called_off)
+    goal = goal_of(session, turn.sheet)
+    resting = quiet.rest(session, edition_id=edition_id, version=turn.sheet.version, now=now)
+    rests = goal.publication is Publication.PUBLISHED and quiet.rests(resting, now)
+    lines = lines_of(session, edition_id)
+    due = _due(turn, goal, lines, rests=rests)
     threads = [line.uid for message in due if (line := lines.get(message.key)) is not None]
     if threads and _take_back(session, threads):
-        lines = _lines(session, edition_id)
-        due = _difference(turn, wanted, lines, called_off)
-    _write(turn, due, lines, people, explanation)
-    session.execute(update(Edition).where(Edition.id == edition_id).values(agenda_version=turn.sheet.version))
+        lines = lines_of(session, edition_id)
+        due = _due(turn, goal, lines, rests=rests)
+    _write(turn, due, lines, goal, "" if rests else resting.explanation)
+    if not rests:
+        quiet.is_sent(resting)
+    _mark(session, edition_id, turn.sheet.version)
     return len(due)
 
 
+def _due(turn: Turn, goal: Goal, lines: Mapping[Key, Invitation], *, rests: bool) -> list[Message]:
+    left = lines_left(turn.session, lines) if rests else None
+    return messages(goal, sent_of(lines), now=turn.now, left=left)
+
+
+def _mark(session: Session, edition_id: int, version: int) -> None:
+    session.flush()
+    session.execute(update(Edition).where(Edition.id == edition_id).values(agenda_version=version))
+
+
 def send_again(session: Session, *, uid: str, now: datetime) -> bool:
-    """The last message of a line once more, octet for octet; False when nothing ever went by mail."""
+    """The last message of a line once more, octet for octet; False when nothing ever went by mail.
+
+    One that is still on its way, or failed, is tried again at once instead of twice.
+    """
     last = session.scalars(
         select(OutgoingLetter)
         .where(OutgoingLetter.thread == uid, OutgoingLetter.state != LetterState.DROPPED)
         .order_by(OutgoingLetter.id.desc())
         .limit(1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one_or_none()
     if last is None:
         return False
+    if last.state != LetterState.SENT:
+        try_now(session, letter_id=last.id)
+        return True
     again = letter_of(last)
     occasion = f"{again.occasion.partition('#')[0]}#{now.timestamp():.0f}"
     return post(session, replace(again, occasion=occasion), now=now)
 
 
-def _wanted(turn: Turn, people: Mapping[int, Expected]) -> tuple[list[Wanted], set[int]]:
-    """What should be in agendas, and the meetings that do not happen at all."""
-    sheet = turn.sheet
-    stamp = (sheet.edition_id, sheet.version)
-    edition = kept.editions(turn.session, [stamp])[sheet.edition_id].edition
-    if edition.publication is not Publication.PUBLISHED:
-        return [], {meeting.id for meeting in edition.meetings}
-    organiser = sheet.organiser_mail or house().contact
-    wanted = wanted_calendar(edition, sheet, people.values(), organiser=organiser)
-    return wanted, {meeting.id for meeting in edition.meetings if meeting.cancelled_at is not None}
-
-
-def _lines(session: Session, edition_id: int) -> dict[Key, Invitation]:
-    rows = session.scalars(
-        select(Invitation)
-        .where(Invitation.edition_id == edition_id)
-        .execution_options(populate_existing=True)
+def send_person_again(session: Session, *, edition_id: int, person_id: int, now: datetime) -> int:
+    """Every last message to one person about this edition once more, where it is ahead; returns how many."""
+    take_turn(session, edition_id=edition_id, now=now)
+    today = local(now).date()
+    lines = session.scalars(
+        select(Invitation).where(Invitation.edition_id == edition_id, Invitation.person_id == person_id)
     )
-    return {Key(row.meeting_id, row.person_id, row.address, row.organiser): row for row in rows}
+    ahead = [line for line in lines if line.event and not _span(line).is_over(now=now, today=today)]
+    return sum(send_again(session, uid=line.uid, now=now) for line in ahead)
 
 
-def _difference(
-    turn: Turn, wanted: Sequence[Wanted], lines: Mapping[Key, Invitation], called_off: set[int]
-) -> list[Message]:
-    sent = [
-        Sent(key, Event.from_json(line.event), line.live, line.mailed, line.sequence, line.role)
-        for key, line in lines.items()
-        if not line.new
-    ]
-    today = local(turn.now).date()
-    return difference(wanted=wanted, sent=sent, called_off=called_off, now=turn.now, today=today)
+def _span(line: Invitation) -> Span:
+    return Event.from_json(line.event).span
 
 
 def _take_back(session: Session, threads: Iterable[str]) -> bool:
@@ -110,15 +113,10 @@ def _take_back(session: Session, threads: Iterable[str]) -> bool:
     occasions = take_back(session, threads)
     if not occasions:
         return False
-    undone = select(InvitationMessage.invitation_id).where(InvitationMessage.occasion.in_(occasions))
-    touched = set(session.scalars(undone))
+    before = before_these(session, occasions)
     session.execute(delete(InvitationMessage).where(InvitationMessage.occasion.in_(occasions)))
-    before: dict[int, InvitationMessage] = {}
-    left = select(InvitationMessage).where(InvitationMessage.invitation_id.in_(touched))
-    for message in session.scalars(left.order_by(InvitationMessage.id)):
-        before[message.invitation_id] = message
-    for line in session.scalars(select(Invitation).where(Invitation.id.in_(touched))):
-        last = before.get(line.id)
+    for line in session.scalars(select(Invitation).where(Invitation.id.in_(before))):
+        last = before[line.id]
         line.new = last is None
         line.live = last is not None and last.live
         line.mailed = last is not None and last.method is Method.REQUEST
@@ -133,7 +131,7 @@ def _write(
     turn: Turn,
     due: Sequence[Message],
     lines: dict[Key, Invitation],
-    people: Mapping[int, Expected],
+    goal: Goal,
     explanation: str,
 ) -> None:
     if not due:
@@ -155,25 +153,33 @@ def _write(
         for one in stamped
     ]
     turn.session.execute(insert(InvitationMessage), rows)
-    post_many(turn.session, _letters(turn, stamped, people, explanation), now=turn.now)
+    post_many(turn.session, _letters(turn, stamped, goal, explanation), now=turn.now)
 
 
-def _letters(
-    turn: Turn, stamped: Sequence[Stamped], people: Mapping[int, Expected], explanation: str
-) -> Iterator[Letter]:
+def _letters(turn: Turn, stamped: Sequence[Stamped], goal: Goal, explanation: str) -> Iterator[Letter]:
     """One letter for each message that goes by mail, and one with all days for who gets several."""
     mailed = [one for one in stamped if one.message.method is not None]
-    names = _names(turn.session, (one.message for one in mailed), people)
+    names = _names(turn.session, (one.message for one in mailed), goal.people)
     invited: dict[str, list[Stamped]] = {}
     for one in mailed:
         name, language = names[one.message.key.person_id]
-        yield letters.letter(turn.sheet, one, name=name, language=language, explanation=explanation)
+        why = _why(one.message, goal, explanation)
+        yield letters.letter(turn.sheet, one, name=name, language=language, explanation=why)
         if one.message.news in (News.INVITED, News.INVITED_AGAIN):
             invited.setdefault(one.message.key.address, []).append(one)
     for several in invited.values():
         if len(several) > 1:
             name, language = names[several[0].message.key.person_id]
             yield letters.overview(turn.sheet, several, name=name, language=language)
+
+
+def _why(message: Message, goal: Goal, explanation: str) -> str:
+    """What the organiser wrote of the update, and of a meeting that is off; nothing to who left."""
+    if message.news is News.CALLED_OFF:
+        explanation = f"{goal.called_off.get(message.key.meeting_id, '')} {explanation}".strip()
+    elif message.key.person_id not in goal.people:
+        explanation = ""
+    return explanation
 
 
 def _open_lines(turn: Turn, due: Iterable[Message], lines: dict[Key, Invitation]) -> None:

@@ -73,3 +73,13 @@ class Lease(Base):
     holder: Mapped[str] = mapped_column(String(80))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     fence: Mapped[int] = mapped_column(default=0)
+
+
+class FailingAddress(Base):
+    """An address, in lower case, whose mail came back; `said` is what its mail server wrote."""
+
+    __tablename__ = "failing_addresses"
+
+    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    said: Mapped[str] = mapped_column(String(300), default="")

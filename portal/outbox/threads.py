@@ -1,12 +1,14 @@
 """Letters of one thread, about one thing, to one address: they leave in the order in which they came."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, case, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from portal.outbox.models import LetterState, OutgoingLetter
 
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIER = aliased(OutgoingLetter)
 # A cancellation must not overtake its invitation, not even while that waits for another try.
 NOTHING_BEFORE_IT = or_(
@@ -25,13 +27,36 @@ def take_back(session: Session, threads: Iterable[str]) -> set[str]:
     """Drops the letters of these threads that nobody tried to send yet; returns their occasions."""
     statement = (
         update(OutgoingLetter)
-        .where(
-            OutgoingLetter.thread.in_(sorted(set(threads))),
-            OutgoingLetter.state == LetterState.WAITING,
-            OutgoingLetter.tries == 0,
-        )
+        .where(*_untried(threads))
         .values(state=LetterState.DROPPED)
         .returning(OutgoingLetter.occasion)
         .execution_options(synchronize_session=False)
     )
     return set(session.scalars(statement))
+
+
+def untried(session: Session, threads: Iterable[str]) -> set[str]:
+    """The occasions that `take_back` would take back."""
+    return set(session.scalars(select(OutgoingLetter.occasion).where(*_untried(threads))))
+
+
+def try_now(session: Session, *, letter_id: int) -> None:
+    """A letter that waits or has failed is tried at once. It counts as tried: it may have arrived."""
+    tries = case((OutgoingLetter.state == LetterState.FAILED, 1), else_=OutgoingLetter.tries)
+    session.execute(
+        update(OutgoingLetter)
+        .where(
+            OutgoingLetter.id == letter_id,
+            OutgoingLetter.state.in_((LetterState.WAITING, LetterState.FAILED)),
+        )
+        .values(state=LetterState.WAITING, due_at=LONG_AGO, tries=tries)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _untried(threads: Iterable[str]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OutgoingLetter.thread.in_(sorted(set(threads))),
+        OutgoingLetter.state == LetterState.WAITING,
+        OutgoingLetter.tries == 0,
+    )

@@ -116,6 +116,11 @@ class HistoryMachine(RuleBasedStateMachine):
     def plan(self) -> None:
         self.world.plan()
 
+    @rule(minutes=st.sampled_from([0, 3, 11]))
+    def look(self, minutes: int) -> None:
+        self.world.wait(minutes)
+        self.world.look()
+
     @rule(most=st.integers(1, 4), dies=st.booleans())
     def deliver_some(self, most: int, dies: bool) -> None:
         self.world.deliver(most=most, dies=dies)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.invites import service
+from portal.invites import quiet, service
 from portal.invites.facts import Event
 from portal.invites.letters import calendar_part
 from portal.invites.models import Invitation
@@ -99,13 +99,24 @@ class World:
         person = registration.person_id
         withdraw(self.session, registration_id=registration.id, actor_id=person, now=self.now)
 
-    def plan(self) -> int:
-        """Computes what is due and puts it in the outbox; returns how many messages."""
+    def plan(self, explanation: str = "") -> int:
+        """Sends what changed now, instead of letting it rest; returns how many messages are in the outbox."""
+        quiet.tell(
+            self.session, edition_id=self.edition.id, at_once=True, explanation=explanation, now=self.now
+        )
+        return self.look()
+
+    def look(self) -> int:
+        """What the scheduler does every few seconds; what was changed a moment ago rests."""
         counts = [
             service.bring_up_to_date(self.session, edition_id=edition, now=self.now)
             for edition in service.editions_to_update(self.session, self.now)
         ]
         return sum(counts)
+
+    def wait(self, minutes: int) -> None:
+        """Time passes."""
+        self.now += timedelta(minutes=minutes)
 
     def deliver(self, *, most: int = 1000, dies: bool = False) -> list[tuple[str, str]]:
         """Empties the outbox into the agendas; returns kind and address of what had a calendar part.
@@ -144,9 +155,9 @@ class World:
         )
         assert begun is not None
 
-    def settle(self) -> list[tuple[str, str]]:
+    def settle(self, explanation: str = "") -> list[tuple[str, str]]:
         """Plans and delivers, until everything is quiet."""
-        self.plan()
+        self.plan(explanation)
         told = self.deliver()
         assert self.plan() == 0, "once everything is sent, nothing is due"
         return told

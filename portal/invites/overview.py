@@ -1,0 +1,125 @@
+"""What an organiser sees of the agendas of an edition: answers, and who has not heard the newest yet."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.errors import NotFound
+from portal.invites.facts import Event
+from portal.invites.models import UNANSWERED, Invitation, InvitationMessage
+from portal.outbox.models import FailingAddress, LetterState, OutgoingLetter
+from portal.people.models import Person
+
+ON_ITS_WAY = (LetterState.WAITING, LetterState.SENDING)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How often each answer to one meeting was given; `feed` see it without being asked."""
+
+    meeting_id: int
+    event: Event
+    accepted: int
+    tentative: int
+    declined: int
+    unanswered: int
+    feed: int
+
+
+@dataclass
+class Behind:
+    """Someone whose agenda may still show the old. `fails` is what came back from their address."""
+
+    person_public_id: str
+    name: str
+    address: str
+    meetings: list[str] = field(default_factory=list)
+    failed: bool = False
+    said: str = ""
+    fails: str | None = None
+
+
+def answers(session: Session, *, edition_id: int) -> list[Answers]:
+    """The meetings that are in agendas now, each with its answers; one to an older time does not count."""
+    lines = session.scalars(select(Invitation).where(Invitation.edition_id == edition_id, Invitation.live))
+    by_meeting: dict[int, list[Invitation]] = defaultdict(list)
+    for line in lines:
+        by_meeting[line.meeting_id].append(line)
+    found = [_counted(meeting_id, several) for meeting_id, several in by_meeting.items()]
+    return sorted(found, key=lambda one: (one.event.span.day, one.meeting_id))
+
+
+def _counted(meeting_id: int, lines: Sequence[Invitation]) -> Answers:
+    said = Counter(_answer(line) for line in lines if line.mailed)
+    return Answers(
+        meeting_id=meeting_id,
+        event=Event.from_json(lines[0].event),
+        accepted=said["ACCEPTED"],
+        tentative=said["TENTATIVE"],
+        declined=said["DECLINED"],
+        unanswered=said[UNANSWERED],
+        feed=sum(not line.mailed for line in lines),
+    )
+
+
+def _answer(line: Invitation) -> str:
+    return line.answer if line.answer_sequence == line.sequence else UNANSWERED
+
+
+def behind(session: Session, *, edition_id: int) -> list[Behind]:
+    """Everyone whose newest message is on its way, failed, or went to an address that fails; by name."""
+    newest = (
+        select(func.max(InvitationMessage.id))
+        .join(Invitation, Invitation.id == InvitationMessage.invitation_id)
+        .where(Invitation.edition_id == edition_id, InvitationMessage.method.is_not(None))
+        .group_by(InvitationMessage.invitation_id)
+    )
+    rows = session.execute(
+        select(
+            Person.public_id,
+            Person.name,
+            Invitation.address,
+            InvitationMessage.event,
+            OutgoingLetter.state,
+            OutgoingLetter.last_error,
+            FailingAddress.said.label("fails"),
+        )
+        .join(Invitation, Invitation.id == InvitationMessage.invitation_id)
+        .join(Person, Person.id == Invitation.person_id)
+        .join(OutgoingLetter, OutgoingLetter.occasion == InvitationMessage.occasion)
+        .outerjoin(FailingAddress, FailingAddress.address == func.lower(Invitation.address))
+        .where(
+            InvitationMessage.id.in_(newest),
+            or_(
+                OutgoingLetter.state.in_((*ON_ITS_WAY, LetterState.FAILED)),
+                FailingAddress.address.is_not(None) & Invitation.live,
+            ),
+        )
+        .order_by(Person.name, Person.id, Invitation.address, InvitationMessage.id)
+    )
+    found: dict[tuple[str, str], Behind] = {}
+    for row in rows:
+        one = found.setdefault((row.public_id, row.address), Behind(row.public_id, row.name, row.address))
+        _add(one, row)
+    return list(found.values())
+
+
+def _add(one: Behind, row: Row[tuple[str, str, str, dict[str, object], LetterState, str, str]]) -> None:
+    event: Mapping[str, object] = row.event
+    one.meetings.append(str(event["summary"]))
+    one.fails = row.fails
+    if row.state == LetterState.FAILED:
+        one.failed = True
+    one.said = row.last_error or one.said
+
+
+def person_in(session: Session, *, edition_id: int, public_id: str) -> Person:
+    """The person with this name in addresses who has, or had, this edition in the agenda."""
+    has = select(Invitation.person_id).where(Invitation.edition_id == edition_id)
+    found = session.scalar(select(Person).where(Person.public_id == public_id, Person.id.in_(has)))
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,111 @@
+"""What would be sent, to how many, before anything is."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.errors import Refused
+from portal.invites import plans
+from portal.invites.facts import News
+from portal.invites.models import Invitation
+from portal.invites.plans import Plan
+from portal.people.facts import Channel
+from tests.builders import NOW
+from tests.invites.world import World
+
+
+def _numbers(plan: Plan) -> tuple[int, int, int, int, int]:
+    return plan.invited, plan.changed, plan.cancelled, plan.feed, plan.nothing
+
+
+def _plan(world: World) -> Plan:
+    return plans.plan(world.session, edition_id=world.edition.id, now=world.now)
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    """Two inside with two days, one of them with a feed only, and one who waits."""
+    world = World(session, seats=2, days=2)
+    world.join("Aisha")
+    bram, _made = world.join("Bram")
+    bram.channel = Channel.FEED
+    world.join("Chantal")
+    world.settle()
+    return world
+
+
+def test_right_agendas_have_an_empty_plan(world: World) -> None:
+    assert _plan(world) == Plan(0, 0, 0, 0, 1, ())
+    assert _plan(world).is_empty
+
+
+def test_moved_meeting_counts_who_reads_what(world: World) -> None:
+    world.move(world.meetings[0], days=1)
+    plan = _plan(world)
+    assert _numbers(plan) == (0, 1, 0, 1, 1)
+    (change,) = plan.changes
+    assert (change.news, change.people, change.event.span.day) == (
+        News.MOVED,
+        2,
+        world.meetings[0].day,
+    )
+
+
+def test_each_person_counts_once_in_each_kind(world: World) -> None:
+    world.move(world.meetings[0], days=1)
+    world.place(world.meetings[0], "Hanzehuis")
+    world.drop(world.meetings[1])
+    world.add_day(3)
+    assert _numbers(_plan(world)) == (1, 1, 1, 1, 1)
+
+
+def test_newcomer_is_counted_as_invited(world: World) -> None:
+    world.edition.pool.capacity = 5
+    world.changed()
+    world.join("Daan")
+    assert _numbers(_plan(world)) == (1, 0, 0, 0, 1)
+
+
+def test_change_that_waits_untried_is_reckoned_anew(world: World) -> None:
+    world.move(world.meetings[0], days=1)
+    world.plan()
+    world.move(world.meetings[0], days=-1)
+    assert _numbers(_plan(world)) == (0, 0, 0, 1, 1)  # a feed showed it already
+    world.move(world.meetings[0], days=3)
+    assert _numbers(_plan(world)) == (0, 1, 0, 1, 1)
+
+
+def test_invitation_that_never_left_is_not_cancelled(world: World) -> None:
+    world.edition.pool.capacity = 5
+    world.changed()
+    _daan, made = world.join("Daan")
+    world.plan()
+    world.leave(made)
+    assert _plan(world).is_empty
+
+
+def test_looking_sends_and_changes_nothing(world: World) -> None:
+    world.move(world.meetings[0], days=1)
+    before = [(line.id, line.sequence) for line in world.session.query(Invitation)]
+    _plan(world)
+    assert [(line.id, line.sequence) for line in world.session.query(Invitation)] == before
+    assert world.deliver() == []
+
+
+def test_foreseen_change_is_told_and_taken_back(world: World) -> None:
+    session, day = world.session, world.meetings[0].day
+    session.commit()
+    plan = plans.foreseen(
+        session, edition_id=world.edition.id, change=lambda: world.move(world.meetings[0], days=2), now=NOW
+    )
+    assert _numbers(plan) == (0, 1, 0, 1, 1)
+    assert world.meetings[0].day == day
+    assert _plan(world).is_empty
+
+
+def test_refused_change_is_refused_while_foreseeing(world: World) -> None:
+    def refuse() -> None:
+        raise Refused("no")
+
+    world.session.commit()
+    with pytest.raises(Refused):
+        plans.foreseen(world.session, edition_id=world.edition.id, change=refuse, now=NOW)
