@@ -182,6 +182,7 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "opening": f"{small}/inschrijving",
         "cancelling": f"{small}/annuleren",
         "admitting": f"{small}/toelaten",
+        "agendas": f"{small}/agendas",
         "letters": f"{small}/berichten",
         "letter": f"{small}/berichten/{letter}",
         "memberships": "/werk/lidmaatschappen",

@@ -259,6 +259,8 @@ BY_LOADER: Table = {
     "organiser.access._registration": _registrations_of_editions,
     "organiser.access._breakout": lambda world: _within(world, "breakout_id", world.breakout),
     "organiser.access._letter": lambda world: _within(world, "letter_id", world.letter),
+    "organiser.agenda_access._edition": _editions,
+    "organiser.agenda_access._reader": lambda world: _within(world, "person_id", world.reader),
     "organiser.memberships.own_association": _own_associations,
     "organiser.memberships.own_import": _own_imports,
     "administrator.access._person": _persons,

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.invites import service as agendas
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.people import memberships, service, tokens
 from portal.people.models import Membership, Organisation, OrganiserRole, Person, TokenPurpose
@@ -76,6 +77,7 @@ class World:
     registration_row: dict[str, int] = field(default_factory=dict)
     participant: dict[str, str] = field(default_factory=dict)
     letter: dict[str, str] = field(default_factory=dict)
+    reader: dict[str, str] = field(default_factory=dict)
     organisation: dict[str, str] = field(default_factory=dict)
     membership: str = ""
     imports: dict[str, str] = field(default_factory=dict)
@@ -180,7 +182,10 @@ class Maker:
         steering.set_capacity(self.session, edition_id=own.id, actor_id=self.bram.id, capacity=4, now=NOW)
         self._registered("waiting", "own", a_person(self.session, "Wilma Zwart", organisation=self.town))
         elsewhere = self._registered("foreign", "foreign", self.chantal, companion=_companion(self.ivo))
-        self._registered("sibling", "sibling", a_person(self.session, "Erik Vink", organisation=self.town))
+        erik = a_person(self.session, "Erik Vink", organisation=self.town)
+        self._registered("sibling", "sibling", erik)
+        for name, person in (("own", self.aisha), ("sibling", erik), ("foreign", self.chantal)):
+            self.world.reader[name] = person.public_id
         substitution.ask_substitute(
             self.session,
             registration_id=second.id,
@@ -209,6 +214,8 @@ class Maker:
 
     def _rest(self) -> None:
         self._letters()
+        for edition in self.editions.values():
+            agendas.bring_up_to_date(self.session, edition_id=edition.id, now=NOW)
         self._links()
         membership = self.session.scalars(
             select(Membership).where(Membership.person_id == self.aisha.id)

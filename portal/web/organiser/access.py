@@ -10,7 +10,7 @@ from portal.people.viewer import Viewer
 from portal.programmes.models import Breakout, Edition
 from portal.registrations.models import Registration
 from portal.web.kit.access import Audience, Loader, Rule
-from portal.web.organiser import memberships
+from portal.web.organiser import agenda_access, memberships
 
 Address = Mapping[str, str]
 
@@ -48,5 +48,6 @@ RULES: dict[str, Rule] = {
     **_of("registration", "cancelling_registration", "cancel_registration", subject=_registration),
     **_of("approve", "declining", "decline", "offering", "offer", subject=_registration),
     **_of("skipping", "skip", "unskip", subject=_registration),
+    **agenda_access.RULES,
     **memberships.RULES,
 }

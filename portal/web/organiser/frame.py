@@ -73,6 +73,7 @@ def _tabs(found: Sight, *, by_request: bool) -> list[Tab]:
         ("requests", _with_number(_("Aanvragen"), counts.requested)),
         ("breakouts", _("Deelsessies")),
         ("admitting", _("Toelaten")),
+        ("agendas", _("Agenda’s")),
         ("letters", _("Mails")),
     ]
     hidden = {"admitting"} if found.phase.state in OVER else set()

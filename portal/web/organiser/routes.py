@@ -5,6 +5,7 @@ from flask import Flask
 from portal.config import Settings
 from portal.web.organiser import (
     admitting,
+    agendas,
     breakouts,
     cancelling,
     deciding,
@@ -23,6 +24,7 @@ from portal.web.organiser.blueprint import blueprint
 
 WINGS = (  # importing them hangs their routes
     admitting,
+    agendas,
     breakouts,
     cancelling,
     deciding,

@@ -1,0 +1,73 @@
+"""Who would be told what of a change, in sentences."""
+
+from collections.abc import Iterator
+
+from portal.invites.facts import Event, News
+from portal.invites.plans import Change, Plan
+from portal.texts import format_span, ngettext
+from portal.texts import gettext as _
+
+MOST = 12
+
+
+def told(plan: Plan) -> list[str]:
+    """How many people get which message, and then what changes for them."""
+    changes = [_change(change) for change in plan.changes]
+    if len(changes) > MOST:
+        more = len(changes) - MOST
+        rest = ngettext("En nog %(num)s wijziging.", "En nog %(num)s wijzigingen.", more)
+        changes = [*changes[:MOST], rest]
+    return [*_people(plan), *changes]
+
+
+def _people(plan: Plan) -> Iterator[str]:
+    if plan.changed:
+        yield ngettext(
+            "%(num)s mens krijgt een gewijzigde uitnodiging.",
+            "%(num)s mensen krijgen een gewijzigde uitnodiging.",
+            plan.changed,
+        )
+    if plan.cancelled:
+        yield ngettext(
+            "%(num)s mens krijgt een afzegging.",
+            "%(num)s mensen krijgen een afzegging.",
+            plan.cancelled,
+        )
+    if plan.invited:
+        yield ngettext(
+            "%(num)s mens krijgt een uitnodiging.",
+            "%(num)s mensen krijgen een uitnodiging.",
+            plan.invited,
+        )
+    if plan.feed:
+        yield ngettext(
+            "%(num)s mens leest de agenda met een abonnement: daar verandert het vanzelf, zonder mail.",
+            "%(num)s mensen lezen de agenda met een abonnement: daar verandert het vanzelf, zonder mail.",
+            plan.feed,
+        )
+    if plan.nothing:
+        yield ngettext(
+            "%(num)s mens wacht nog op een plek en krijgt niets.",
+            "%(num)s mensen wachten nog op een plek en krijgen niets.",
+            plan.nothing,
+        )
+
+
+def _change(change: Change) -> str:
+    what, when = change.event.summary, _when(change.event)
+    if change.news in (News.CALLED_OFF, News.NOT_EXPECTED, News.FEED_ONLY):
+        return _("Uit de agenda: %(what)s, %(when)s.", what=what, when=when)
+    if change.before is None:
+        return _("Nieuw in de agenda: %(what)s, %(when)s.", what=what, when=when)
+    if change.news is News.MOVED:
+        before = _when(change.before)
+        return _("%(what)s: was %(before)s, wordt %(when)s.", what=what, before=before, when=when)
+    return _("%(what)s, %(when)s: de tekst verandert.", what=what, when=when)
+
+
+def _when(event: Event) -> str:
+    """When and where it is."""
+    when = format_span(event.span.day, event.span.starts_at, event.span.ends_at)
+    if not event.location:
+        return when
+    return _("%(when)s, %(place)s", when=when, place=event.location)
