@@ -16,6 +16,8 @@ from portal.web.kit import dutch
 class _Picker(Input):  # type: ignore[misc]
     """A picker of the browser, and plain text for what it would not show: nothing typed is lost."""
 
+    validation_attrs = ("required", "disabled")
+
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
         self.kind = kind

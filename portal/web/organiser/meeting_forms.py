@@ -1,0 +1,212 @@
+"""The form of a meeting: when, where, and to which module it belongs."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, URLField
+from wtforms.validators import ValidationError
+
+from portal.errors import Refused
+from portal.people.addresses import clean_line
+from portal.programmes.hours import Hours, HoursProblem, Once, Typed, instants, read_clock
+from portal.programmes.meetings import MeetingDraft
+from portal.programmes.models import Edition, Meeting, Venue
+from portal.programmes.venues import Place, written
+from portal.texts import gettext, lazy
+from portal.web.kit.fields import line, options
+from portal.web.kit.inputs import ClockField, DayField
+from portal.web.organiser.schedule_forms import ScheduleForm
+
+ONLINE, NEW = "online", "nieuw"
+LONGEST_LINK = 500
+
+
+class HourField(ClockField):
+    """A time, also as 0930."""
+
+    @staticmethod
+    def read(text: str) -> time:
+        """The time; ValueError when it is none."""
+        try:
+            found = read_clock(text)
+        except Refused:
+            raise ValueError(text) from None
+        if found is None:
+            raise ValueError(text)
+        return found
+
+
+def _once(words: Any) -> RadioField:
+    return RadioField(
+        words,
+        choices=[
+            SelectChoice("", lazy("Dat geldt hier niet")),
+            SelectChoice(Once.FIRST.value, lazy("De eerste keer (zomertijd)")),
+            SelectChoice(Once.SECOND.value, lazy("De tweede keer (wintertijd)")),
+        ],
+        default="",
+    )
+
+
+class HoursForm(ScheduleForm):
+    """Hours on a day; which of the two is only asked in the night that the clock goes back."""
+
+    starts = HourField(lazy("Begint om"), description=lazy("Bijvoorbeeld 9.30."))
+    ends = HourField(lazy("Eindigt om"), description=lazy("Bijvoorbeeld 17.00."))
+    starts_once = _once(lazy("Welk begin bedoel je?"))
+    ends_once = _once(lazy("Welk einde bedoel je?"))
+    asks: tuple[str, ...] = ()
+
+    def read_hours(self, typed: Typed, zone: str) -> Hours | None:
+        """The instants; None when the message stands beside its field."""
+        try:
+            return instants(typed, ZoneInfo(zone))
+        except Refused as refusal:
+            field = str(refusal.values["field"])
+            self.refuse(field if field in self else "starts", refusal)
+            if refusal.reason == HoursProblem.TWICE:
+                self.asks = (*self.asks, f"{field}_once")
+            return None
+
+    def once(self, field: Any) -> Once | None:
+        """Which of the two was chosen."""
+        if field.data:
+            self.asks = (*self.asks, field.name)
+        return Once(field.data) if field.data else None
+
+
+class MeetingForm(HoursForm):
+    """A meeting: when, where, and to which module it belongs."""
+
+    title = StringField(
+        lazy("Titel"),
+        description=lazy("Laat leeg als de titel van de module genoeg zegt."),
+        validators=line(200),
+    )
+    module = SelectField(lazy("Hoort bij"), default="")
+    day = DayField(lazy("Dag"), description=lazy("Laat leeg als de dag nog niet bekend is."))
+    last_day = DayField(
+        lazy("Laatste dag"),
+        description=lazy("Alleen als de bijeenkomst na middernacht eindigt. Bij twee dagen maak je er twee."),
+    )
+    past = BooleanField(lazy("Dit klopt: de bijeenkomst is al geweest of begonnen"))
+    place = SelectField(lazy("Plaats"), default="")
+    venue_name = StringField(lazy("Naam van de plek"), validators=line(200))
+    venue_address = StringField(lazy("Straat en huisnummer"), validators=line(200))
+    venue_city = StringField(lazy("Plaatsnaam"), validators=line(80))
+    online_link = URLField(
+        lazy("Link om online mee te doen"),
+        description=lazy("Alleen wie een plek heeft, krijgt deze link."),
+    )
+    hours: Hours = Hours()
+    asks_past = False
+
+    def offer(self, edition: Edition, venues: Iterable[Venue], meeting: Meeting | None) -> "MeetingForm":
+        """Fills the lists; the meeting's own place is always among them."""
+        own = [meeting.venue] if meeting is not None and meeting.venue is not None else []
+        known = {venue.id: venue for venue in (*venues, *own)}
+        self.place.choices = options(
+            [
+                ("", gettext("Nog niet bekend")),
+                (ONLINE, gettext("Online")),
+                *((str(venue.id), written(venue)) for venue in known.values()),
+                (NEW, gettext("Een andere plek, die ik hieronder invul")),
+            ]
+        )
+        modules = [(m.public_id, f"{m.number}. {m.title or gettext('Module')}") for m in edition.modules]
+        self.module.choices = options([("", gettext("Geen module")), *modules])
+        return self
+
+    def show(self, edition: Edition, meeting: Meeting) -> None:
+        """Fills in what is there."""
+        zone = ZoneInfo(meeting.zone)
+        starts, ends = (t and t.astimezone(zone) for t in (meeting.starts_at, meeting.ends_at))
+        modules = {m.id: m.public_id for m in edition.modules}
+        self.title.data, self.day.data = meeting.title, meeting.day
+        self.module.data = modules.get(meeting.module_id or 0, "")
+        self.starts.data, self.ends.data = starts and starts.time(), ends and ends.time()
+        self.starts_once.data, self.ends_once.data = (which_once(moment) for moment in (starts, ends))
+        self.last_day.data = ends.date() if ends and ends.date() != meeting.day else None
+        self.place.data = ONLINE if meeting.online else str(meeting.venue_id or "")
+        self.online_link.data = meeting.online_link
+
+    def is_whole(self, *, zone: str, now: datetime, before: Hours | None) -> bool:
+        """Whether everything can be; if not, the messages stand at the fields."""
+        fine = bool(self.validate())
+        fine = self._check_place() and fine
+        if not fine:
+            return False
+        typed = Typed(
+            self.day.data,
+            self.starts.data,
+            self.ends.data,
+            self.last_day.data,
+            self.once(self.starts_once),
+            self.once(self.ends_once),
+        )
+        found = self.read_hours(typed, zone)
+        if found is None:
+            return False
+        self.hours = found
+        self.asks_past = found != before and found.is_past(now=now, zone=ZoneInfo(zone))
+        if self.asks_past and not self.past.data:
+            self.refuse("day", Refused(HoursProblem.PAST))
+            return False
+        return True
+
+    def _check_place(self) -> bool:
+        typed = any((self.venue_name.data, self.venue_address.data, self.venue_city.data))
+        link = (self.online_link.data or "").strip()
+        if typed and not self.place.data:
+            self.place.data = NEW
+        if self.place.data == NEW and not self.venue_name.data:
+            self.venue_name.errors = [*self.venue_name.errors, gettext("Vul de naam van de plek in.")]
+        if typed and self.place.data != NEW:
+            message = gettext("Je koos al een plaats. Maak dit leeg, of kies voor een andere plek.")
+            self.venue_name.errors = [*self.venue_name.errors, message]
+        if link and self.place.data != ONLINE:
+            message = gettext("Een link hoort bij online. Kies dat bij Plaats, of maak de link leeg.")
+            self.online_link.errors = [*self.online_link.errors, message]
+        return not (self.venue_name.errors or self.online_link.errors)
+
+    def validate_online_link(self, field: Any) -> None:
+        """Only a whole web address that a reader can follow."""
+        field.data = clean_line(field.data or "")
+        if not field.data:
+            return
+        if len(field.data) > LONGEST_LINK or " " in field.data or not _is_web(field.data):
+            raise ValidationError(gettext("Vul het hele adres in, met https:// ervoor."))
+
+    def draft(self, edition: Edition) -> MeetingDraft:
+        """What was said."""
+        modules = {m.public_id: m.id for m in edition.modules}
+        place = None
+        if self.place.data == NEW:
+            place = Place(self.venue_name.data, self.venue_address.data, self.venue_city.data)
+        chosen = self.place.data or ""
+        return MeetingDraft(
+            title=self.title.data,
+            hours=self.hours,
+            module_id=modules.get(self.module.data or ""),
+            online=chosen == ONLINE,
+            online_link=self.online_link.data,
+            venue_id=int(chosen) if chosen.isdigit() else None,
+            place=place,
+        )
+
+
+def _is_web(text: str) -> bool:
+    try:
+        return text.startswith("https://") and "." in (urlsplit(text).hostname or "")
+    except ValueError:
+        return False
+
+
+def which_once(moment: datetime | None) -> str:
+    """Which of the two, of an hour that exists twice."""
+    if moment is None or moment.replace(fold=0).utcoffset() == moment.replace(fold=1).utcoffset():
+        return ""
+    return Once.SECOND.value if moment.fold else Once.FIRST.value

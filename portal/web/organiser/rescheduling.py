@@ -1,0 +1,129 @@
+"""Saving a change of a schedule: who would be told what, asked first; then now, or after ten minutes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.database import db, transaction
+from portal.errors import Refused
+from portal.invites import plans, quiet
+from portal.invites.plans import Plan
+from portal.programmes.editing import Edit, EditRefused, begin
+from portal.programmes.facts import Publication
+from portal.programmes.models import Edition
+from portal.texts import gettext as _
+from portal.web.kit.access import member
+from portal.web.organiser import frame, words
+from portal.web.organiser.meanwhile import Line, changed, stamp
+from portal.web.organiser.schedule_forms import ScheduleForm
+from portal.web.organiser.telling import told
+
+Answer = Response | str | tuple[str, int]
+NOW, LATER = "now", "later"
+OF_THE_PAGE = frozenset({"csrf_token", "version", "seen", "send", "again", "sure", "explanation"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A change that somebody asks for. `page` is its form once more; None when there is none to go back to.
+
+    `sure`: what to ask before anything else; `field`: beside which field a refusal without one is shown.
+    """
+
+    edition: Edition
+    form: ScheduleForm
+    change: Callable[[Edit], Any]
+    done: str
+    said: str
+    page: Callable[[list[Line]], str] | None = None
+    sure: str = ""
+    field: str = ""
+
+
+def schedule_address(edition: Edition, anchor: str = "") -> str:
+    """Where the schedule is shown, at this part of it."""
+    return url_for("organiser.schedule", edition_id=edition.public_id, _anchor=anchor or None)
+
+
+def carry_out(asked: Asked) -> Answer:
+    """Makes the change, or shows the page that has to come first."""
+    form, edition = asked.form, asked.edition
+    if form.again.data:
+        return asked.page([]) if asked.page else redirect(asked.done, 303)
+    edition_id, actor_id, now = edition.id, member().person_id, clock.now()
+
+    def change(version: int | None) -> None:
+        session = db.session()
+        asked.change(begin(session, edition_id=edition_id, actor_id=actor_id, now=now, version=version))
+
+    try:
+        if asked.sure and not form.sure.data:
+            return _ask(asked, None)
+        if edition.publication == Publication.PUBLISHED and form.send.data not in (NOW, LATER):
+            plan = plans.foreseen(
+                db.session(), edition_id=edition_id, change=lambda: change(form.expected()), now=now
+            )
+            if not plan.is_empty:
+                return _ask(asked, plan)
+        with transaction() as session:
+            before = edition.version
+            change(form.expected())
+            if edition.version != before and form.send.data in (NOW, LATER):
+                quiet.tell(
+                    session,
+                    edition_id=edition_id,
+                    at_once=form.send.data == NOW,
+                    explanation=form.explanation.data or "",
+                    now=now,
+                )
+    except Refused as refusal:
+        return _refused(asked, refusal)
+    flash(" ".join([asked.said, *_news(form)]), "ok")
+    return redirect(asked.done, 303)
+
+
+def _news(form: ScheduleForm) -> list[str]:
+    if form.send.data == NOW:
+        return [_("De mails gaan nu weg.")]
+    if form.send.data == LATER:
+        return [_("De mails gaan weg als je tien minuten niets meer wijzigt.")]
+    return []
+
+
+def _ask(asked: Asked, plan: Plan | None) -> str:
+    """Are you sure: of what is asked, or of who is told what."""
+    kept = [(name, text) for name, text in request.form.items(multi=True) if name not in OF_THE_PAGE]
+    if plan is not None and asked.sure:
+        kept.append(("sure", "1"))
+    return frame.page(
+        "organiser/rescheduling_sure.html",
+        asked.edition,
+        "schedule",
+        form=asked.form,
+        kept=kept,
+        action=request.path,
+        back="" if asked.page else asked.done,
+        question=asked.sure if plan is None else "",
+        lines=told(plan) if plan is not None else [],
+    )
+
+
+def _refused(asked: Asked, refusal: Refused) -> Answer:
+    form = asked.form
+    if refusal.reason == EditRefused.CHANGED_MEANWHILE and asked.page is not None:
+        return asked.page(changed(form, db.session(), asked.edition)), 409
+    field = str(refusal.values.get("field", asked.field))
+    if asked.page is not None and field in form:
+        form.refuse(field, refusal)
+        return asked.page([]), 422
+    flash(words.refusal(refusal), "error")
+    return redirect(asked.done, 303)
+
+
+def shown(form: ScheduleForm, edition: Edition) -> None:
+    """Lets the form remember what its page shows."""
+    stamp(form, db.session(), edition)

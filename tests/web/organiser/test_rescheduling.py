@@ -1,0 +1,209 @@
+"""Who would be told what is shown first; then now, or after ten minutes."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from portal.database import db, transaction
+from portal.invites import service
+from portal.invites.models import AgendaUpdate
+from portal.outbox.models import LetterState, OutgoingLetter
+from portal.programmes.models import Meeting
+from tests.builders import NOW
+from tests.web.organiser.conftest import World
+from tests.web.organiser.test_schedule import sends
+from tests.web.organiser.test_steering import bullets
+from tests.web.participant.visitor import Page
+
+HOURS, LATER = "09.30 tot 17.00 uur", "dinsdag 20 april 2027"
+MOVED = {"title": "Eerste dag", "day": "2027-04-20", "starts": "09:30", "ends": "17:00"}
+
+
+def address(world: World) -> str:
+    """Where the only meeting is edited."""
+    return f"{world.address}/programma/bijeenkomsten/{world.edition.meetings[0].public_id}"
+
+
+def people(world: World) -> None:
+    """Two who take part and one who waits; everybody's agenda is right."""
+    for name in ("Carla", "Daan", "Esra"):
+        world.enrols(name)
+    agendas(world)
+
+
+def agendas(world: World) -> None:
+    """What the scheduler does: everything due is sent."""
+    with transaction() as session:
+        service.bring_up_to_date(session, edition_id=world.edition.id, now=NOW)
+        session.execute(update(OutgoingLetter).values(state=LetterState.SENT, tries=1))
+
+
+def kinds(world: World) -> list[str]:
+    """The letters about meetings, in order."""
+    db.session.rollback()
+    rows = db.session.scalars(select(OutgoingLetter).order_by(OutgoingLetter.id))
+    return [row.kind for row in rows if row.kind.startswith("meeting")]
+
+
+def answers(world: World, page: Page, **more: str) -> Page:
+    """Presses a button on the page that asks."""
+    (form,) = [f for f in page.tree.findall(".//main//form") if f.get("method") == "post"]
+    fields: dict[str, Any] = {b.get("name"): b.get("value", "") for b in form.iter("input")}
+    return world.organiser.post(form.get("action"), {**fields, **more})
+
+
+def test_moving_says_first_who_is_told(world: World) -> None:
+    people(world)
+
+    asked = sends(world, address(world), **MOVED)
+
+    assert asked.status == 200
+    assert bullets(asked) == [
+        "2 mensen krijgen een gewijzigde uitnodiging.",
+        "1 mens wacht nog op een plek en krijgt niets.",
+        f"Sturen op de opgave: Eerste dag: was dinsdag 13 april 2027, {HOURS}, wordt {LATER}, {HOURS}.",
+    ]
+    assert asked.button() == ["Nu versturen"]
+    assert world.fresh(world.edition.meetings[0]).day.day == 13
+
+
+def test_now_tells_everybody_with_the_explanation(world: World) -> None:
+    people(world)
+    asked = sends(world, address(world), **MOVED)
+
+    done = answers(world, asked, send="now", explanation="De zaal was bezet.")
+
+    assert "De mails gaan nu weg." in world.organiser.follow(done).html
+    assert world.fresh(world.edition.meetings[0]).day.day == 20
+    resting = db.session.get_one(AgendaUpdate, world.edition.id)
+    assert (resting.at_once, resting.explanation) == (True, "De zaal was bezet.")
+
+
+def test_later_rests_ten_minutes(world: World) -> None:
+    people(world)
+    before = kinds(world)
+    asked = sends(world, address(world), **MOVED)
+
+    done = answers(world, asked, send="later")
+    agendas(world)
+
+    assert "tien minuten" in world.organiser.follow(done).html
+    assert kinds(world) == before
+
+
+def test_pressed_twice_is_once(world: World) -> None:
+    people(world)
+    asked = sends(world, address(world), **MOVED)
+    pressed = [answers(world, asked, send="now") for _press in range(2)]
+    assert [page.status for page in pressed] == [303, 303]
+    assert world.fresh(world.edition.meetings[0]).day.day == 20
+
+
+def test_back_shows_what_was_typed(world: World) -> None:
+    people(world)
+    asked = sends(world, address(world), **{**MOVED, "title": "Ander begin"})
+
+    form = answers(world, asked, again="1")
+
+    assert (form.status, form.value("title"), form.value("day")) == (200, "Ander begin", "2027-04-20")
+    assert world.fresh(world.edition.meetings[0]).title == "Eerste dag"
+
+
+def test_nobody_to_tell_is_saved_at_once(world: World) -> None:
+    done = sends(world, address(world), **MOVED)
+    assert done.status == 303
+    assert world.fresh(world.edition.meetings[0]).day.day == 20
+
+
+def test_second_organiser_sees_the_difference(world: World) -> None:
+    people(world)
+    asked = sends(world, address(world), **MOVED)
+    sends(world, f"{world.address}/programma/modules/nieuw", title="Nieuw", kind="core")
+
+    told = answers(world, asked, send="now")
+    again = answers(world, told_form(world, told), send="now")
+
+    assert (told.status, told.value("day")) == (409, "2027-04-20")
+    assert "De module ‘Nieuw’ is toegevoegd." in told.text
+    assert (again.status, world.fresh(world.edition.meetings[0]).day.day) == (303, 20)
+
+
+def told_form(world: World, page: Page) -> Page:
+    """Sends the form of this page once more, as it stands."""
+    form = next(f for f in page.tree.findall(".//main//form") if f.get("action", "").endswith(address(world)))
+    fields = {b.get("name"): b.get("value", "") for b in form.iter("input") if b.get("type") != "checkbox"}
+    return world.organiser.post(form.get("action"), fields)
+
+
+def test_second_organiser_reads_what_was_changed(world: World) -> None:
+    stale = world.organiser.get(address(world))
+    sends(world, address(world), **MOVED)
+
+    fields = {"version": stale.value("version"), "seen": stale.value("seen")}
+    told = world.organiser.post(address(world), {**fields, **MOVED, "title": "Anders"})
+
+    assert told.status == 409
+    assert "Dag: eerst ‘dinsdag 13 april 2027’, nu ‘dinsdag 20 april 2027’." in told.text
+    assert told.value("title") == "Anders"
+
+
+def test_cancelled_meeting_leaves_every_agenda(world: World) -> None:
+    people(world)
+    path = address(world) + "/annuleren"
+    assert sends(world, path, why="").error("why") == "Vul in waarom dit niet doorgaat."
+
+    asked = sends(world, path, why="De spreker is ziek.")
+    assert bullets(asked)[:1] == ["2 mensen krijgen een afzegging."]
+    done = answers(world, asked, send="now")
+    agendas(world)
+
+    card = world.organiser.follow(done)
+    assert "Geannuleerd" in card.text
+    assert "Reden: De spreker is ziek." in card.text
+    assert kinds(world)[-2:] == ["meeting_called_off"] * 2
+
+
+def test_restored_meeting_comes_back(world: World) -> None:
+    people(world)
+    asked = sends(world, address(world) + "/annuleren", why="Ziek")
+    answers(world, asked, send="now")
+    agendas(world)
+    page = world.organiser.get(f"{world.address}/programma")
+    (form,) = [f for f in page.tree.iter("form") if f.get("action", "").endswith("/herstellen")]
+    fields = {b.get("name"): b.get("value", "") for b in form.iter("input")}
+
+    asked = world.organiser.post(form.get("action"), fields)
+    done = answers(world, asked, send="now")
+
+    assert bullets(asked)[:1] == ["2 mensen krijgen een uitnodiging."]
+    assert "De bijeenkomst gaat weer door. De mails gaan nu weg." in world.organiser.follow(done).html
+    assert world.fresh(world.edition.meetings[0]).cancelled_at is None
+
+
+def test_what_people_heard_of_cannot_be_removed(world: World) -> None:
+    people(world)
+    asked = sends(world, address(world), **MOVED)
+    page = world.organiser.get(address(world))
+    fields = {"version": page.value("version")}
+
+    sure = world.organiser.post(address(world) + "/verwijderen", fields)
+    done = answers(world, sure, sure="1")
+
+    assert "Je verwijdert de bijeenkomst" in sure.text
+    assert "Dit kun je niet verwijderen" in world.organiser.follow(done).html
+    assert asked.status == 200
+    assert world.fresh(world.edition.meetings[0]).cancelled_at is None
+
+
+def test_meeting_that_nobody_heard_of_is_removed(world: World) -> None:
+    made = sends(world, f"{world.address}/programma/bijeenkomsten/nieuw", **{**MOVED, "title": "Los"})
+    key = made.location.rpartition("#bijeenkomst-")[2]
+    path = f"{world.address}/programma/bijeenkomsten/{key}"
+    page = world.organiser.get(path)
+
+    sure = world.organiser.post(path + "/verwijderen", {"version": page.value("version")})
+    answers(world, sure, sure="1")
+
+    assert db.session.scalars(select(Meeting.title).where(Meeting.edition_id == world.edition.id)).all() == [
+        "Eerste dag"
+    ]
