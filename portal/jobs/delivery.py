@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.invites.letters import calendar_part
 from portal.jobs.running import Run
+from portal.material.letters import is_wanted
 from portal.outbox import rendering, service
 from portal.outbox.mailer import Envelope, Mailer, Never, NoServer, TryLater
 from portal.outbox.models import LetterState
@@ -34,6 +35,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
     TAKEN = "taken"
     NO_SERVER = "no_server"
+    DROPPED = "dropped"
 
 
 def deliver(run: Run) -> dict[str, int]:
@@ -73,6 +75,9 @@ def _deliver_one(run: Run, mailer: Mailer, claimed: Claimed) -> Outcome:
     except CannotRender as error:
         return _failed(run, claimed, str(error))
     with run.transaction() as session:
+        if not is_wanted(session, claimed.letter):
+            service.mark_dropped(session, claimed, why="the addressee left")
+            return Outcome.DROPPED
         begun = service.begin_try(
             session,
             claimed,

@@ -19,6 +19,8 @@ from portal.invites import service as agendas
 from portal.jobs import answers, delivery
 from portal.jobs.leases import FenceLost, Held
 from portal.jobs.running import Run
+from portal.material import letters as material_letters
+from portal.material import tidying as material_tidying
 from portal.people import limits, tokens
 from portal.people import tidying as people_tidying
 from portal.programmes import tidying as programmes_tidying
@@ -48,7 +50,7 @@ def purge(run: Run) -> Mapping[str, int]:
             "tokens": tokens.purge(session, run.now),
             "counts": limits.forget(session, now=run.now),
         }
-        for room in (people_tidying, programmes_tidying, registrations_tidying):
+        for room in (people_tidying, programmes_tidying, registrations_tidying, material_tidying):
             room.tidy(session, now=run.now)
         return counts
 
@@ -71,6 +73,11 @@ def announce(run: Run) -> Mapping[str, int]:
 def update_agendas(run: Run) -> Mapping[str, int]:
     """Brings the agendas of every edition that changed up to date."""
     return _each_edition(run, agendas.editions_to_update, agendas.bring_up_to_date)
+
+
+def announce_material(run: Run) -> Mapping[str, int]:
+    """Tells participants that material was released."""
+    return _each_edition(run, material_letters.editions_to_announce, material_letters.announce_edition)
 
 
 def _each_edition(
@@ -101,6 +108,7 @@ TASKS: dict[str, Task] = {
     "announce": Task(announce, every=timedelta(seconds=60)),
     "update_agendas": Task(update_agendas, every=timedelta(seconds=5)),
     "read_mailboxes": Task(answers.read_mailboxes, every=timedelta(minutes=1)),
+    "announce_material": Task(announce_material, every=timedelta(seconds=60)),
     "purge": Task(purge, every=timedelta(hours=1)),
 }
 

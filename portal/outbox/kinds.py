@@ -73,6 +73,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "meeting_not_expected": MEETING,
     "meeting_in_feed": MEETING,
     "agenda_overview": ("programme", "edition", "link", "days", "agenda_link"),
+    # material
+    "material_released": (*EDITION, "link", "about", "pieces"),
     # interest
     "interest_confirm": ("programme", "link", "remove_link", "valid_until"),
     "interest_opened": (*EDITION, "link", "remove_link", "opens", "head_start_until"),
@@ -102,6 +104,7 @@ MAY_BE_EMPTY = frozenset(
         "opens",
         "join",
         "explanation",
+        "about",
     }
     | {f"{before}{name}" for before in ("", "before_") for name in ("starts_at", "ends_at", "place")}
     | {"head_start_until"}
@@ -110,7 +113,7 @@ MAY_BE_EMPTY = frozenset(
 )
 # Anyone can have these sent to anybody: what was typed as a name does not go along.
 NAMELESS = frozenset({"confirm_email", "interest_confirm", "change_email"})
-LISTS = frozenset({"choices", "otherwise", "rules", "days"})
+LISTS = frozenset({"choices", "otherwise", "rules", "days", "pieces"})
 NUMBERS = frozenset({"position", "sequence"})
 FLAGS = frozenset({"stays"})
 

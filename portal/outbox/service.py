@@ -218,6 +218,14 @@ def mark_failed(session: Session, claimed: Claimed, *, error: str) -> LetterStat
     return LetterState.FAILED
 
 
+def mark_dropped(session: Session, claimed: Claimed, *, why: str) -> None:
+    """This letter is not wanted any more."""
+    _change(
+        session,
+        _mine(claimed).values(state=LetterState.DROPPED, claimed_until=None, last_error=one_line(why, 500)),
+    )
+
+
 def release(session: Session, claims: Sequence[Claimed]) -> None:
     """Gives letters back that were not tried."""
     for claimed in claims:

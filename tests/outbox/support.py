@@ -70,6 +70,8 @@ FACTS: dict[str, Any] = {
     "before_starts_at": "2027-03-15T08:30:00+00:00",
     "before_ends_at": "2027-03-15T16:00:00+00:00",
     "before_place": "Zwolle",
+    "about": "Module 1, dinsdag 16 maart 2027",
+    "pieces": ["De opgave van vandaag", "Werkblad"],
 }
 
 
