@@ -62,6 +62,33 @@ def edition_for(session: Session, viewer: Viewer | None, public_id: str) -> Edit
     return edition
 
 
+def programme_for(session: Session, viewer: Viewer | None, slug: str) -> Programme:
+    """The programme, for one of its organisers; for anybody else it is no page of the workbench."""
+    ids = viewer.organisation_ids if viewer else frozenset()
+    theirs = exists().where(
+        ProgrammeOrganiser.programme_id == Programme.id,
+        ProgrammeOrganiser.organisation_id.in_(sorted(ids)),
+    )
+    found = session.scalar(
+        select(Programme)
+        .where(Programme.slug == slug, theirs)
+        .options(selectinload(Programme.organisers).joinedload(ProgrammeOrganiser.organisation))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def organiser_in(programme: Programme, public_id: str) -> Organisation:
+    """The organisation with this id, if it organises this very programme."""
+    found = next(
+        (o.organisation for o in programme.organisers if o.organisation.public_id == public_id), None
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def registration_in(session: Session, edition: Edition, public_id: str) -> Registration:
     """The registration with this id in this very edition."""
     return _one(

@@ -163,6 +163,16 @@ def choices(
     return [(public_id, name) for public_id, name in rows]
 
 
+def with_members(session: Session) -> list[tuple[str, str]]:
+    """Slug and name of every known association that has members."""
+    rows = session.execute(
+        select(Organisation.slug, Organisation.name)
+        .where(Organisation.has_members.is_(True), Organisation.state == OrganisationState.KNOWN)
+        .order_by(func.lower(Organisation.name), Organisation.id)
+    )
+    return [(slug, name) for slug, name in rows]
+
+
 @dataclass(frozen=True)
 class AssociationLine:
     """An association and how many members it has on a day."""

@@ -4,12 +4,23 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from portal.errors import NotFound
 from portal.programmes import kept
 from portal.programmes.kept import Kept
 from portal.programmes.models import Edition, Programme, ProgrammeOrganiser
+
+
+def programmes_of(session: Session, organisation_ids: Collection[int]) -> list[Programme]:
+    """The programmes that these organisations make, alone or jointly, with their editions, by title."""
+    mine = select(ProgrammeOrganiser.programme_id).where(
+        ProgrammeOrganiser.organisation_id.in_(organisation_ids)
+    )
+    found = session.scalars(
+        select(Programme).where(Programme.id.in_(mine)).options(selectinload(Programme.editions))
+    )
+    return sorted(found, key=lambda programme: (programme.title.casefold(), programme.id))
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,24 @@ def arrange(
     return _end(turn, before)
 
 
+def carry_out(
+    session: Session,
+    *,
+    verb: Callable[..., object],
+    edition_id: int,
+    actor_id: int,
+    now: datetime,
+    version: int | None = None,
+    **values: Any,
+) -> Edition:
+    """A verb of a room below, in the edition's turn."""
+
+    def change(edition: Edition) -> object:
+        return verb(session, edition=edition, actor_id=actor_id, now=now, **values)
+
+    return arrange(session, edition_id=edition_id, actor_id=actor_id, change=change, now=now, version=version)
+
+
 def _end(turn: Turn, before: int) -> Edition:
     turn.session.flush()
     if read_anew(turn, before):

@@ -10,7 +10,7 @@ from portal.people.viewer import Viewer
 from portal.programmes.models import Breakout, Edition
 from portal.registrations.models import Registration
 from portal.web.kit.access import Audience, Loader, Rule
-from portal.web.organiser import agenda_access, memberships
+from portal.web.organiser import agenda_access, making_access, memberships
 
 Address = Mapping[str, str]
 
@@ -49,5 +49,6 @@ RULES: dict[str, Rule] = {
     **_of("approve", "declining", "decline", "offering", "offer", subject=_registration),
     **_of("skipping", "skip", "unskip", subject=_registration),
     **agenda_access.RULES,
+    **making_access.RULES,
     **memberships.RULES,
 }

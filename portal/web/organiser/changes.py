@@ -3,25 +3,26 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from portal.texts import N_, ngettext
+from portal.eligibility.rulebook import of_history
+from portal.eligibility.spoken import spoken
+from portal.texts import N_
 from portal.texts import gettext as _
 from portal.web.kit.engine import own, say
+from portal.web.organiser.field_words import field_changed, joined, span
+from portal.web.organiser.field_words import seats as seats
 
 DESK: dict[str, str] = {
     "closed": N_("De inschrijving is met de hand gesloten."),
     "reopened": N_("De inschrijving is met de hand geopend."),
     "by_windows": N_("De inschrijving volgt weer de periodes van de editie."),
 }
-PLAIN: dict[str, str] = {"publish": N_("De editie is gepubliceerd.")}
+PLAIN: dict[str, str] = {
+    "publish": N_("De editie is gepubliceerd."),
+    "taken_back": N_("De editie is weer een concept."),
+    "made": N_("De editie is gemaakt."),
+}
 UNKNOWN = N_("De editie is gewijzigd.")
 Details = Mapping[str, Any]
-
-
-def seats(capacity: int | None) -> str:
-    """A number of seats as running text."""
-    if capacity is None:
-        return _("onbeperkt")
-    return ngettext("%(num)s plek", "%(num)s plekken", capacity)
 
 
 def _capacity(details: Details) -> str:
@@ -56,12 +57,55 @@ def _breakout_seats(details: Details) -> str:
     )
 
 
+def _edition(details: Details) -> str:
+    fields = details.get("fields") or {}
+    if not fields:
+        return _("Wat een voorbeeld was, is bevestigd.")
+    return joined(field_changed(name, before, after) for name, (before, after) in fields.items())
+
+
+def _windows(details: Details) -> str:
+    after = details.get("after") or []
+    if not after:
+        return _("De inschrijfperiodes zijn weggehaald.")
+    periods = "; ".join(span(*one) for one in after)
+    return say(N_("De inschrijfperiodes zijn nu: %(periods)s."), periods=periods)
+
+
+def _organiser_added(details: Details) -> str:
+    return say(N_("%(name)s organiseert de leergang nu ook."), name=own(details.get("name", "")))
+
+
+def _organiser_removed(details: Details) -> str:
+    return say(N_("%(name)s organiseert de leergang niet meer."), name=own(details.get("name", "")))
+
+
+def _rule(message: str) -> Callable[[Details], str]:
+    return lambda details: say(message, rule=spoken(of_history(details)))
+
+
+def _rule_changed(details: Details) -> str:
+    before, after = spoken(of_history(details["before"])), spoken(of_history(details))
+    if before == after:
+        return say(N_("De regel ‘%(rule)s’ is gewijzigd."), rule=after)
+    return say(N_("De regel ‘%(before)s’ is nu: ‘%(after)s’."), before=before, after=after)
+
+
 FILLED: dict[str, Callable[[Details], str]] = {
     "capacity": _capacity,
     "desk": _desk,
     "cancelled": _cancelled,
     "breakout_cancelled": _breakout_cancelled,
     "breakout_seats": _breakout_seats,
+    "edition": _edition,
+    "programme": _edition,
+    "windows": _windows,
+    "organiser_added": _organiser_added,
+    "organiser_removed": _organiser_removed,
+    "rule_added": _rule(N_("Regel toegevoegd: ‘%(rule)s’")),
+    "rule_removed": _rule(N_("Regel weggehaald: ‘%(rule)s’")),
+    "rule_raised": _rule(N_("Een plaats hoger gezet: ‘%(rule)s’")),
+    "rule_changed": _rule_changed,
 }
 
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.database import db
 from portal.errors import Refused
-from portal.programmes.facts import Desk
+from portal.programmes.facts import Desk, Publication
 from portal.programmes.lint_sentences import sentence
 from portal.programmes.models import Edition
 from portal.registrations import desk_queries
@@ -15,6 +15,7 @@ from portal.web.organiser import changes, frame, words
 from portal.web.organiser.attention import tasks
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.reading import sight
+from portal.web.organiser.unfinished import unfinished
 
 
 @blueprint.get("/edities/<edition_id>")
@@ -29,6 +30,8 @@ def edition(**_address: str) -> str:
         "edition",
         explained=words.explained(found.phase, Desk(edition.desk), by_request=frame.asks_first(edition)),
         tasks=[task for task in tasks(found) if not task[2].endswith("#controle")],
+        todo=unfinished(edition),
+        draft=edition.publication == Publication.DRAFT,
         warnings=[sentence(warning) for warning in found.warnings],
         history=[
             (change.at, changes.sentence(change.action, change.details), change.who)

@@ -6,7 +6,7 @@ from flask import render_template, url_for
 
 from portal import clock
 from portal.database import db
-from portal.eligibility.facts import RuleKind
+from portal.eligibility.facts import Rule, RuleKind
 from portal.errors import Refused
 from portal.programmes.facts import EditionState
 from portal.programmes.models import Edition
@@ -14,6 +14,7 @@ from portal.registrations.reasons import Reason
 from portal.registrations.sheets import sheet_of
 from portal.texts import gettext as _
 from portal.web.organiser import words
+from portal.web.organiser.forms import VersionedForm
 from portal.web.organiser.reading import Sight, sight
 
 Tab = tuple[str, str, str]
@@ -24,6 +25,30 @@ def page(template: str, edition: Edition, active: str, **context: Any) -> str:
     """A page of this edition; `active` is its place in the menu."""
     found = sight(db.session(), edition, clock.now())
     return shown(template, found, active, **context)
+
+
+def arranging(
+    edition: Edition,
+    form: VersionedForm,
+    *,
+    title: str,
+    groups: list[tuple[str, str, list[Any]]],
+    action: str,
+    note: str = "",
+    meanwhile: list[Any] | None = None,
+) -> str:
+    """A page with one form about the edition. groups: legend, hint and fields; note: what it does not do."""
+    return page(
+        "organiser/arrangement_form.html",
+        edition,
+        "arrangement",
+        form=form,
+        form_title=title,
+        groups=groups,
+        action=action,
+        note=note,
+        meanwhile=meanwhile or [],
+    )
 
 
 def shown(template: str, found: Sight, active: str, **context: Any) -> str:
@@ -58,16 +83,22 @@ def _state(edition: Edition) -> EditionState:
     return sheet.phase(clock.now()).state
 
 
+def rules_of(edition: Edition) -> tuple[Rule, ...]:
+    """The rules of the edition, in order."""
+    return sheet_of(db.session(), edition_id=edition.id, version=edition.version).rules
+
+
 def asks_first(edition: Edition) -> bool:
     """Whether an organiser approves before there is a seat."""
-    sheet = sheet_of(db.session(), edition_id=edition.id, version=edition.version)
-    return any(rule.kind in (RuleKind.APPROVAL, RuleKind.CONFIRM_POSITION) for rule in sheet.rules)
+    asking = (RuleKind.APPROVAL, RuleKind.CONFIRM_POSITION)
+    return any(rule.kind in asking for rule in rules_of(edition))
 
 
 def _tabs(found: Sight, *, by_request: bool) -> list[Tab]:
     counts = found.counts
     tabs = [
         ("edition", _("Overzicht")),
+        ("arrangement", _("Inrichten")),
         ("participants", _("Deelnemers")),
         ("waitlist", _with_number(_("Wachtlijst"), counts.waiting)),
         ("requests", _with_number(_("Aanvragen"), counts.requested)),
@@ -76,7 +107,7 @@ def _tabs(found: Sight, *, by_request: bool) -> list[Tab]:
         ("agendas", _("Agenda’s")),
         ("letters", _("Mails")),
     ]
-    hidden = {"admitting"} if found.phase.state in OVER else set()
+    hidden = {"admitting", "arrangement"} if found.phase.state in OVER else set()
     if not found.has_rounds:
         hidden.add("breakouts")
     if not counts.requested and not by_request:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from portal import policy
@@ -72,6 +73,18 @@ def sights(
     number = max(1, min(page, -(-len(wanted) // PAGE)))
     shown = wanted[(number - 1) * PAGE : number * PAGE]
     return Page(_see(session, shown, copies, now), len(wanted), number)
+
+
+def sights_of(session: Session, programme_id: int, now: datetime) -> list[Sight]:
+    """Every edition of a programme, the latest first."""
+    found = session.scalars(
+        select(Edition)
+        .where(Edition.programme_id == programme_id)
+        .options(joinedload(Edition.programme), joinedload(Edition.pool))
+        .order_by(Edition.id.desc())
+    ).all()
+    copies = kept.editions(session, [(edition.id, edition.version) for edition in found])
+    return _see(session, found, copies, now)
 
 
 def _see(

@@ -5,7 +5,8 @@ from datetime import date
 
 from portal.errors import Refused
 from portal.people.facts import POSITION_WORDS, PositionKind
-from portal.programmes.facts import Desk, EditionState
+from portal.programmes.facts import Desk, EditionState, ProgrammeKind
+from portal.programmes.presets import PRESETS
 from portal.programmes.states import Phase
 from portal.registrations import words as inside
 from portal.registrations.history import state_words
@@ -30,6 +31,7 @@ EDITION_STATES: dict[EditionState, tuple[str, str]] = {
     S.FINISHED: (N_("Geweest"), "muted"),
     S.CANCELLED: (N_("Geannuleerd"), "error"),
 }
+KINDS: dict[ProgrammeKind, str] = {kind: preset.title for kind, preset in PRESETS.items()}
 STATE_LOOKS = {
     RegistrationState.CONFIRMED: "ok",
     RegistrationState.WAITLISTED: "warn",

@@ -1,0 +1,43 @@
+"""Keeps what a form of an edition changes; what another organiser changed first is shown, nothing is lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.database import db, transaction
+from portal.errors import Refused
+from portal.programmes.models import Edition
+from portal.registrations.reasons import Reason
+from portal.web.kit.access import member
+from portal.web.organiser.forms import VersionedForm
+from portal.web.organiser.meanwhile import Line, changed
+
+Answer = Response | str | tuple[str, int]
+
+
+def save(
+    form: VersionedForm,
+    edition: Edition,
+    verb: Callable[..., object],
+    *,
+    same: Callable[[], bool],
+    show: Callable[[list[Line]], str],
+    done: str,
+    to: str = "organiser.arrangement",
+) -> Answer:
+    """Carries the verb out in one transaction. `same` tells whether the edition says so already."""
+    public_id = edition.public_id
+    who: dict[str, Any] = {"edition_id": edition.id, "actor_id": member().person_id, "now": clock.now()}
+    try:
+        with transaction() as session:
+            verb(session, version=form.expected(), **who)
+    except Refused as refusal:
+        if refusal.reason != Reason.CHANGED_MEANWHILE:
+            raise
+        if not same():  # else pressed twice, or somebody was first
+            return show(changed(form, db.session(), edition)), 409
+    flash(done, "ok")
+    return redirect(url_for(to, edition_id=public_id), 303)
