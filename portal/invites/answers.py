@@ -13,6 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.inbox.reading import Answer, Ask, Bounce, Other, Reading
+from portal.invites import declining
+from portal.invites.declining import DECLINED
 from portal.invites.models import UNANSWERED, Became, IncomingMail, Invitation
 from portal.outbox.letter import one_line
 
@@ -43,9 +45,12 @@ def take_in(session: Session, arrived: Arrived, reading: Reading) -> Became | No
     if not _keep(session, arrived, reading, line, became, note):
         return None
     if line is not None and isinstance(reading, Answer) and became is Became.ANSWER:
+        before = (line.answer, line.answer_sequence)
         line.answer, line.answer_sequence = reading.partstat, reading.sequence
         line.answered_at, line.comment = reading.stamped_at, reading.comment
         session.flush()
+        if reading.partstat == DECLINED and before != (DECLINED, reading.sequence):
+            declining.ask(session, line=line, now=arrived.came_at)
     return became
 
 

@@ -72,6 +72,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "meeting_called_off": MEETING,
     "meeting_not_expected": MEETING,
     "meeting_in_feed": MEETING,
+    "agenda_declined": ("programme", "edition", "link", "meeting", "day", "starts_at", "ends_at", "place"),
     "agenda_overview": ("programme", "edition", "link", "days", "agenda_link"),
     # material
     "material_released": (*EDITION, "link", "about", "pieces"),

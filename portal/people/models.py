@@ -200,6 +200,7 @@ class TokenPurpose(StrEnum):
     INTEREST_CONFIRM = "interest_confirm"
     INTEREST_REMOVE = "interest_remove"
     FEED = "feed"
+    DECLINED = "declined"
 
 
 class Token(Base):

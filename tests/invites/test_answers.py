@@ -10,7 +10,11 @@ from sqlalchemy.orm import Session
 from portal.inbox.reading import Answer, Ask, Bounce, Other
 from portal.invites.answers import Arrived, take_in
 from portal.invites.models import Became, IncomingMail, Invitation
+from portal.outbox.models import OutgoingLetter
+from portal.programmes.models import EditionFacilitator
 from portal.registrations.models import Registration
+from portal.registrations.states import RegistrationState
+from tests.builders import a_person
 from tests.invites.world import World
 
 AT = datetime(2027, 1, 13, 8, 0, tzinfo=UTC)
@@ -115,3 +119,36 @@ def test_bounce_and_out_of_office_are_told_apart(world: World) -> None:
     assert take_in(world.session, MAIL, bounce) is Became.BOUNCE
     assert take_in(world.session, MAIL, Other("automatic", automatic=True)) is Became.AUTOMATIC
     assert take_in(world.session, MAIL, Other("no_answer")) is Became.UNMATCHED
+
+
+def letters(world: World) -> list[OutgoingLetter]:
+    return list(world.session.scalars(select(OutgoingLetter).where(OutgoingLetter.kind == "agenda_declined")))
+
+
+def test_who_declines_keeps_the_seat_and_is_asked_why(world: World) -> None:
+    take_in(world.session, MAIL, an_answer(world, "DECLINED"))
+    (letter,) = letters(world)
+    assert aisha(world).state == RegistrationState.CONFIRMED
+    assert (letter.to_address, letter.facts["meeting"], letter.thread) == (
+        the_line(world).address,
+        "Sturen: Eerste dag",
+        "",
+    )
+    assert world.settle() == []
+
+
+def test_declining_the_same_day_twice_asks_once(world: World) -> None:
+    take_in(world.session, MAIL, an_answer(world, "DECLINED"))
+    again = an_answer(world, "DECLINED", at=AT + timedelta(minutes=1))
+    assert take_in(world.session, replace(MAIL, message_id="<2@x>"), again) is Became.ANSWER
+    assert len(letters(world)) == 1
+
+
+def test_facilitator_who_declines_is_not_asked(session: Session) -> None:
+    world = World(session)
+    guide = a_person(session, "Sanne")
+    session.add(EditionFacilitator(edition_id=world.edition.id, person_id=guide.id))
+    world.changed()
+    world.settle()
+    assert take_in(session, MAIL, an_answer(world, "DECLINED")) is Became.ANSWER
+    assert letters(world) == []

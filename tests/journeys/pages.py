@@ -146,6 +146,7 @@ def _answers(found: Places) -> dict[str, Spot]:
     invitation = found.secret(Link.COMPANION, people.MARLOES, subject_id=invited.id)
     found.ask_substitute(people.NOOR, found.edition(people.ONLINE), people.KARIM)
     asked = found.participant(people.NOOR)
+    declined = found.declined(people.NOOR, found.edition(people.ONLINE))
     takeover = found.secret(Link.SUBSTITUTE, people.KARIM, subject_id=asked.id)
     return {
         "participant.offer": Spot(people.RIK, f"/mijn/aanbod/{offered.public_id}"),
@@ -154,6 +155,7 @@ def _answers(found: Places) -> dict[str, Spot]:
         "participant.offer_no_by_link": Spot(VISITOR, f"/aanbod/{offer}/nee"),
         "participant.invitation": Spot(people.MARLOES, f"/mijn/uitnodigingen/{invited.public_id}"),
         "participant.invitation_by_link": Spot(VISITOR, f"/uitnodiging/{invitation}"),
+        "participant.declined_by_link": Spot(VISITOR, f"/niet-erbij/{declined}"),
         "participant.takeover": Spot(people.KARIM, f"/mijn/overnames/{asked.public_id}"),
         "participant.takeover_by_link": Spot(VISITOR, f"/overname/{takeover}"),
     }

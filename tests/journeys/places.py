@@ -10,6 +10,9 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from portal.database import listen
+from portal.invites import service as agendas
+from portal.invites.models import Invitation
+from portal.outbox import rendering
 from portal.outbox.models import OutgoingLetter
 from portal.people import memberships, tokens
 from portal.people.models import Membership, Organisation, Person, Position, TokenPurpose
@@ -148,6 +151,16 @@ class Places:
             email=person.email,
             now=BEGIN,
         )
+
+    def declined(self, email: str, edition: Edition) -> str:
+        """The link that asks somebody who declined a meeting what they mean."""
+        rendering.configure(
+            site_url="http://127.0.0.1", site_name="Leergang", contact="portaal@leergang.example"
+        )
+        agendas.bring_up_to_date(self.session, edition_id=edition.id, now=BEGIN)
+        mine = select(Invitation.id).where(Invitation.person_id == self.person(email).id)
+        line = self.session.scalars(mine).first()
+        return self.secret(TokenPurpose.DECLINED, email, subject_id=line)
 
     def draft(self, email: str, edition: Edition, data: dict[str, object]) -> None:
         """What somebody typed so far."""

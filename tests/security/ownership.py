@@ -253,6 +253,7 @@ BY_LOADER: Table = {
     "participant.access.offer_link": _secrets("offer"),
     "participant.access.invitation": _invitations,
     "participant.access.invitation_link": _secrets("companion"),
+    "participant.access.declined_link": _secrets("declined"),
     "participant.access.takeover": _takeovers,
     "participant.access.takeover_link": _secrets("substitute"),
     "organiser.access._edition": _editions,

@@ -13,6 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.invites import service as agendas
+from portal.invites.models import Invitation
+from portal.outbox import rendering
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.people import memberships, service, tokens
 from portal.people.models import Membership, Organisation, OrganiserRole, Person, TokenPurpose
@@ -106,6 +108,9 @@ class Maker:
 
     def make(self) -> World:
         """Everything, in order."""
+        rendering.configure(
+            site_url="http://localhost", site_name="Leergang", contact="portaal@leergang.example"
+        )
         self._organisations()
         self._people()
         self._editions()
@@ -266,12 +271,18 @@ class Maker:
             TokenPurpose.INTEREST_CONFIRM: {"subject_id": listed.id},
             TokenPurpose.INTEREST_REMOVE: {"subject_id": listed.id},
             TokenPurpose.FEED: {"person_id": self.aisha.id},
+            TokenPurpose.DECLINED: {"person_id": self.aisha.id, "subject_id": self._line(self.aisha)},
         }
         for purpose, bound in of.items():
             token = tokens.issue(self.session, purpose=purpose, now=NOW, valid_for=DAY, **bound)
             self.world.link[purpose.value] = tokens.secret(token)
         for purpose in (TokenPurpose.OFFER, TokenPurpose.COMPANION, TokenPurpose.SUBSTITUTE):
             self.world.link[purpose.value] = self._mailed(purpose)
+
+    def _line(self, person: Person) -> int:
+        """Something in this person's agenda."""
+        mine = select(Invitation.id).where(Invitation.person_id == person.id).limit(1)
+        return self.session.scalars(mine).one()
 
     def _mailed(self, purpose: TokenPurpose) -> str:
         """The link in the newest letter of this purpose."""

@@ -42,6 +42,7 @@ KINDS: dict[str, str] = {
     "substitute_done": N_("Plek overgenomen"),
     "breakout_cancelled": N_("Deelsessie vervalt"),
     "breakout_seat": N_("Plek bij een keuze"),
+    "agenda_declined": N_("Vraag na het afwijzen van een bijeenkomst"),
     "agenda_overview": N_("Overzicht van alle dagen"),
     "meeting_invited": N_("Uitnodiging voor een bijeenkomst"),
     "meeting_moved": N_("Bijeenkomst gewijzigd"),

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
+from portal.invites import declining
+from portal.invites.declining import Declined
 from portal.people.viewer import Viewer
 from portal.registrations import links, queries
 from portal.registrations.links import Invitation, Offer
@@ -80,6 +82,11 @@ def takeover_link(session: Session, _viewer: Viewer | None, values: Values) -> I
     return links.invitation_by_link(session, secret=values["secret"], takes_over=True)
 
 
+def declined_link(session: Session, _viewer: Viewer | None, values: Values) -> Declined:
+    """The declined meeting of a mailed link."""
+    return declining.by_link(session, secret=values["secret"])
+
+
 _ENROL = Rule(Audience.SIGNED_IN, enrolment)
 _OWN = Rule(Audience.SIGNED_IN, own)
 _INSIDE = Rule(Audience.SIGNED_IN, inside)
@@ -88,6 +95,7 @@ _OFFER = Rule(Audience.SIGNED_IN, offer)
 _OFFER_LINK = Rule(Audience.EVERYONE, offer_link)
 _INVITATION = Rule(Audience.SIGNED_IN, invitation)
 _INVITATION_LINK = Rule(Audience.EVERYONE, invitation_link)
+_DECLINED_LINK = Rule(Audience.EVERYONE, declined_link)
 _TAKEOVER = Rule(Audience.SIGNED_IN, takeover)
 _TAKEOVER_LINK = Rule(Audience.EVERYONE, takeover_link)
 
@@ -129,6 +137,8 @@ RULES: dict[str, Rule] = {
     "participant.answer_invitation": _INVITATION,
     "participant.invitation_by_link": _INVITATION_LINK,
     "participant.answer_invitation_by_link": _INVITATION_LINK,
+    "participant.declined_by_link": _DECLINED_LINK,
+    "participant.answer_declined_by_link": _DECLINED_LINK,
     "participant.takeover": _TAKEOVER,
     "participant.answer_takeover": _TAKEOVER,
     "participant.takeover_by_link": _TAKEOVER_LINK,

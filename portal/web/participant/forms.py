@@ -39,6 +39,18 @@ class OnlyInDuo:
             raise StopValidation
 
 
+class OnlyFor:
+    """Leaves a field alone unless its form has this answer."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+
+    def __call__(self, form: Any, _field: Any) -> None:
+        """Stops the checks, without a message."""
+        if form.answer.data != self.answer:
+            raise StopValidation
+
+
 class OneOf:
     """One of the choices must be taken; the message says which."""
 
@@ -161,6 +173,30 @@ class PersonForm(PortalForm):
 
     name = StringField(lazy("Naam"), validators=[full_name()], render_kw={"autocomplete": "off"})
     email = EmailField(lazy("Zakelijk e-mailadres"), validators=[e_mail()], render_kw={"autocomplete": "off"})
+
+
+THIS_DAY, SUBSTITUTE, LEAVE = "dag", "vervanger", "weg"
+
+
+class DeclinedForm(PortalForm):
+    """What somebody means who declined a meeting; name and address are for a substitute alone."""
+
+    answer = RadioField(
+        lazy("Wat bedoel je?"),
+        validators=[OneOf(N_("Kies wat je bedoelt."))],
+        validate_choice=False,
+    )
+    name = StringField(
+        lazy("Naam van je vervanger"),
+        description=lazy("Alleen invullen als je een vervanger stuurt."),
+        validators=[OnlyFor(SUBSTITUTE), full_name()],
+        render_kw={"autocomplete": "off"},
+    )
+    email = EmailField(
+        lazy("Zakelijk e-mailadres van je vervanger"),
+        validators=[OnlyFor(SUBSTITUTE), e_mail()],
+        render_kw={"autocomplete": "off"},
+    )
 
 
 HERE, ELSEWHERE = "zelfde", "anders"

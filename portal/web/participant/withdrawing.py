@@ -26,7 +26,7 @@ def withdraw(registration: str) -> Reply:
     own = subject(Own)
     if not own.inside or own.registration.state not in ACTIVE:
         return redirect(url_for("participant.registration", registration=registration), 303)
-    stays = _beside_stays(own)
+    stays = beside_stays(own)
     return _page(own, _form(own, stays, WithdrawForm(formdata=None)), stays)
 
 
@@ -36,7 +36,7 @@ def send_withdrawal(registration: str) -> Reply:
     own, now, viewer = subject(Own), clock.now(), member()
     if not own.inside or own.registration.state not in ACTIVE:
         return redirect(url_for("participant.registration", registration=registration), 303)
-    stays = _beside_stays(own)
+    stays = beside_stays(own)
     form = _form(own, stays, WithdrawForm())
     if not form.validate():
         return _page(own, form, stays), 422
@@ -66,7 +66,7 @@ def send_withdrawal(registration: str) -> Reply:
     return redirect(url_for("participant.registration", registration=registration), 303)
 
 
-def _beside_stays(own: Own) -> bool:
+def beside_stays(own: Own) -> bool:
     """Whether the other person may go on without this one."""
     beside, active = own.beside, own.registration.state in ACTIVE
     if beside is None or beside.state != ParticipantState.CONFIRMED or not active:
