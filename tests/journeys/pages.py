@@ -47,6 +47,7 @@ def all_pages(found: Places, letter_name: str) -> dict[str, Spot]:
         **_own(found),
         **_answers(found),
         **_organiser(found),
+        **_schedule(found),
         **_administrator(found),
         "demo.mailbox": Spot(VISITOR, "/demo/postbus"),
         "demo.message": Spot(VISITOR, f"/demo/postbus/{letter_name}"),
@@ -199,6 +200,38 @@ def _organiser(found: Places) -> dict[str, Spot]:
     return {
         **{f"organiser.{name}": Spot(people.ANNELIES, path) for name, path in annelies.items()},
         **{f"organiser.{name}": Spot(people.MILAN, path) for name, path in milan.items()},
+    }
+
+
+def _schedule(found: Places) -> dict[str, Spot]:
+    edition = found.edition(people.ONLINE)
+    group = found.edition(people.DIGITAL)
+    online, digital = (f"/werk/edities/{one.public_id}" for one in (edition, group))
+    meeting = edition.meetings[0]
+    slot = next(slot for slot in meeting.slots if slot.breakouts)
+    day, line = f"{online}/programma/bijeenkomsten/{meeting.public_id}", f"{online}/programma/onderdelen"
+    module = f"{digital}/programma/modules/{group.modules[0].public_id}"
+    milan = {
+        "schedule": f"{online}/programma",
+        "guides": f"{online}/begeleiders",
+        "new_meeting": f"{online}/programma/bijeenkomsten/nieuw",
+        "meeting": day,
+        "cancelling_meeting": f"{day}/annuleren",
+        "new_slot": f"{day}/onderdelen/nieuw",
+        "slot": f"{line}/{slot.public_id}",
+        "new_breakout": f"{line}/{slot.public_id}/deelsessies/nieuw",
+        "breakout_text": f"{online}/programma/deelsessies/{slot.breakouts[0].public_id}",
+    }
+    annelies = {
+        "new_module": f"{digital}/programma/modules/nieuw",
+        "module": module,
+        "cancelling_module": f"{module}/annuleren",
+        "new_group": f"{digital}/programma/keuzes/nieuw",
+        "elective_group": f"{digital}/programma/keuzes/{group.elective_groups[0].public_id}",
+    }
+    return {
+        **{f"organiser.{name}": Spot(people.MILAN, path) for name, path in milan.items()},
+        **{f"organiser.{name}": Spot(people.ANNELIES, path) for name, path in annelies.items()},
     }
 
 

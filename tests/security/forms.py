@@ -20,7 +20,18 @@ PASSWORD = "vier paarden in de wei"
 OPENED = (*FIRST, TOM, OTTO, "ivo", "sam", "waiting")
 TRIED_FIRST = (AISHA, TOM, FACILITATOR, BRAM)  # by whom a page is opened that several roles may see
 # Forms after which little is left to try.
-LATE = ("afmelden", "annuleren", "verwijder", "samenvoegen", "stop", "intrekken", "plekken", "overslaan")
+LATE = (
+    "afmelden",
+    "annuleren",
+    "verwijder",
+    "samenvoegen",
+    "stop",
+    "intrekken",
+    "plekken",
+    "overslaan",
+    "weg",
+    "concept",
+)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from tests.security.world import (
     BRAM,
     CARLA,
     CHANTAL,
+    FACILITATOR,
     IVO,
     JOKE,
     MESSAGE,
@@ -135,6 +136,13 @@ def _within(world: World, parameter: str, of: dict[str, str]) -> Cases:
     yield Case("unknown", {"edition_id": world.edition["own"], parameter: UNKNOWN}, NOBODY)
 
 
+def _guides(world: World) -> Cases:
+    guide = world.person[FACILITATOR]
+    yield Case("own", {"edition_id": world.edition["own"], "person_id": guide}, RUNS["own"])
+    yield Case("of another", {"edition_id": world.edition["sibling"], "person_id": guide}, NOBODY)
+    yield Case("no guide", {"edition_id": world.edition["own"], "person_id": world.person[TOM]}, NOBODY)
+
+
 def _editions(world: World) -> Cases:
     return _objects("edition_id", RUNS, world.edition)
 
@@ -243,6 +251,37 @@ def _files(_world: World) -> Cases:
     yield Case("outside", {"filename": "../wsgi.py"}, NOBODY)
 
 
+def _editions_to_arrange(world: World) -> Cases:
+    """The edition, and a kind of rule that can be added to any."""
+    for case in _editions(world):
+        yield Case(case.name, {**case.values, "kind": "approval"}, case.owners)
+
+
+def _rules(world: World) -> Cases:
+    first = dict.fromkeys(("own", "sibling", "foreign"), "1")
+    yield from (
+        Case(name, {"edition_id": world.edition[name], "number": number}, RUNS[name])
+        for name, number in first.items()
+    )
+    for number in ("0", "99"):
+        yield Case(f"number {number}", {"edition_id": world.edition["own"], "number": number}, NOBODY)
+
+
+def _programmes_to_arrange(world: World) -> Cases:
+    for case in _objects("slug", RUNS, world.slug):
+        yield Case(case.name, {**case.values, "preset": "leergang"}, case.owners)
+
+
+def _organisers_of_programmes(world: World) -> Cases:
+    of = {"own": "vng", "sibling": "vgs", "foreign": "fund"}
+    for name, organisation in of.items():
+        values = {"slug": world.slug[name], "organisation_id": world.organisation[organisation]}
+        yield Case(name, values, RUNS[name])
+    for organisation in ("fund", "town"):
+        values = {"slug": world.slug["own"], "organisation_id": world.organisation[organisation]}
+        yield Case(f"{organisation} under own", values, NOBODY)
+
+
 BY_LOADER: Table = {
     "account.access.own_position": _positions,
     "participant.access.enrolment": _enrolment,
@@ -262,6 +301,17 @@ BY_LOADER: Table = {
     "organiser.access._letter": lambda world: _within(world, "letter_id", world.letter),
     "organiser.agenda_access._edition": _editions,
     "organiser.agenda_access._reader": lambda world: _within(world, "person_id", world.reader),
+    "organiser.making_access.own_edition": _editions_to_arrange,
+    "organiser.making_access.rule_in": _rules,
+    "organiser.making_access.own_programme": _programmes_to_arrange,
+    "organiser.making_access.organiser_of": _organisers_of_programmes,
+    "organiser.schedule_access._edition": _editions,
+    "organiser.schedule_access._module": lambda world: _within(world, "module_id", world.module),
+    "organiser.schedule_access._group": lambda world: _within(world, "group_id", world.group),
+    "organiser.schedule_access._meeting": lambda world: _within(world, "meeting_id", world.meeting),
+    "organiser.schedule_access._slot": lambda world: _within(world, "slot_id", world.slot),
+    "organiser.schedule_access._breakout": lambda world: _within(world, "breakout_id", world.breakout),
+    "organiser.schedule_access._guide": _guides,
     "organiser.memberships.own_association": _own_associations,
     "organiser.memberships.own_import": _own_imports,
     "administrator.access._person": _persons,

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.eligibility.facts import RuleKind
 from portal.invites import service as agendas
 from portal.invites.models import Invitation
 from portal.outbox import rendering
@@ -75,6 +76,9 @@ class World:
     slug: dict[str, str] = field(default_factory=dict)
     breakout: dict[str, str] = field(default_factory=dict)
     module: dict[str, str] = field(default_factory=dict)
+    meeting: dict[str, str] = field(default_factory=dict)
+    slot: dict[str, str] = field(default_factory=dict)
+    group: dict[str, str] = field(default_factory=dict)
     registration: dict[str, str] = field(default_factory=dict)
     registration_row: dict[str, int] = field(default_factory=dict)
     participant: dict[str, str] = field(default_factory=dict)
@@ -168,13 +172,18 @@ class Maker:
         self.session.add(EditionFacilitator(edition_id=self.editions["own"].id, person_id=self.guide.id))
 
     def _edition(self, name: str, programme: Programme, **more: Any) -> Edition:
-        edition = an_edition(self.session, programme, seats=3, companion_allowed=True, **more)
+        signed_in = [(RuleKind.SIGN_IN, {})]
+        edition = an_edition(
+            self.session, programme, seats=3, companion_allowed=True, rules=signed_in, **more
+        )
         slot = a_round(self.session, edition, 5, 5)
-        a_group(self.session, edition, 5, 5)
+        group = a_group(self.session, edition, 5, 5)
         self.world.edition[name] = edition.public_id
         self.world.edition_slug[name], self.world.slug[name] = edition.slug, programme.slug
         self.world.breakout[name] = slot.breakouts[0].public_id
         self.world.module[name] = edition.modules[0].public_id
+        self.world.meeting[name] = edition.meetings[0].public_id
+        self.world.slot[name], self.world.group[name] = slot.public_id, group.public_id
         return edition
 
     def _registrations(self) -> None:
