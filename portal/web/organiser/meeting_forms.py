@@ -116,7 +116,7 @@ class MeetingForm(HoursForm):
                 (NEW, gettext("Een andere plek, die ik hieronder invul")),
             ]
         )
-        modules = [(m.public_id, f"{m.number}. {m.title or gettext('Module')}") for m in edition.modules]
+        modules = [(m.public_id, f"{m.number}. {m.title or gettext('Zonder titel')}") for m in edition.modules]
         self.module.choices = options([("", gettext("Geen module")), *modules])
         return self
 

@@ -16,7 +16,7 @@ from portal.programmes.lint_sentences import sentence
 from portal.programmes.models import Edition, ElectiveGroup, Meeting, Module
 from portal.programmes.venues import written
 from portal.registrations.clashing import clashes_of
-from portal.texts import format_span, ngettext
+from portal.texts import format_day, format_span, ngettext
 from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
 from portal.web.organiser import frame
@@ -43,6 +43,12 @@ class Row:
     up: int
     down: int
 
+    @property
+    def name(self) -> str:
+        """The title with the day, to tell the days of one module apart."""
+        day = self.meeting.day
+        return _("%(title)s, %(day)s", title=self.title, day=format_day(day)) if day else self.title
+
 
 @dataclass(frozen=True)
 class Group:
@@ -54,6 +60,22 @@ class Group:
     warnings: list[str]
     up: int
     down: int
+
+    @property
+    def item(self) -> dict[str, object]:
+        """The module as the timeline shows it."""
+        if self.module is None:
+            number, title, name = "–", _("Bijeenkomsten zonder module"), _("Overig")
+        else:
+            number, title, name = str(self.module.number), self.module.title, ""
+        return {
+            "number": number,
+            "name": name,
+            "title": title or _("Zonder titel"),
+            "status": self.badges,
+            "id": f"module-{self.module.public_id}" if self.module else "los",
+            "group": self,
+        }
 
 
 @blueprint.get("/edities/<edition_id>/programma")
@@ -104,7 +126,7 @@ def _groups(found: Sight, organisation_ids: frozenset[int]) -> list[Group]:
     for meeting in edition.meetings:
         by_module[meeting.module_id].append(meeting)
     modules: list[Module | None] = [*edition.modules]
-    if by_module[None] or not modules:
+    if by_module[None]:
         modules.append(None)
     total = len(edition.modules)
     return [
