@@ -18,7 +18,7 @@ from portal.outbox import rendering
 from portal.people import tokens
 from portal.registrations import models as registration_models  # noqa: F401 - the tables
 from portal.web import blueprints
-from portal.web.kit import access, errors, filters, pages, responses
+from portal.web.kit import access, errors, filters, pages, responses, uploads
 from portal.web.kit.language import LanguagePrefix
 
 
@@ -57,6 +57,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=31536000,
     )
     _storage(app)
+    uploads.install(app)
     filters.install(app)
     pages.install(app, settings)
     blueprints.register(app, settings)

@@ -5,6 +5,7 @@ an id alone never opens anything.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -12,13 +13,16 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.errors import NotFound
+from portal.material import queries as material
+from portal.material.models import Material
+from portal.material.queries import Piece
 from portal.outbox.models import OutgoingLetter
 from portal.people.models import Organisation
 from portal.people.viewer import Viewer
 from portal.programmes.models import Breakout, Edition, Meeting, Programme, ProgrammeOrganiser, Slot
 from portal.registrations.models import Participant, Registration
 
-T = TypeVar("T", Registration, Breakout, OutgoingLetter)
+T = TypeVar("T", Registration, Breakout, OutgoingLetter, Material)
 
 
 class Verb(StrEnum):
@@ -122,6 +126,45 @@ def letter_in(session: Session, edition: Edition, public_id: str) -> OutgoingLet
             OutgoingLetter.edition_id == edition.id, OutgoingLetter.public_id == public_id
         ),
     )
+
+
+def material_in(session: Session, edition: Edition, public_id: str, *, or_removed: bool = False) -> Material:
+    """The piece of material with this id in this very edition; `or_removed`: also just after it went."""
+    found = select(Material).where(Material.edition_id == edition.id, Material.public_id == public_id)
+    return _one(session, found if or_removed else found.where(Material.removed_at.is_(None)))
+
+
+def guided_edition(session: Session, viewer: Viewer | None, public_id: str) -> Edition:
+    """The edition, for one of its facilitators; for anybody else it does not exist."""
+    edition = session.scalar(select(Edition).where(Edition.public_id == public_id))
+    if viewer is None or edition is None:
+        raise NotFound
+    if not material.guides(session, edition_id=edition.id, person_id=viewer.person_id):
+        raise NotFound
+    return edition
+
+
+def material_for(session: Session, viewer: Viewer | None, public_id: str, now: datetime) -> Piece:
+    """The piece, for who may read it now.
+
+    Organisers and facilitators of its edition always; who has a confirmed place there, and is expected at
+    its meeting, from its release. For anybody else it does not exist.
+    """
+    piece = material.piece_named(session, public_id)
+    if viewer is None:
+        raise NotFound
+    edition, person_id = piece.material.edition, viewer.person_id
+    if may(viewer, Verb.SEE, edition) or material.guides(session, edition_id=edition.id, person_id=person_id):
+        return piece
+    place = material.place_of(session, edition_id=edition.id, person_id=person_id)
+    chosen = material.choosable(session, edition.id)
+    if (
+        place is None
+        or not piece.is_released(now)
+        or not material.is_for(piece.meeting, place.modules, chosen)
+    ):
+        raise NotFound
+    return piece
 
 
 def _one(session: Session, statement: Select[T]) -> T:

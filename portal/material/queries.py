@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from portal.errors import NotFound
 from portal.material.models import Material
 from portal.material.release import Release, Rule, released_at
-from portal.programmes.models import EditionFacilitator, Meeting, Module
+from portal.programmes.facts import Publication
+from portal.programmes.models import Edition, EditionFacilitator, Meeting, Module, Programme
 from portal.registrations.models import Claim, Participant, PoolKind, Registration
 from portal.registrations.states import ClaimState, ParticipantState, RegistrationState
 
@@ -138,6 +139,27 @@ def guides(session: Session, *, edition_id: int, person_id: int) -> bool:
         EditionFacilitator.edition_id == edition_id, EditionFacilitator.person_id == person_id
     )
     return bool(session.scalar(select(row)))
+
+
+@dataclass(frozen=True)
+class Guided:
+    """An edition that somebody guides."""
+
+    public_id: str
+    programme: str
+    label: str
+
+
+def guided_by(session: Session, person_id: int) -> list[Guided]:
+    """The editions that this person guides and that go on, the newest first."""
+    rows = session.execute(
+        select(Edition.public_id, Programme.title, Edition.label)
+        .join(EditionFacilitator, EditionFacilitator.edition_id == Edition.id)
+        .join(Programme, Programme.id == Edition.programme_id)
+        .where(EditionFacilitator.person_id == person_id, Edition.publication != Publication.CANCELLED)
+        .order_by(Edition.id.desc())
+    )
+    return [Guided(*row) for row in rows]
 
 
 def piece_named(session: Session, public_id: str) -> Piece:

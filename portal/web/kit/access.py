@@ -44,11 +44,13 @@ Loader = Callable[[Session, Viewer | None, Mapping[str, str]], object]
 class Rule:
     """Who may come in, and how the object in the address is found (raising NotFound when not theirs).
 
-    `writes` names the methods that change something; others never do.
+    `writes` names the methods that change something; others never do. `largest`: how many bytes a form with
+    a file may have, where that is more than elsewhere.
     """
 
     audience: Audience
     subject: Loader | None = None
+    largest: int = 0
 
 
 class SignedIn:
@@ -108,12 +110,17 @@ def sign_in_first() -> Response:
 
 def signed_out_form() -> Response | None:
     """For a form that came without its session, sent from a page of ours: sign in first."""
-    rules: Mapping[str, Rule] = current_app.extensions["rules"]
-    rule = rules.get(request.endpoint or "")
+    rule = rule_here()
     ours = urlsplit(request.headers.get("Origin") or request.referrer or "").netloc == request.host
     if rule is None or rule.audience is Audience.EVERYONE or not ours or viewer() is not None:
         return None
     return sign_in_first()
+
+
+def rule_here() -> Rule | None:
+    """The rule of the route of this request, if there is one."""
+    rules: Mapping[str, Rule] = current_app.extensions["rules"]
+    return rules.get(request.endpoint or "")
 
 
 def install(app: Flask, rules: Mapping[str, Rule]) -> None:
@@ -135,7 +142,7 @@ def _guard(app: Flask, rules: Mapping[str, Rule]) -> Any:
         found = viewer()
         if found is None:
             return sign_in_first() if request.method in ("GET", "HEAD", "POST") else abort(404)
-        if not _belongs(found, rule.audience):
+        if not belongs(found, rule.audience):
             _hide(app)
     if rule.subject is not None:
         try:
@@ -152,7 +159,8 @@ def _hide(app: Flask) -> NoReturn:
     abort(404)
 
 
-def _belongs(found: Viewer, audience: Audience) -> bool:
+def belongs(found: Viewer, audience: Audience) -> bool:
+    """Whether a route for this audience is for this person."""
     if audience is Audience.ORGANISER:
         return found.is_organiser
     if audience is Audience.ADMINISTRATOR:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.errors import NotFound, Refused
 from portal.texts import N_, gettext
-from portal.web.kit import access, origin
+from portal.web.kit import access, origin, uploads
 from portal.web.kit.refusals import SENTENCES
 
 _SPOKEN: dict[int, tuple[str, str]] = {
@@ -66,6 +66,8 @@ def install(app: Flask) -> None:
     def http_error(error: HTTPException) -> Any:
         if error.response is not None or (error.code or 500) < 400:
             return error
+        if error.code == 413:
+            return uploads.back_to_the_form() or page(413)
         meant = origin.without_slash() if error.code == 404 and request.url_rule is None else None
         if meant:
             return redirect(meant, 308)

@@ -214,6 +214,32 @@ SENTENCES: dict[str, str] = {
         "Deze bijeenkomst is geannuleerd. Laat haar eerst weer doorgaan als je iets wilt wijzigen."
     ),
     "schedule.not_a_round": N_("Deelsessies staan in een ronde. Maak van dit onderdeel eerst een ronde."),
+    # uploads and material
+    "file.empty": N_("Dit bestand is leeg. Kies een ander bestand."),
+    "file.too_large": N_("Dit bestand is groter dan 10 MB. Maak het kleiner, of gebruik een link."),
+    "file.not_allowed": N_(
+        "Dit soort bestand kan niet. Kies een bestand dat eindigt op een van deze: %(kinds)s."
+    ),
+    "file.not_what_it_says": N_(
+        "In dit bestand zit iets anders dan de naam zegt. Sla het opnieuw op als %(kind)s en kies het weer."
+    ),
+    "file.broken": N_("Dit bestand is beschadigd. Open het, sla het opnieuw op en kies het weer."),
+    "file.locked": N_(
+        "Dit bestand heeft een wachtwoord of is van een oude versie. Sla het op zonder wachtwoord, "
+        "in een nieuwe versie, en kies het weer."
+    ),
+    "file.macros": N_("In dit bestand zitten macro's. Sla het op zonder macro's en kies het weer."),
+    "file.unpacks_too_large": N_(
+        "Dit bestand wordt bij het openen veel te groot. Maak het kleiner, of sla het op als pdf."
+    ),
+    "material.link_not_safe": N_("Gebruik een link die begint met https://."),
+    "material.link_not_valid": N_("Dit is geen adres van een pagina. Kopieer het uit je browser."),
+    "material.link_too_long": N_("Deze link is te lang. Een link heeft hooguit %(limit)s tekens."),
+    "material.too_many": N_(
+        "Deze editie heeft al %(limit)s stukken materiaal. Verwijder eerst wat niemand meer nodig heeft."
+    ),
+    "material.no_such_meeting": N_("Deze bijeenkomst is er niet meer. Kies een andere."),
+    "material.gone": N_("Dit materiaal is intussen verwijderd."),
     "organiser.why_needed": N_("Vul in waarom je dit doet. Het komt in de geschiedenis te staan."),
     "organiser.capacity": N_("Vul een aantal plekken in van 0 tot 100.000, of laat het leeg voor onbeperkt."),
     "organiser.changed_meanwhile": N_(

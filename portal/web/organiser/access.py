@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from portal import policy
+from portal.material.models import Material
 from portal.outbox.models import OutgoingLetter
 from portal.people.viewer import Viewer
 from portal.programmes.models import Breakout, Edition
 from portal.registrations.models import Registration
 from portal.web.kit.access import Audience, Loader, Rule
+from portal.web.kit.uploads import LARGEST_FORM
 from portal.web.organiser import agenda_access, making_access, memberships
 
 Address = Mapping[str, str]
@@ -28,13 +30,25 @@ def _breakout(session: Session, viewer: Viewer | None, address: Address) -> tupl
     return edition, policy.breakout_in(session, edition, address["breakout_id"])
 
 
+def _material(session: Session, viewer: Viewer | None, address: Address) -> tuple[Edition, Material]:
+    edition = _edition(session, viewer, address)
+    return edition, policy.material_in(session, edition, address["material_id"])
+
+
+def _material_or_removed(
+    session: Session, viewer: Viewer | None, address: Address
+) -> tuple[Edition, Material]:
+    edition = _edition(session, viewer, address)
+    return edition, policy.material_in(session, edition, address["material_id"], or_removed=True)
+
+
 def _letter(session: Session, viewer: Viewer | None, address: Address) -> tuple[Edition, OutgoingLetter]:
     edition = _edition(session, viewer, address)
     return edition, policy.letter_in(session, edition, address["letter_id"])
 
 
-def _of(*views: str, subject: Loader | None = None) -> dict[str, Rule]:
-    return {f"organiser.{view}": Rule(Audience.ORGANISER, subject) for view in views}
+def _of(*views: str, subject: Loader | None = None, largest: int = 0) -> dict[str, Rule]:
+    return {f"organiser.{view}": Rule(Audience.ORGANISER, subject, largest) for view in views}
 
 
 RULES: dict[str, Rule] = {
@@ -48,7 +62,13 @@ RULES: dict[str, Rule] = {
     **_of("registration", "cancelling_registration", "cancel_registration", subject=_registration),
     **_of("approve", "declining", "decline", "offering", "offer", subject=_registration),
     **_of("skipping", "skip", "unskip", subject=_registration),
-    **agenda_access.RULES,
     **making_access.RULES,
+    **_of("material", subject=_edition),
+    **_of("new_material", "add_material", subject=_edition, largest=LARGEST_FORM),
+    **_of("change_material", "store_material", subject=_material, largest=LARGEST_FORM),
+    **_of("removing_material", subject=_material),
+    **_of("remove_material", subject=_material_or_removed),
+    **_of("copying", "copy", subject=_edition),
+    **agenda_access.RULES,
     **memberships.RULES,
 }

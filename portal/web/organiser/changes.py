@@ -37,6 +37,19 @@ def _desk(details: Details) -> str:
     return _(DESK.get(str(details.get("after")), UNKNOWN))
 
 
+def _copied(details: Details) -> str:
+    return say(
+        N_("De editie is gemaakt naar het voorbeeld van %(label)s."), label=own(details.get("label", ""))
+    )
+
+
+def _of_material(sentence: str) -> Callable[[Details], str]:
+    def say_it(details: Details) -> str:
+        return say(sentence, title=own(details.get("title", "")))
+
+    return say_it
+
+
 def _cancelled(details: Details) -> str:
     why = details.get("why") or _("onbekend")
     return _("De editie is geannuleerd. Reden: %(why)s", why=why)
@@ -95,6 +108,10 @@ FILLED: dict[str, Callable[[Details], str]] = {
     "capacity": _capacity,
     "desk": _desk,
     "cancelled": _cancelled,
+    "copied": _copied,
+    "material_added": _of_material(N_("Materiaal toegevoegd: ‘%(title)s’.")),
+    "material_changed": _of_material(N_("Materiaal gewijzigd: ‘%(title)s’.")),
+    "material_removed": _of_material(N_("Materiaal verwijderd: ‘%(title)s’.")),
     "breakout_cancelled": _breakout_cancelled,
     "breakout_seats": _breakout_seats,
     "edition": _edition,

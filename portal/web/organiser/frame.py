@@ -104,6 +104,7 @@ def _tabs(found: Sight, *, by_request: bool) -> list[Tab]:
         ("requests", _with_number(_("Aanvragen"), counts.requested)),
         ("breakouts", _("Deelsessies")),
         ("admitting", _("Toelaten")),
+        ("material", _("Materiaal")),
         ("agendas", _("Agenda’s")),
         ("letters", _("Mails")),
     ]

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from portal import clock, policy
 from portal.errors import NotFound
 from portal.invites import declining
 from portal.invites.declining import Declined
+from portal.material.queries import Piece
 from portal.people.viewer import Viewer
+from portal.programmes.models import Edition
 from portal.registrations import links, queries
 from portal.registrations.links import Invitation, Offer
 from portal.registrations.queries import Enrolment, Own
@@ -46,6 +49,16 @@ def leading(session: Session, viewer: Viewer | None, values: Values) -> Own:
     if not found.leads:
         raise NotFound
     return found
+
+
+def guided(session: Session, viewer: Viewer | None, values: Values) -> Edition:
+    """The edition in the address, if this person guides it."""
+    return policy.guided_edition(session, viewer, values["edition"])
+
+
+def material(session: Session, viewer: Viewer | None, values: Values) -> Piece:
+    """The piece of material in the address, if this person may read it now."""
+    return policy.material_for(session, viewer, values["material"], clock.now())
 
 
 def offer(session: Session, viewer: Viewer | None, values: Values) -> Offer:
@@ -112,6 +125,8 @@ RULES: dict[str, Rule] = {
     "participant.home": Rule(Audience.SIGNED_IN),
     "participant.registration": _OWN,
     "participant.confirmation": _OWN,
+    "participant.guiding_material": Rule(Audience.SIGNED_IN, guided),
+    "participant.material_file": Rule(Audience.SIGNED_IN, material),
     "participant.wait_again": _LEADING,
     "participant.withdraw": _OWN,
     "participant.send_withdrawal": _OWN,

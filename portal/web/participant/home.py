@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from portal import clock
 from portal.database import db
+from portal.material.queries import guided_by
 from portal.programmes.facts import EditionState
 from portal.registrations.letters import waitlist_rules
 from portal.registrations.models import Participant
@@ -39,6 +40,7 @@ def home() -> str:
         earlier=[_earlier(e) for e in found.entries if not e.living and e.mine.state != P.DECLINED]
         + [_handed_on(one) for one in found.handed_on],
         todo=_todo(found, now),
+        guided=guided_by(db.session(), viewer.person_id),
     )
 
 

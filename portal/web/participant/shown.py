@@ -252,6 +252,7 @@ def meetings(session: Session, own: Own, now: datetime) -> list[dict[str, object
     upcoming = next((m for m in mine if m.day and not _is_over(m, now)), None)
     return [
         {
+            "id": meeting.id,
             "number": number,
             "name": _("Bijeenkomst %(number)s", number=number),
             "title": meeting.title or words.day_of(meeting),
