@@ -16,6 +16,7 @@ from portal.inbox.reading import Answer, Ask, Bounce, Other, Reading
 from portal.invites import declining
 from portal.invites.declining import DECLINED
 from portal.invites.models import UNANSWERED, Became, IncomingMail, Invitation
+from portal.outbox import failing
 from portal.outbox.letter import one_line
 
 _INSERTS = {
@@ -44,7 +45,16 @@ def take_in(session: Session, arrived: Arrived, reading: Reading) -> Became | No
     line, became, note = _judge(session, reading)
     if not _keep(session, arrived, reading, line, became, note):
         return None
+    if isinstance(reading, Bounce) and reading.for_good:
+        failing.bounced(
+            session,
+            address=reading.address,
+            message_id=reading.message_id,
+            said=reading.said,
+            now=arrived.came_at,
+        )
     if line is not None and isinstance(reading, Answer) and became is Became.ANSWER:
+        failing.works(session, address=line.address)  # whoever answers got it
         before = (line.answer, line.answer_sequence)
         line.answer, line.answer_sequence = reading.partstat, reading.sequence
         line.answered_at, line.comment = reading.stamped_at, reading.comment

@@ -69,10 +69,15 @@ def ask(session: Session, *, line: Invitation, now: datetime) -> None:
         person_id=person.id,
         subject_id=line.id,
     )
+    post(session, _letter(session, line, person, token, registration_id), now=now)
+
+
+def _letter(session: Session, line: Invitation, person: Person, token: Token, registration_id: int) -> Letter:
     version = session.scalars(select(Edition.version).where(Edition.id == line.edition_id)).one()
     sheet = sheet_of(session, edition_id=line.edition_id, version=version)
+    event = Event.from_json(line.event)
     span = event.span
-    letter = Letter(
+    return Letter(
         kind="agenda_declined",
         occasion=f"declined:{token.id}",
         to_address=person.email,
@@ -95,7 +100,6 @@ def ask(session: Session, *, line: Invitation, now: datetime) -> None:
         },
         token_ids=(token.id,),
     )
-    post(session, letter, now=now)
 
 
 def by_link(session: Session, *, secret: str) -> Declined:

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.inbox.reading import Answer, Ask, Bounce, Other
 from portal.invites.answers import Arrived, take_in
 from portal.invites.models import Became, IncomingMail, Invitation
-from portal.outbox.models import OutgoingLetter
+from portal.outbox import failing
+from portal.outbox.models import LetterState, OutgoingLetter
 from portal.programmes.models import EditionFacilitator
 from portal.registrations.models import Registration
 from portal.registrations.states import RegistrationState
@@ -152,3 +153,19 @@ def test_facilitator_who_declines_is_not_asked(session: Session) -> None:
     world.settle()
     assert take_in(session, MAIL, an_answer(world, "DECLINED")) is Became.ANSWER
     assert letters(world) == []
+
+
+def test_bounce_marks_the_address_until_somebody_answers_from_it(world: World) -> None:
+    session, line = world.session, the_line(world)
+    session.execute(update(OutgoingLetter).values(state=LetterState.SENT, message_id="<9@portaal.example>"))
+    bounce = Bounce(line.address, for_good=True, said="550 weg", message_id="<9@portaal.example>")
+    assert take_in(session, MAIL, bounce) is Became.BOUNCE
+    assert failing.is_failing(session, address=line.address)
+    take_in(session, replace(MAIL, message_id="<2@x>"), an_answer(world))
+    assert not failing.is_failing(session, address=line.address)
+
+
+def test_mail_that_is_only_late_marks_no_address(world: World) -> None:
+    line = the_line(world)
+    take_in(world.session, MAIL, Bounce(line.address, for_good=False, said="451 later"))
+    assert not failing.is_failing(world.session, address=line.address)

@@ -59,6 +59,7 @@ RULES: dict[str, Rule] = {
     "account.email": _SIGNED_IN,
     "account.ask_email": _SIGNED_IN,
     "account.email_sent": _SIGNED_IN,
+    "account.address_works": _SIGNED_IN,
     "account.confirm_email": _EVERYONE,
     "account.use_email": _EVERYONE,
     "account.undo_email": _EVERYONE,

@@ -7,6 +7,7 @@ from portal import clock
 from portal.database import db, transaction
 from portal.errors import Refused
 from portal.invites import channels
+from portal.outbox import failing
 from portal.people import limits, passwords, queries, service, tokens
 from portal.people import profile as own
 from portal.people.models import Person, TokenPurpose
@@ -68,6 +69,16 @@ def _email(form: ChangeEmailForm, known: queries.Credentials | None) -> str:
     return render_template(
         "account/address_email.html", form=form, has_password=has_password, now_used=member().email
     )
+
+
+@blueprint.post("/profiel/e-mail/werkt")
+def address_works() -> Answer:
+    """Mail came back from this address, and its owner says that it arrives again."""
+    address = member().email
+    with transaction() as database:
+        failing.works(database, address=address)
+    flash(gettext("We mailen je weer op %(address)s.", address=address), "ok")
+    return redirect(url_for("account.profile"), 303)
 
 
 @blueprint.get("/profiel/e-mail/verstuurd")

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.database import db, transaction
 from portal.errors import Refused
+from portal.outbox import failing
 from portal.people import profile as own
 from portal.people import queries
 from portal.people.facts import CHANNEL_WORDS, POSITION_WORDS, PositionKind
@@ -31,6 +32,7 @@ def profile() -> Answer:
         channels=CHANNEL_WORDS,
         proposed=OrganisationState.PROPOSED,
         today=local(now).date(),
+        failing=failing.is_failing(db.session(), address=found.person.email),
         sign_ins=len(queries.sign_ins(db.session(), person_id=member().person_id, now=now)),
     )
 

@@ -5,6 +5,7 @@ from portal.eligibility.facts import Moment, Outcome
 from portal.eligibility.models import Decision
 from portal.eligibility.queries import decisions_of
 from portal.eligibility.sentences import readable
+from portal.outbox import failing
 from portal.outbox import queries as outbox
 from portal.registrations import desk_queries, money
 from portal.registrations.history import sentence
@@ -108,6 +109,7 @@ def _person(
     return {
         "name": found.shown_name,
         "email": found.person.email,
+        "email_fails": failing.is_failing(db.session(), address=found.person.email),
         "state": participant_in_words(found.state),
         "position": words.position(found.stated_position),
         "organisation": organisation,

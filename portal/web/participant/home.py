@@ -8,6 +8,7 @@ from markupsafe import Markup
 from portal import clock
 from portal.database import db
 from portal.material.queries import guided_by
+from portal.outbox import failing
 from portal.programmes.facts import EditionState
 from portal.registrations.letters import waitlist_rules
 from portal.registrations.models import Participant
@@ -41,6 +42,8 @@ def home() -> str:
         + [_handed_on(one) for one in found.handed_on],
         todo=_todo(found, now),
         guided=guided_by(db.session(), viewer.person_id),
+        email=viewer.email,
+        failing=failing.is_failing(db.session(), address=viewer.email),
     )
 
 

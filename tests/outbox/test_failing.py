@@ -1,0 +1,75 @@
+"""Addresses that fail: only by a report about a letter of ours, until they work again."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.database import db, transaction
+from portal.outbox import failing
+from portal.outbox.models import FailingAddress, LetterState, OutgoingLetter
+from portal.outbox.service import post
+from tests.outbox.support import NOW, a_letter
+
+ADDRESS = "noor@gemeente.example"
+
+
+@pytest.fixture
+def sent(app: Flask) -> None:
+    """A letter to Noor that left."""
+    with transaction() as session:
+        post(session, a_letter(), now=NOW)
+        letter = session.scalars(select(OutgoingLetter)).one()
+        letter.state, letter.message_id = LetterState.SENT, "<1@leren.example>"
+
+
+def bounces(address: str = ADDRESS, message_id: str = "<1@leren.example>", said: str = "550 weg") -> bool:
+    with transaction() as session:
+        return failing.bounced(session, address=address, message_id=message_id, said=said, now=NOW)
+
+
+def known() -> list[tuple[str, str]]:
+    db.session.rollback()
+    return [(row.address, row.said) for row in db.session.scalars(select(FailingAddress))]
+
+
+@pytest.mark.usefixtures("sent")
+def test_bounce_of_our_letter_marks_its_address() -> None:
+    assert bounces()
+    assert known() == [(ADDRESS, "550 weg")]
+
+
+@pytest.mark.usefixtures("sent")
+def test_forwarded_letter_marks_the_address_we_wrote_to() -> None:
+    assert bounces(address="noor.prive@elders.example")
+    assert known() == [(ADDRESS, "550 weg")]
+
+
+@pytest.mark.usefixtures("sent")
+def test_bounce_without_our_letter_in_it_is_known_by_its_address() -> None:
+    assert bounces(address=ADDRESS.upper(), message_id="")
+    assert known() == [(ADDRESS, "550 weg")]
+
+
+@pytest.mark.usefixtures("sent")
+@pytest.mark.parametrize(
+    "named", [{"message_id": "<2@elders.example>"}, {"message_id": "", "address": "x@y.nl"}]
+)
+def test_report_about_a_letter_that_never_was_marks_nothing(named: dict[str, str]) -> None:
+    assert not bounces(**named)
+    assert known() == []
+
+
+@pytest.mark.usefixtures("sent")
+def test_second_bounce_keeps_the_newest_words() -> None:
+    bounces()
+    bounces(said="552 vol\r\nBcc: x@y.nl")
+    assert known() == [(ADDRESS, "552 vol Bcc: x@y.nl")]
+
+
+@pytest.mark.usefixtures("sent")
+def test_address_that_works_again_is_forgotten() -> None:
+    bounces()
+    with transaction() as session:
+        failing.works(session, address=ADDRESS.title())
+        assert not failing.is_failing(session, address=ADDRESS)
+    assert known() == []
