@@ -12,7 +12,7 @@ from portal.programmes.models import Breakout, Edition
 from portal.registrations.models import Registration
 from portal.web.kit.access import Audience, Loader, Rule
 from portal.web.kit.uploads import LARGEST_FORM
-from portal.web.organiser import agenda_access, making_access, memberships
+from portal.web.organiser import agenda_access, making_access, memberships, schedule_access
 
 Address = Mapping[str, str]
 
@@ -69,6 +69,7 @@ RULES: dict[str, Rule] = {
     **_of("removing_material", subject=_material),
     **_of("remove_material", subject=_material_or_removed),
     **_of("copying", "copy", subject=_edition),
+    **schedule_access.RULES,
     **agenda_access.RULES,
     **memberships.RULES,
 }

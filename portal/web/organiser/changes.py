@@ -8,6 +8,7 @@ from portal.eligibility.spoken import spoken
 from portal.texts import N_
 from portal.texts import gettext as _
 from portal.web.kit.engine import own, say
+from portal.web.organiser import schedule_changes
 from portal.web.organiser.field_words import field_changed, joined, span
 from portal.web.organiser.field_words import seats as seats
 
@@ -105,6 +106,7 @@ def _rule_changed(details: Details) -> str:
 
 
 FILLED: dict[str, Callable[[Details], str]] = {
+    **schedule_changes.FILLED,
     "capacity": _capacity,
     "desk": _desk,
     "cancelled": _cancelled,

@@ -7,14 +7,15 @@ from portal import clock
 from portal.database import db
 from portal.errors import Refused
 from portal.programmes.facts import Desk, Publication
-from portal.programmes.lint_sentences import sentence
 from portal.programmes.models import Edition
 from portal.registrations import desk_queries
 from portal.web.kit.access import subject
 from portal.web.organiser import changes, frame, words
+from portal.web.organiser.after_copying import after_copying
 from portal.web.organiser.attention import tasks
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.reading import sight
+from portal.web.organiser.targets import task
 from portal.web.organiser.unfinished import unfinished
 
 
@@ -30,9 +31,9 @@ def edition(**_address: str) -> str:
         "edition",
         explained=words.explained(found.phase, Desk(edition.desk), by_request=frame.asks_first(edition)),
         tasks=[task for task in tasks(found) if not task[2].endswith("#controle")],
-        todo=unfinished(edition),
+        todo=[*unfinished(edition), *after_copying(database, edition, clock.now())],
         draft=edition.publication == Publication.DRAFT,
-        warnings=[sentence(warning) for warning in found.warnings],
+        warnings=[task(edition, warning) for warning in found.warnings],
         history=[
             (change.at, changes.sentence(change.action, change.details), change.who)
             for change in desk_queries.changes_of(database, edition.id)

@@ -99,6 +99,7 @@ def _tabs(found: Sight, *, by_request: bool) -> list[Tab]:
     tabs = [
         ("edition", _("Overzicht")),
         ("arrangement", _("Inrichten")),
+        ("schedule", _("Programma")),
         ("participants", _("Deelnemers")),
         ("waitlist", _with_number(_("Wachtlijst"), counts.waiting)),
         ("requests", _with_number(_("Aanvragen"), counts.requested)),

@@ -71,6 +71,11 @@ class HoursForm(ScheduleForm):
                 self.asks = (*self.asks, f"{field}_once")
             return None
 
+    def show_once(self, starts: datetime | None, ends: datetime | None) -> None:
+        """Asks again which of the two it is, filled in."""
+        self.starts_once.data, self.ends_once.data = which_once(starts), which_once(ends)
+        self.asks = tuple(field.name for field in (self.starts_once, self.ends_once) if field.data)
+
     def once(self, field: Any) -> Once | None:
         """Which of the two was chosen."""
         if field.data:
@@ -116,7 +121,9 @@ class MeetingForm(HoursForm):
                 (NEW, gettext("Een andere plek, die ik hieronder invul")),
             ]
         )
-        modules = [(m.public_id, f"{m.number}. {m.title or gettext('Zonder titel')}") for m in edition.modules]
+        modules = [
+            (m.public_id, f"{m.number}. {m.title or gettext('Zonder titel')}") for m in edition.modules
+        ]
         self.module.choices = options([("", gettext("Geen module")), *modules])
         return self
 
@@ -128,7 +135,7 @@ class MeetingForm(HoursForm):
         self.title.data, self.day.data = meeting.title, meeting.day
         self.module.data = modules.get(meeting.module_id or 0, "")
         self.starts.data, self.ends.data = starts and starts.time(), ends and ends.time()
-        self.starts_once.data, self.ends_once.data = (which_once(moment) for moment in (starts, ends))
+        self.show_once(starts, ends)
         self.last_day.data = ends.date() if ends and ends.date() != meeting.day else None
         self.place.data = ONLINE if meeting.online else str(meeting.venue_id or "")
         self.online_link.data = meeting.online_link

@@ -64,10 +64,11 @@ def carry_out(asked: Asked) -> Answer:
         if asked.sure and not form.sure.data:
             return _ask(asked, None)
         if edition.publication == Publication.PUBLISHED and form.send.data not in (NOW, LATER):
+            resting = plans.plan(db.session(), edition_id=edition_id, now=now)
             plan = plans.foreseen(
                 db.session(), edition_id=edition_id, change=lambda: change(form.expected()), now=now
             )
-            if not plan.is_empty:
+            if not plan.is_empty and plan != resting:
                 return _ask(asked, plan)
         with transaction() as session:
             before = edition.version

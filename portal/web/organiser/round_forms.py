@@ -11,7 +11,7 @@ from portal.programmes.rounds import BreakoutDraft, SlotDraft
 from portal.texts import gettext, lazy
 from portal.web.kit.fields import Required, line
 from portal.web.organiser.forms import CapacityForm
-from portal.web.organiser.meeting_forms import HoursForm, which_once
+from portal.web.organiser.meeting_forms import HoursForm
 from portal.web.organiser.programme_forms import FewLines, lines
 from portal.web.organiser.schedule_forms import ScheduleForm
 
@@ -43,7 +43,7 @@ class SlotForm(HoursForm):
         starts, ends = (t.astimezone(ZoneInfo(zone)) for t in (slot.starts_at, slot.ends_at))
         self.kind.data, self.title.data = str(slot.kind), slot.title
         self.starts.data, self.ends.data = starts.time(), ends.time()
-        self.starts_once.data, self.ends_once.data = which_once(starts), which_once(ends)
+        self.show_once(starts, ends)
         self.speakers.data = "\n".join(slot.speakers)
 
     def is_whole(self, meeting: Meeting) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from wtforms import EmailField, HiddenField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 
+from portal.invites.quiet import LONGEST
 from portal.programmes.editing import is_key, new_key
 from portal.programmes.facts import ModuleKind
 from portal.programmes.models import Edition, ElectiveGroup, Module
@@ -25,8 +26,7 @@ class ScheduleForm(VersionedForm):
     explanation = TextAreaField(
         lazy("Toelichting"),
         description=lazy("Komt in elke mail hierover te staan, bijvoorbeeld waarom de dag verschuift."),
-        validators=[AtMost(300)],
-        render_kw={"rows": 3},
+        render_kw={"rows": 3, "maxlength": LONGEST},
     )
 
     def name_of_part(self) -> str:
@@ -53,7 +53,7 @@ class WhyForm(ScheduleForm):
     why = TextAreaField(
         lazy("Reden"),
         description=lazy("Deze reden staat in de mail aan iedereen die erbij zou zijn."),
-        validators=[Required(lazy("Vul in waarom dit niet doorgaat.")), AtMost(300)],
+        validators=[Required(lazy("Vul in waarom dit niet doorgaat.")), AtMost(LONGEST)],
         render_kw={"rows": 3},
     )
 

@@ -7,14 +7,28 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.database import Base, db, transaction
+from portal.eligibility.facts import RuleKind
+from portal.eligibility.models import EligibilityRule
 from portal.outbox.models import OutgoingLetter
 from portal.people import directory
 from portal.people.models import Person
+from portal.programmes.models import Edition, EditionFacilitator
 from tests.builders import NOW
 from tests.web.organiser.conftest import World
 from tests.web.participant.visitor import Visitor
 
 OWN = ("memberships", "import_members", "upload_members", "membership_preview", "carry_out_import")
+
+INSIDE = (
+    "registration_id",
+    "breakout_id",
+    "letter_id",
+    "module_id",
+    "group_id",
+    "meeting_id",
+    "slot_id",
+    "person_id",
+)
 
 
 def routes(app: Flask, **ids: str) -> list[tuple[str, str]]:
@@ -47,11 +61,26 @@ def ids(world: World) -> dict[str, str]:
     db.session.rollback()
     letter = db.session.scalars(select(OutgoingLetter)).first()
     assert letter is not None
+    rule = EligibilityRule(edition_id=world.edition.id, position=0, kind=RuleKind.SIGN_IN, values={})
+    with transaction() as session:
+        session.add(rule)
+        session.add(EditionFacilitator(edition_id=world.edition.id, person_id=world.bram.id))
+    edition: Edition = world.fresh(world.edition)
     return {
+        "module_id": edition.modules[0].public_id,
+        "group_id": edition.elective_groups[0].public_id,
+        "meeting_id": edition.meetings[0].public_id,
+        "slot_id": edition.meetings[0].slots[0].public_id,
+        "person_id": world.bram.public_id,
         "edition_id": world.edition.public_id,
         "registration_id": found.public_id,
         "breakout_id": world.edition.meetings[0].slots[0].breakouts[0].public_id,
         "letter_id": letter.public_id,
+        "slug": "sturen-op-de-opgave",
+        "preset": "leergang",
+        "organisation_id": world.vgs.public_id,
+        "kind": "approval",
+        "number": "1",
     }
 
 
@@ -94,7 +123,7 @@ def test_object_is_not_found_under_another_edition_of_ones_own(world: World, ids
     children = [
         (method, path)
         for method, path in routes(world.app, **{**ids, "edition_id": sibling.public_id})
-        if any(ids[name] in path for name in ("registration_id", "breakout_id", "letter_id"))
+        if any(ids[name] in path for name in INSIDE)
     ]
     world.organiser.get("/werk")
     before = rows()
