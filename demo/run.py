@@ -41,6 +41,11 @@ class Demo:
         """Where the mail is kept."""
         return self.instance / "postbus"
 
+    @property
+    def answers(self) -> Path:
+        """Where answers to invitations are put, and read."""
+        return self.instance / "antwoorden"
+
 
 def chosen_port(environ: Mapping[str, str]) -> int:
     """PORT, or 8000."""
@@ -73,6 +78,7 @@ def environment(demo: Demo, environ: Mapping[str, str]) -> dict[str, str]:
         "MAIL_SERVER": HOST,
         "MAIL_PORT": str(demo.mail_port),
         "MAIL_SINK_DIR": str(demo.postbus),
+        "MAILBOXES": demo.answers.as_uri(),
         "PYTHONUNBUFFERED": "1",
     }
 

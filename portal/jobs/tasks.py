@@ -109,6 +109,7 @@ TASKS: dict[str, Task] = {
     "update_agendas": Task(update_agendas, every=timedelta(seconds=5)),
     "read_mailboxes": Task(answers.read_mailboxes, every=timedelta(minutes=1)),
     "announce_material": Task(announce_material, every=timedelta(seconds=60)),
+    "read_folders": Task(answers.read_folders, every=timedelta(seconds=3)),
     "purge": Task(purge, every=timedelta(hours=1)),
 }
 

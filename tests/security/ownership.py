@@ -346,6 +346,7 @@ BY_ENDPOINT: Table = {
     "public.interest_sent": _programmes,
     "demo.message": _messages,
     "demo.message_html": _messages,
+    "demo.answer": _messages,
     "demo.raw": _messages,
     "demo.attachment": _messages,
     "static": _files,

@@ -8,6 +8,7 @@ RULES: dict[str, Rule] = {
     "demo.mailbox": _EVERYONE,
     "demo.message": _EVERYONE,
     "demo.message_html": _EVERYONE,
+    "demo.answer": _EVERYONE,
     "demo.raw": _EVERYONE,
     "demo.attachment": _EVERYONE,
 }

@@ -2,13 +2,25 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as WerkzeugResponse
 
-from portal import texts
+from portal import clock, texts
 from portal.errors import NotFound
 from portal.texts import gettext as _
-from portal.web.demo import messages
+from portal.web.demo import messages, replying
 from portal.web.kit.responses import CSP, FILE_CSP
 
 PER_PAGE = 25
@@ -73,10 +85,30 @@ def message(name: str) -> Response:
         has_html=bool(html),
         links=messages.links(text, html),
         attachments=messages.attachments(found),
+        asks=_answers_go_to() is not None and replying.invitation_in(found) is not None,
     )
     response = make_response(page)
     response.headers["Content-Security-Policy"] = f"{CSP}; frame-src 'self'"
     return response
+
+
+def _answers_go_to() -> Path | None:
+    """The folder that the portal reads as a mailbox, where the demo has one."""
+    boxes = [urlsplit(address) for address in current_app.extensions["settings"].mailboxes]
+    return next((Path(unquote(box.path)) for box in boxes if box.scheme == "file"), None)
+
+
+@bp.post("/<name>/antwoord")
+def answer(name: str) -> WerkzeugResponse:
+    """Answers an invitation as its reader's mail program would; the portal reads it in a moment."""
+    event, folder = replying.invitation_in(messages.read(_folder(), name)), _answers_go_to()
+    said = request.form.get("answer", "")
+    if event is None or folder is None or said not in replying.ANSWERS:
+        flash(_("Deze mail vraagt niet om zo’n antwoord."), "info")
+    else:
+        replying.drop(folder, replying.reply(event, said, now=clock.now()), now=clock.now())
+        flash(_("Het antwoord is verstuurd. Binnen een paar seconden ziet de organisator het."), "ok")
+    return redirect(url_for("demo.message", name=name), 303)
 
 
 @bp.get("/<name>/html")
