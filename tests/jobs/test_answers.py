@@ -3,18 +3,19 @@
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.database import db, transaction
 from portal.inbox.mailbox import DONE, UNMATCHED
 from portal.invites import service
 from portal.invites.models import Invitation
-from portal.jobs.answers import read_mailboxes
+from portal.jobs.answers import read_folders, read_mailboxes
 from portal.jobs.running import Run
-from portal.outbox.models import OutgoingLetter
+from portal.outbox.models import LetterState, OutgoingLetter
 from tests.builders import NOW, a_person, an_edition, registered
 from tests.inbox.test_reading import a_calendar, a_mail
 from tests.support.dovecot import Dovecot
@@ -73,6 +74,8 @@ def test_mail_that_comes_again_after_a_crash_counts_once(
 def test_who_asks_for_the_invitation_gets_the_same_once_more(
     app: Flask, line: Invitation, dovecot: Dovecot, user: str
 ) -> None:
+    with transaction() as session:
+        session.execute(update(OutgoingLetter).values(state=LetterState.SENT))
     dovecot.put(user, answered(line, method="REFRESH"))
     assert run_on(app, dovecot.address(user)) == {"asked_again": 1}
     db.session.rollback()
@@ -87,3 +90,14 @@ def test_mailbox_that_is_down_holds_up_no_other(
     dovecot.put(user, answered(line))
     down = "imap://leren:x@127.0.0.1:1/INBOX"
     assert run_on(app, down, dovecot.address(user)) == {"unreachable": 1, "answer": 1}
+
+
+def test_folder_of_the_demo_is_read_without_other_mailboxes(
+    app: Flask, line: Invitation, tmp_path: Path
+) -> None:
+    (tmp_path / "1.eml").write_bytes(answered(line))
+    down = "imap://leren:x@127.0.0.1:1/INBOX"
+    settings = replace(app.extensions["settings"], mailboxes=(down, tmp_path.as_uri()))
+    assert read_folders(Run(now=NOW, real_now=REAL, settings=settings)) == {"answer": 1}
+    assert [path.name for path in tmp_path.rglob("*.eml")] == ["1.eml"]
+    assert (tmp_path / DONE / "1.eml").exists()
