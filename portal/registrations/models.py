@@ -16,6 +16,13 @@ _IN = text("state IN ('confirmed', 'invited')")
 _ALIVE = text("state <> 'released' AND slot_id IS NOT NULL")
 
 
+def _where_it_ends(column: str) -> Index:
+    """Finds what is over. Most rows never end by themselves, and are not in this index."""
+    table, name = column.split(".")
+    ends = text(f"{name} IS NOT NULL")
+    return Index(f"ix_{table}_{name}", name, sqlite_where=ends, postgresql_where=ends)
+
+
 class ParticipantRole(StrEnum):
     """The first person made the registration; a companion comes along."""
 
@@ -43,6 +50,7 @@ class Registration(Base):
     __table_args__ = (
         UniqueConstraint("edition_id", "queue_number"),
         Index("ix_registrations_edition_state", "edition_id", "state", "queue_number"),
+        _where_it_ends("registrations.offer_deadline"),
         CheckConstraint("party >= 1", name="party"),
         CheckConstraint("(state = 'offered') = (offer_deadline IS NOT NULL)", name="offer"),
     )
@@ -59,7 +67,7 @@ class Registration(Base):
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    offer_deadline: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    offer_deadline: Mapped[datetime | None] = mapped_column(UtcDateTime)
     offer_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hold_spent: Mapped[bool] = mapped_column(default=False)
     passed_reason: Mapped[str] = mapped_column(default="")
@@ -102,6 +110,7 @@ class Participant(Base):
             sqlite_where=_IN,
             postgresql_where=_IN,
         ),
+        _where_it_ends("participants.confirm_by"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -114,7 +123,7 @@ class Participant(Base):
     invited_name: Mapped[str] = mapped_column(String(200), default="")
     stated_position: Mapped[str] = mapped_column(String(40), default="")
     stated_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
-    confirm_by: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    confirm_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     substitute_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     substitute_name: Mapped[str] = mapped_column(String(200), default="")
@@ -151,6 +160,7 @@ class Claim(Base):
             sqlite_where=_ALIVE,
             postgresql_where=_ALIVE,
         ),
+        _where_it_ends("claims.deadline"),
         CheckConstraint("seats >= 1", name="seats"),
     )
 
@@ -167,7 +177,7 @@ class Claim(Base):
     state: Mapped[ClaimState] = mapped_column(Word(ClaimState))
     queue_number: Mapped[int]
     since: Mapped[datetime] = mapped_column(UtcDateTime)
-    deadline: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    deadline: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     registration: Mapped[Registration] = relationship(back_populates="claims")
     participant: Mapped[Participant | None] = relationship()
