@@ -9,7 +9,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, clock, config, texts
-from portal.database import WAIT_SECONDS, db, listen
+from portal.database import READ_ONLY, READS, WAIT_SECONDS, db, listen
 from portal.eligibility import models as eligibility_models  # noqa: F401 - the tables
 from portal.invites import models as invites_models  # noqa: F401 - the tables
 from portal.material import models as material_models  # noqa: F401 - the tables
@@ -82,7 +82,8 @@ def _engine_options(settings: config.Settings) -> dict[str, object]:
         "pool_size": 5,
         "max_overflow": 5,
         "pool_recycle": 1800,
-        "connect_args": {"options": f"-c lock_timeout={WAIT_SECONDS}s"},
+        "connect_args": {"options": f"-c lock_timeout={WAIT_SECONDS}s {READ_ONLY}"},
+        **READS,
     }
 
 

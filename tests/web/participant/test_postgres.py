@@ -61,8 +61,9 @@ def test_offer_answered_by_link_and_signed_in_is_one_answer(world: World) -> Non
     edition, els, aisha = world.edition(seats=1), world.person("Els Kramer"), world.person()
     for person in (els, aisha):
         world.visitor(person).enrol(edition.public_id)
+    taken = the_registration(els).id
     with transaction() as session:
-        withdraw(session, registration_id=the_registration(els).id, actor_id=els.id, now=NOW)
+        withdraw(session, registration_id=taken, actor_id=els.id, now=NOW)
     by_link, path = world.visitor(), link(aisha.email, "offer")
     signed_in, page = world.visitor(aisha), f"/mijn/aanbod/{the_registration(aisha).public_id}"
 
