@@ -1,7 +1,8 @@
 """Keeps decisions as proof: which rules, which facts, what they said."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
@@ -10,21 +11,25 @@ from portal.eligibility.facts import Moment, RuleKind, Verdict
 from portal.eligibility.models import Decision, EligibilityRule
 from portal.working_days import after_working_days
 
-_DECISION = cast(Table, Decision.__table__).insert()
+_DECISION = cast(Table, Decision.__table__).insert().inline()  # nobody asks for its id
+
+Row = dict[str, Any]
 
 
-def store(session: Session, *, registration_id: int, verdict: Verdict, moment: Moment, at: datetime) -> None:
-    """Writes the decision down with the registration."""
-    session.connection().execute(
-        _DECISION,
-        {
-            "registration_id": registration_id,
-            "at": at,
-            "moment": moment,
-            "outcome": verdict.outcome,
-            "answers": [answer.as_data() for answer in verdict.answers],
-        },
-    )
+def row(*, registration_id: int, verdict: Verdict, moment: Moment, at: datetime) -> Row:
+    """The decision as it is stored with the registration."""
+    return {
+        "registration_id": registration_id,
+        "at": at,
+        "moment": moment,
+        "outcome": verdict.outcome,
+        "answers": [answer.as_data() for answer in verdict.answers],
+    }
+
+
+def store(session: Session, rows: Sequence[Row]) -> None:
+    """Writes decisions down."""
+    session.connection().execute(_DECISION, rows)
 
 
 def give_head_start(

@@ -151,7 +151,7 @@ def admit(
     )
     application = Application(form_key=form_key, consent=False)
     registration = open_registration(turn, person, None, application, found)
-    write(session, registration)
+    write(session, registration, turn.ids)
     decide(turn, registration, found.verdict, Moment.APPLICATION)
     registration.admitted_by_id, registration.admitted_reason = actor_id, reason
     edition_claim(registration).state = ClaimState.CONFIRMED

@@ -2,9 +2,9 @@
 
 from typing import cast
 
-from sqlalchemy import Table, bindparam, or_, select
+from sqlalchemy import Table, bindparam, select
 
-from portal.database import UtcDateTime
+from portal.database import UtcDateTime, constant
 from portal.registrations import letters, party_letters
 from portal.registrations.choosing import answer_elective
 from portal.registrations.companions import end_invites
@@ -19,14 +19,14 @@ _CLAIM_OVER = (
     .join(_REGISTRATIONS, _REGISTRATIONS.c.id == _CLAIMS.c.registration_id)
     .where(
         _REGISTRATIONS.c.edition_id == bindparam("edition"),
-        or_(_CLAIMS.c.state == ClaimState.OFFERED, _CLAIMS.c.state == ClaimState.HELD),
+        _CLAIMS.c.state.in_([constant(ClaimState.OFFERED), constant(ClaimState.HELD)]),
         _CLAIMS.c.deadline <= bindparam("now", type_=UtcDateTime),
     )
     .correlate(None)
 )
 _TERM_OVER = select(_PEOPLE.c.id).where(
     _PEOPLE.c.edition_id == bindparam("edition"),
-    _PEOPLE.c.state == ParticipantState.INVITED,
+    _PEOPLE.c.state == constant(ParticipantState.INVITED),
     _PEOPLE.c.confirm_by <= bindparam("now", type_=UtcDateTime),
 )
 SOMETHING_OVER = select(_CLAIM_OVER.exists() | _TERM_OVER.exists())

@@ -14,12 +14,12 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.database import goes_first
-from portal.eligibility import service as decisions
+from portal.database import constant, goes_first, one_trip
 from portal.eligibility.facts import Moment, Verdict
+from portal.eligibility.service import Row, row, store
 from portal.errors import NotFound
 from portal.outbox.letter import Letter
-from portal.outbox.service import post_many
+from portal.outbox.service import put_many
 from portal.programmes.models import Edition, SeatPool
 from portal.registrations import sheets
 from portal.registrations.models import Claim, PoolKind, Registration, RegistrationEvent
@@ -35,18 +35,17 @@ _LOCK = (
     .where(_EDITIONS.c.id == bindparam("edition"))
     .with_for_update(of=_EDITIONS)
 )
-_GIVE_NUMBER = (
-    update(_EDITIONS)
-    .where(_EDITIONS.c.id == bindparam("edition"))
-    .values(next_queue_number=bindparam("following"))
-)
-_AGENDAS_BEHIND = update(_EDITIONS).where(_EDITIONS.c.id == bindparam("edition")).values(agenda_version=None)
+_MINE = update(_EDITIONS).where(_EDITIONS.c.id == bindparam("edition"))
+_NUMBER = _MINE.values(next_queue_number=bindparam("following"))
+_BEHIND = _MINE.values(agenda_version=None)
+_BOTH = _MINE.values(agenda_version=None, next_queue_number=bindparam("following"))
 _CLAIMS, _POOLS = cast(Table, Claim.__table__), cast(Table, SeatPool.__table__)
 _OF_POOL = _CLAIMS.c.pool_id == _POOLS.c.id
 # Apart: who waits is counted in the index alone, however many they are.
-_TAKES = or_(*(_CLAIMS.c.state == state for state in TAKING))
-_TAKEN = select(func.coalesce(func.sum(_CLAIMS.c.seats), 0)).where(_OF_POOL, _TAKES)
-_WAITING = select(func.count()).select_from(_CLAIMS).where(_OF_POOL, _CLAIMS.c.state == ClaimState.WAITING)
+_TAKES = or_(*(_CLAIMS.c.state == constant(state) for state in TAKING))
+_TAKEN = select(func.coalesce(func.sum(_CLAIMS.c.seats), constant(0))).where(_OF_POOL, _TAKES)
+_WAITS = _CLAIMS.c.state == constant(ClaimState.WAITING)
+_WAITING = select(func.count()).select_from(_CLAIMS).where(_OF_POOL, _WAITS)
 _EVERY_COUNT = select(
     _POOLS.c.id,
     _POOLS.c.capacity,
@@ -68,6 +67,9 @@ class Turn:
     now: datetime
     actor_id: int | None = None
     next_number: int = 0
+    numbers_given: bool = False
+    ids: dict[str, list[int]] = field(default_factory=dict)
+    decisions: list[Row] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
     freed_pools: set[int] = field(default_factory=set)
     agendas_change: bool = False
@@ -95,13 +97,25 @@ def take_turn(session: Session, *, edition_id: int, now: datetime, actor_id: int
 
 
 def finish(turn: Turn) -> None:
-    """Writes what is left: the letters of this turn in one go, and whether an agenda is behind."""
-    if turn.agendas_change:
-        turn.session.connection().execute(_AGENDAS_BEHIND, {"edition": turn.sheet.edition_id})
-        turn.agendas_change = False
-    if turn.letters:
-        post_many(turn.session, turn.letters, now=turn.now)
-        turn.letters.clear()
+    """Writes what is left, in one go: the next number, whether an agenda is behind, decisions and letters."""
+    turn.session.flush()
+    with one_trip(turn.session):
+        _write_edition(turn)
+        if turn.decisions:
+            store(turn.session, turn.decisions)
+            turn.decisions.clear()
+        if turn.letters:
+            put_many(turn.session, turn.letters, now=turn.now)
+            turn.letters.clear()
+
+
+def _write_edition(turn: Turn) -> None:
+    if not (turn.numbers_given or turn.agendas_change):
+        return
+    statement = _BEHIND if not turn.numbers_given else _BOTH if turn.agendas_change else _NUMBER
+    values = {"edition": turn.sheet.edition_id, "following": turn.next_number}
+    turn.session.connection().execute(statement, values)
+    turn.numbers_given = turn.agendas_change = False
 
 
 def public_id() -> str:
@@ -117,9 +131,7 @@ def reference() -> str:
 def next_queue_number(turn: Turn) -> int:
     """The next place in the order of requests; without gaps, because the lock is ours."""
     number, turn.next_number = turn.next_number, turn.next_number + 1
-    turn.session.connection().execute(
-        _GIVE_NUMBER, {"edition": turn.sheet.edition_id, "following": turn.next_number}
-    )
+    turn.numbers_given = True
     return number
 
 
@@ -267,6 +279,4 @@ def note(
 
 def decide(turn: Turn, registration: Registration, verdict: Verdict, moment: Moment) -> None:
     """Stores the decision of the gates with the registration."""
-    decisions.store(
-        turn.session, registration_id=registration.id, verdict=verdict, moment=moment, at=turn.now
-    )
+    turn.decisions.append(row(registration_id=registration.id, verdict=verdict, moment=moment, at=turn.now))

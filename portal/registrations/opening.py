@@ -54,6 +54,11 @@ class Application:
     code: str = ""
     consent: bool = True
 
+    @property
+    def rows(self) -> int:
+        """How many rows it becomes in a table, at most: two people, and a claim or a note for each wish."""
+        return 2 + 2 * len(self.wishes)
+
 
 def companion_person(turn: Turn, person: Person, application: Application) -> Person | None:
     """The person behind the companion that was filled in; None without one."""

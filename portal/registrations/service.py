@@ -65,7 +65,7 @@ def register(
     The same `form_key` a second time returns the first registration and changes nothing.
     """
     person = applicant.join(session)
-    form = {"form_key": application.form_key, "person_id": person.id}
+    form = {"form_key": application.form_key, "person_id": person.id, "rows": application.rows}
     session.connection().execute(_DROP_DRAFT, form)
     turn = take_turn(session, edition_id=edition_id, now=now, actor_id=person.id)
     seen = glance(turn, form)
@@ -122,7 +122,7 @@ def _place(turn: Turn, registration: Registration, found: assessing.Assessment, 
     if found.verdict.needs_approval:  # the organiser decides first; who must wait then waits after that
         edition_claim(registration).state = ClaimState.RELEASED  # a request holds no seat and no place yet
         event = move(turn, registration, Action.REQUEST, line="requested")
-        write(turn.session, registration)
+        write(turn.session, registration, turn.ids)
         letters.requested(turn, registration, event)
     elif found.verdict.outcome is Outcome.WAIT:
         must_wait(turn, registration, found, seats)
@@ -155,7 +155,7 @@ def seat_or_queue(turn: Turn, registration: Registration, seats: Seats) -> None:
     overtook = [[other, str(reason)] for other, reason in step.overtaken]
     event = move(turn, registration, Action.SEAT, line="confirmed", overtook=overtook)
     claim_all(turn, registration)
-    write(turn.session, registration)
+    write(turn.session, registration, turn.ids)
     renew_holds(turn, free=seats.free and seats.free - claim.seats)
     letters.confirmed(turn, registration, event)
 
@@ -163,7 +163,7 @@ def seat_or_queue(turn: Turn, registration: Registration, seats: Seats) -> None:
 def _queue(turn: Turn, registration: Registration, seats: Seats) -> None:
     new = registration.id is None
     event = move(turn, registration, Action.QUEUE, line="waitlisted")
-    write(turn.session, registration)
+    write(turn.session, registration, turn.ids)
     letters.waitlisted(
         turn, registration, event, seats.waiting + 1 if new else place_in_line(turn.session, registration)
     )
