@@ -19,6 +19,7 @@ FILES = {
     "public.robots",
     "public.security",
     "public.health",
+    "participant.material_file",
     "organiser.export_csv",
     "organiser.export_xlsx",
     "demo.raw",
@@ -128,6 +129,7 @@ def _own(found: Places) -> dict[str, Spot]:
     noor = f"/mijn/inschrijvingen/{found.enrol(people.NOOR, online).public_id}"
     small = found.edition(people.SMALL_GROUP)
     femke = f"/mijn/inschrijvingen/{found.registration(people.FEMKE, small).public_id}"
+    found.guides(people.KARIM, small)
     return {
         "participant.home": Spot(people.RIK, "/mijn"),
         "participant.registration": Spot(people.NOOR, noor),
@@ -136,6 +138,7 @@ def _own(found: Places) -> dict[str, Spot]:
         "participant.substitute": Spot(people.NOOR, f"{noor}/overdragen"),
         "participant.withdraw": Spot(people.FEMKE, f"{femke}/afmelden"),
         "participant.companion": Spot(people.FEMKE, f"{femke}/meegaan"),
+        "participant.guiding_material": Spot(people.KARIM, f"/mijn/begeleiding/{small.public_id}/materiaal"),
         "participant.invoice": Spot(people.FEMKE, f"{femke}/factuur"),
     }
 
@@ -170,6 +173,7 @@ def _organiser(found: Places) -> dict[str, Spot]:
     request = found.registration(WILLEM, found.edition(people.CLOSED_GROUP)).public_id
     breakout = f"{online}/deelsessies/{found.breakout()}"
     letter = found.letter(found.edition(people.SMALL_GROUP))
+    piece = found.material(people.ANNELIES, found.edition(people.SMALL_GROUP))
     annelies = {
         "home": "/werk",
         "edition": small,
@@ -181,6 +185,11 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "offering": f"{small}/inschrijvingen/{waiting}/aanbieden",
         "skipping": f"{small}/inschrijvingen/{waiting}/overslaan",
         "declining": f"{closed}/inschrijvingen/{request}/afwijzen",
+        "material": f"{small}/materiaal",
+        "new_material": f"{small}/materiaal/nieuw",
+        "change_material": f"{small}/materiaal/{piece}",
+        "removing_material": f"{small}/materiaal/{piece}/verwijderen",
+        "copying": f"{small}/kopieren",
         "capacity": f"{small}/plekken",
         "opening": f"{small}/inschrijving",
         "cancelling": f"{small}/annuleren",

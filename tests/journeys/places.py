@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 from portal.database import listen
 from portal.invites import service as agendas
 from portal.invites.models import Invitation
+from portal.material import service as material
+from portal.material.release import AT_ONCE
 from portal.outbox import rendering
 from portal.outbox.models import OutgoingLetter
 from portal.people import memberships, tokens
 from portal.people.models import Membership, Organisation, Person, Position, TokenPurpose
+from portal.programmes import service as programmes
 from portal.programmes.models import Breakout, Edition, Interest, Programme
 from portal.registrations import drafts, service, substitution
 from portal.registrations.models import Participant, Registration
@@ -161,6 +164,22 @@ class Places:
         mine = select(Invitation.id).where(Invitation.person_id == self.person(email).id)
         line = self.session.scalars(mine).first()
         return self.secret(TokenPurpose.DECLINED, email, subject_id=line)
+
+    def material(self, email: str, edition: Edition) -> str:
+        """The public id of a piece of material that this organiser added."""
+        made = material.add(
+            self.session,
+            edition_id=edition.id,
+            stated=material.Stated("Vooraf lezen", AT_ONCE, link="https://www.vng.nl/agenda"),
+            form_key=f"materiaal-{edition.id}",
+            actor_id=self.person(email).id,
+            now=BEGIN,
+        )
+        return made.public_id
+
+    def guides(self, email: str, edition: Edition) -> None:
+        """This person guides the edition."""
+        programmes.add_facilitator(self.session, edition_id=edition.id, person_id=self.person(email).id)
 
     def draft(self, email: str, edition: Edition, data: dict[str, object]) -> None:
         """What somebody typed so far."""

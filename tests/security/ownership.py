@@ -227,6 +227,22 @@ def _takeovers(world: World) -> Cases:
     return _objects("participant", {"sam": frozenset({SAM}), "ivo": NOBODY}, world.participant)
 
 
+def _materials_to_read(world: World) -> Cases:
+    guides = frozenset({FACILITATOR, BRAM, JOKE})
+    owners = {
+        "own": guides | {AISHA, CARLA, TOM},
+        "coming": guides,
+        "sibling": frozenset({BRAM}),
+        "foreign": frozenset({CHANTAL}),
+    }
+    return _objects("material", owners, world.material)
+
+
+def _guided(world: World) -> Cases:
+    owners = {"own": frozenset({FACILITATOR}), "sibling": NOBODY, "foreign": NOBODY, "draft": NOBODY}
+    return _objects("edition", owners, world.edition)
+
+
 def _programmes(world: World) -> Cases:
     return _objects("slug", {"own": EVERYBODY, "foreign": EVERYBODY, "draft": NOBODY}, world.slug)
 
@@ -295,6 +311,10 @@ BY_LOADER: Table = {
     "participant.access.declined_link": _secrets("declined"),
     "participant.access.takeover": _takeovers,
     "participant.access.takeover_link": _secrets("substitute"),
+    "participant.access.guided": _guided,
+    "participant.access.material": _materials_to_read,
+    "organiser.access._material": lambda world: _within(world, "material_id", world.material),
+    "organiser.access._material_or_removed": lambda world: _within(world, "material_id", world.material),
     "organiser.access._edition": _editions,
     "organiser.access._registration": _registrations_of_editions,
     "organiser.access._breakout": lambda world: _within(world, "breakout_id", world.breakout),

@@ -6,6 +6,7 @@ The world is made once, in a file; tests work on copies of it.
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from sqlalchemy.orm import Session
 from portal.eligibility.facts import RuleKind
 from portal.invites import service as agendas
 from portal.invites.models import Invitation
+from portal.material import service as material
+from portal.material.release import AT_ONCE, Rule
+from portal.material.service import Stated, Upload
 from portal.outbox import rendering
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.people import memberships, service, tokens
@@ -83,6 +87,7 @@ class World:
     registration_row: dict[str, int] = field(default_factory=dict)
     participant: dict[str, str] = field(default_factory=dict)
     letter: dict[str, str] = field(default_factory=dict)
+    material: dict[str, str] = field(default_factory=dict)
     reader: dict[str, str] = field(default_factory=dict)
     organisation: dict[str, str] = field(default_factory=dict)
     membership: str = ""
@@ -226,7 +231,24 @@ class Maker:
         self.world.registration[name], self.world.registration_row[name] = made.public_id, made.id
         return made
 
+    def _materials(self) -> None:
+        """A file of each edition that is out, and one that is not."""
+        known = [(name, AT_ONCE) for name in self.editions]
+        for name, rule in (*known, ("coming", Rule())):
+            edition = self.editions["own" if name == "coming" else name]
+            upload = Upload(BytesIO(b"%PDF-1.7\n%%EOF\n"), "werkblad.pdf")
+            made = material.add(
+                self.session,
+                edition_id=edition.id,
+                stated=Stated("Werkblad", rule, upload=upload),
+                form_key=f"materiaal-{name}",
+                actor_id=self.bram.id,
+                now=NOW,
+            )
+            self.world.material[name] = made.public_id
+
     def _rest(self) -> None:
+        self._materials()
         self._letters()
         for edition in self.editions.values():
             agendas.bring_up_to_date(self.session, edition_id=edition.id, now=NOW)

@@ -1,5 +1,7 @@
 """A new edition from an old one, as an organiser does it."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +11,7 @@ from portal.eligibility.models import EligibilityRule
 from portal.material import service
 from portal.material.models import Material
 from portal.material.release import Rule
-from portal.programmes.models import Edition
+from portal.programmes.models import Edition, EditionFacilitator
 from portal.registrations import steering
 from tests.builders import NOW
 from tests.web.organiser.conftest import World
@@ -102,6 +104,12 @@ def test_copy_has_rules_and_material_and_is_shown_with_what_to_do(world: World, 
     assert "De nieuwe editie is een concept." in done.text
     assert "De editie is gemaakt naar het voorbeeld van Voorjaar 2027." in done.text
     assert (new.label, new.publication) == ("Voorjaar 2028", "draft")
+    for words_of_a_task in (
+        "Kies wie de editie begeleidt",
+        "Vul in wie de 2 deelsessies geven",
+        "Kijk 1 stuk materiaal na",
+    ):
+        assert words_of_a_task in done.text
     for model in (EligibilityRule, Material):
         assert len(db.session.scalars(select(model).where(model.edition_id == new.id)).all()) == 1
 
@@ -161,3 +169,19 @@ def test_edition_that_was_cancelled_can_be_copied(world: World, address: str) ->
         )
 
     assert world.organiser.post(address, fields(world.organiser.get(address))).status == 303
+
+
+def test_list_of_what_to_do_gets_shorter_by_doing(world: World, address: str) -> None:
+    page = world.organiser.get(f"{address}?start=2028-02-22")
+    done = world.organiser.follow(world.organiser.post(address, fields(page)))
+    new = newest()
+    school = "dinsdag 22 februari 2028: Voorjaarsvakantie in regio Noord"
+    assert ("Kies wie de editie begeleidt" in done.text, school in done.text) == (True, True)
+
+    with transaction() as session:
+        session.add(EditionFacilitator(edition_id=new.id, person_id=world.bram.id))
+        session.get_one(Edition, new.id).meetings[0].day = date(2028, 3, 14)
+        session.get_one(Edition, new.id).touch()
+
+    later = world.organiser.get(f"/werk/edities/{new.public_id}")
+    assert ("Kies wie de editie begeleidt" in later.text, school in later.text) == (False, False)
