@@ -8,9 +8,9 @@ class ScheduleRefused(StrEnum):
 
     GROUP_HAS_MODULES = "schedule.group_has_modules"
     CHOSEN = "schedule.chosen"
-    NO_HOURS = "schedule.no_hours"
     NO_DAY = "schedule.no_day"
     IN_ANOTHER_ROUND = "schedule.in_another_round"
     ROUND_HAS_BREAKOUTS = "schedule.round_has_breakouts"
     MEETING_CANCELLED = "schedule.meeting_cancelled"
     NOT_A_ROUND = "schedule.not_a_round"
+    NOTHING_TO_CANCEL = "schedule.nothing_to_cancel"

@@ -198,7 +198,7 @@ SENTENCES: dict[str, str] = {
     "schedule.group_has_modules": N_(
         "Bij deze keuze horen nog modules. Haal die eerst uit de keuze, en verwijder dan de keuze."
     ),
-    "schedule.no_hours": N_("Vul in hoe laat dit begint en eindigt."),
+    "schedule.nothing_to_cancel": N_("Deze module heeft geen bijeenkomsten meer die doorgaan."),
     "schedule.no_day": N_(
         "De bijeenkomst heeft een programma met tijden en dus een dag nodig. Vul de dag in, "
         "of verwijder eerst de onderdelen."

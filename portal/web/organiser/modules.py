@@ -2,10 +2,11 @@
 
 from flask import url_for
 
-from portal.errors import NotFound
+from portal.errors import Refused
 from portal.programmes import modules
 from portal.programmes.meetings import cancel_meetings
 from portal.programmes.models import Edition, ElectiveGroup, Module
+from portal.programmes.reasons import ScheduleRefused
 from portal.registrations import rearranging
 from portal.texts import gettext as _
 from portal.web.kit.access import subject
@@ -140,7 +141,7 @@ def cancelling_module(**_address: str) -> str:
 def _cancelling(form: WhyForm, edition: Edition, module: Module, meanwhile: list[Line] | None = None) -> str:
     live = [meeting for meeting in module.meetings if meeting.cancelled_at is None]
     if not live:
-        raise NotFound
+        raise Refused(ScheduleRefused.NOTHING_TO_CANCEL)
     return frame.page(
         "organiser/modules_cancelling.html",
         edition,
