@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.people.models import TokenPurpose as Link
-from tests.journeys import people
+from tests.journeys import making_pages, people
 from tests.journeys.places import Places
 
 VISITOR = ""
@@ -208,6 +208,10 @@ def _organiser(found: Places) -> dict[str, Spot]:
     }
     return {
         **{f"organiser.{name}": Spot(people.ANNELIES, path) for name, path in annelies.items()},
+        **{
+            f"organiser.{name}": Spot(people.ANNELIES, path)
+            for name, path in making_pages.paths(found).items()
+        },
         **{f"organiser.{name}": Spot(people.MILAN, path) for name, path in milan.items()},
     }
 

@@ -36,8 +36,12 @@ class Typed(Field):  # type: ignore[misc]
     read: Callable[[str], Any] = str
     words: LazyProxy = lazy("Vul dit anders in.")
 
-    def __init__(self, label: Any = None, validators: Any = (), *, needed: Any = None, **more: Any) -> None:
+    def __init__(
+        self, label: Any = None, validators: Any = (), *, needed: Any = None, usual: bool = False, **more: Any
+    ) -> None:
         super().__init__(label, [Needed(needed), *validators] if needed is not None else validators, **more)
+        if usual:  # asked for where it counts, so that its label does not call it optional
+            self.flags.required = True
 
     def write(self, value: Any) -> str:
         """The value as the control shows it."""

@@ -130,6 +130,7 @@ class PriceForm(VersionedForm):
     )
     price = MoneyField(
         lazy("Prijs per persoon, in euro"),
+        usual=True,
         description=lazy("Bijvoorbeeld: 1.500 of 1.250,50."),
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )

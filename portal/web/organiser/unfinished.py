@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from flask import current_app, url_for
+from flask import url_for
 
 from portal.programmes.facts import Publication, VatBasis
 from portal.programmes.models import Edition
@@ -23,8 +23,6 @@ def unfinished(edition: Edition) -> list[Task]:
 
 
 def _to(edition: Edition, view: str) -> str:
-    if view not in {name.removeprefix("organiser.") for name in current_app.view_functions}:
-        view = "edition"
     return url_for(f"organiser.{view}", edition_id=edition.public_id)
 
 

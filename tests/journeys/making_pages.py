@@ -1,0 +1,30 @@
+"""The pages on which an organiser makes and changes programmes and editions, by endpoint."""
+
+from tests.journeys import people
+from tests.journeys.places import Places
+
+
+def paths(found: Places) -> dict[str, str]:
+    """Where each of them is, of what the VGS organises."""
+    small = f"/werk/edities/{found.edition(people.SMALL_GROUP).public_id}"
+    programme = f"/werk/leergangen/{people.SMALL_GROUP.split('/', maxsplit=1)[0]}"
+    return {
+        "programmes": "/werk/leergangen",
+        "new_programme": "/werk/leergangen/nieuw",
+        "programme": programme,
+        "edit_programme": f"{programme}/wijzigen",
+        "organisers": f"{programme}/organisaties",
+        "removing_organiser": f"{programme}/organisaties/{found.organisation('vgs')}/weg",
+        "new_edition": f"{programme}/edities/nieuw",
+        "drafting": f"{programme}/edities/nieuw/bijeenkomst",
+        "arrangement": f"{small}/inrichten",
+        "facts": f"{small}/gegevens",
+        "price": f"{small}/prijs",
+        "sharing": f"{small}/verdeling",
+        "company": f"{small}/meenemen",
+        "windows": f"{small}/inschrijfperiodes",
+        "rules": f"{small}/inschrijfregels",
+        "new_rule": f"{small}/inschrijfregels/nieuw/set_aside",
+        "rule": f"{small}/inschrijfregels/2",
+        "publishing": f"{small}/publiceren",
+    }

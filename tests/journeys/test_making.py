@@ -1,0 +1,95 @@
+"""An edition from nothing, with a preset, until everyone sees it on the site."""
+
+import pytest
+
+from tests.journeys.people import ANNELIES
+from tests.journeys.stage import DESK, POCKET, Stage, Variant, Visitor
+from tests.journeys.test_keyboard import Keys
+from tests.journeys.variants import at_a_desk
+
+pytestmark = pytest.mark.browser
+TITLE = "Leren van data"
+DAY = "2027-04-13"
+
+
+def makes_the_programme(annelies: Visitor) -> None:
+    annelies.go("/werk")
+    annelies.follow("Nieuwe leergang")
+    annelies.press("Maak de leergang")
+    annelies.sees("Vul een titel in.")
+    annelies.write("Titel", TITLE)
+    annelies.tick("Leergang", exact=True)
+    annelies.write("Samenvatting", "Sturen met cijfers, met je eigen vragen.")
+    annelies.press("Maak de leergang")
+    annelies.sees("De leergang is gemaakt.")
+
+
+def drafts_the_edition(annelies: Visitor) -> None:
+    annelies.follow("Nieuwe editie")
+    annelies.follow("Kies deze opzet Leergang")
+    annelies.write("Naam van de editie", "Voorjaar 2027")
+    annelies.write("Eerste dag", DAY)
+    annelies.press("Maak de editie")
+    annelies.sees("Wat nog moet", "Kies de datum van 3 bijeenkomsten", "Vul de prijs in")
+
+
+def sets_the_price(annelies: Visitor) -> None:
+    annelies.follow("Vul de prijs in")
+    annelies.tick("Ja", exact=True)
+    annelies.write("Prijs per persoon", "duizend")
+    annelies.tick("Nee, de btw komt er nog bij")
+    annelies.press("Bewaar")
+    annelies.sees("Vul een bedrag in")
+    annelies.write("Prijs per persoon", "€ 1.500,00")
+    annelies.press("Bewaar")
+    annelies.sees("€ 1.500, exclusief btw")
+
+
+def opens_for_members(annelies: Visitor) -> None:
+    annelies.follow("Inschrijfperiodes")
+    annelies.write("Opent op", "2026-11-02")
+    annelies.press("Bewaar")
+    annelies.sees("1 periode")
+    annelies.follow("Wie mag meedoen")
+    annelies.follow("Lid van een vereniging")
+    annelies.page.get_by_role("group", name="Van welke vereniging?").get_by_label("VGS").check()
+    annelies.press("Lees hoe het op de pagina staat")
+    annelies.sees("Alleen voor leden van VGS.")
+    annelies.press("Voeg de regel toe")
+    annelies.sees("De regel is toegevoegd.")
+
+
+@pytest.mark.parametrize("variant", [DESK, POCKET], ids=str)
+def test_edition_from_nothing_is_on_the_site(stage: Stage, variant: Variant) -> None:
+    annelies = stage.visitor(ANNELIES)
+    makes_the_programme(annelies)
+    drafts_the_edition(annelies)
+    sets_the_price(annelies)
+    opens_for_members(annelies)
+
+    annelies.follow("Overzicht")
+    annelies.follow("Naar publiceren")
+    annelies.sees("Wat er gebeurt", "De inschrijving is meteen open.")
+    annelies.press("Publiceer de editie")
+    annelies.sees("De editie staat op de site.")
+
+    visitor = stage.visitor()
+    visitor.go("/leergangen/leren-van-data")
+    visitor.sees(TITLE, "€ 1.500, exclusief btw", "Alleen voor leden van VGS.", "13 april 2027")
+
+
+@at_a_desk
+def test_draft_is_made_with_keys_only(stage: Stage) -> None:
+    keys = Keys(stage.visitor(ANNELIES).page)
+    keys.page.goto("/werk/leergangen/nieuw")
+    keys.enter("Maak de leergang")
+    keys.lands_on("Verbeter 2 punten")
+    keys.write("Titel", TITLE)
+    keys.tab_to("Leergang")
+    keys.page.keyboard.press("Space")
+    keys.enter("Maak de leergang")
+    keys.enter("Nieuwe editie")
+    keys.enter("Kies deze opzet")
+    keys.write("Naam van de editie", "Voorjaar 2027")
+    keys.enter("Maak de editie")
+    assert "Wat nog moet" in keys.page.get_by_role("main").inner_text()
