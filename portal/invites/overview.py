@@ -27,6 +27,7 @@ class Answers:
     declined: int
     unanswered: int
     feed: int
+    not_coming: tuple[str, ...] = ()
 
 
 @dataclass
@@ -44,24 +45,30 @@ class Behind:
 
 def answers(session: Session, *, edition_id: int) -> list[Answers]:
     """The meetings that are in agendas now, each with its answers; one to an older time does not count."""
-    lines = session.scalars(select(Invitation).where(Invitation.edition_id == edition_id, Invitation.live))
-    by_meeting: dict[int, list[Invitation]] = defaultdict(list)
-    for line in lines:
-        by_meeting[line.meeting_id].append(line)
+    lines = session.execute(
+        select(Invitation, Person.name)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Invitation.edition_id == edition_id, Invitation.live)
+        .order_by(Person.name, Invitation.id)
+    )
+    by_meeting: dict[int, list[tuple[Invitation, str]]] = defaultdict(list)
+    for line, name in lines:
+        by_meeting[line.meeting_id].append((line, name))
     found = [_counted(meeting_id, several) for meeting_id, several in by_meeting.items()]
     return sorted(found, key=lambda one: (one.event.span.day, one.meeting_id))
 
 
-def _counted(meeting_id: int, lines: Sequence[Invitation]) -> Answers:
-    said = Counter(_answer(line) for line in lines if line.mailed)
+def _counted(meeting_id: int, lines: Sequence[tuple[Invitation, str]]) -> Answers:
+    said = Counter(_answer(line) for line, _name in lines if line.mailed)
     return Answers(
         meeting_id=meeting_id,
-        event=Event.from_json(lines[0].event),
+        event=Event.from_json(lines[0][0].event),
         accepted=said["ACCEPTED"],
         tentative=said["TENTATIVE"],
         declined=said["DECLINED"],
         unanswered=said[UNANSWERED],
-        feed=sum(not line.mailed for line in lines),
+        feed=sum(not line.mailed for line, _name in lines),
+        not_coming=tuple(name for line, name in lines if line.mailed and _answer(line) == "DECLINED"),
     )
 
 

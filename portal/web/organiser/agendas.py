@@ -7,9 +7,8 @@ from wtforms import StringField
 from portal import clock
 from portal.database import db, transaction
 from portal.invites import overview, plans, quiet, service
-from portal.invites.facts import Event
 from portal.invites.models import AgendaUpdate
-from portal.invites.overview import Behind
+from portal.invites.overview import Answers, Behind
 from portal.programmes.models import Edition
 from portal.texts import format_moment, format_span, lazy, ngettext
 from portal.texts import gettext as _
@@ -17,6 +16,7 @@ from portal.web.kit.access import subject
 from portal.web.kit.fields import AtMost, PortalForm
 from portal.web.organiser import frame
 from portal.web.organiser.blueprint import blueprint
+from portal.web.organiser.effects import some
 from portal.web.organiser.telling import told
 
 Answer = Response | str | tuple[str, int]
@@ -46,6 +46,7 @@ def agendas(**_address: str) -> Answer:
 
 def _page(edition: Edition, form: UpdateForm) -> str:
     session, now = db.session(), clock.now()
+    title = f"{edition.programme.title}: "
     plan = plans.plan(session, edition_id=edition.id, now=now)
     return frame.page(
         "organiser/agendas_show.html",
@@ -54,8 +55,8 @@ def _page(edition: Edition, form: UpdateForm) -> str:
         form=form,
         plan=told(plan) if not plan.is_empty else [],
         leaves=_leaves(session.get(AgendaUpdate, edition.id), edition),
-        answers=[(one, _when(one.event)) for one in overview.answers(session, edition_id=edition.id)],
-        behind=[(one, _why(one)) for one in overview.behind(session, edition_id=edition.id)],
+        answers=[_answers(one, title) for one in overview.answers(session, edition_id=edition.id)],
+        behind=[_late(one, title) for one in overview.behind(session, edition_id=edition.id)],
     )
 
 
@@ -70,8 +71,29 @@ def _leaves(update: AgendaUpdate | None, edition: Edition) -> str:
     )
 
 
-def _when(event: Event) -> str:
-    return format_span(event.span.day, event.span.starts_at, event.span.ends_at)
+def _answers(one: Answers, title: str) -> dict[str, object]:
+    span = one.event.span
+    return {
+        "title": one.event.summary.removeprefix(title),
+        "when": format_span(span.day, span.starts_at, span.ends_at),
+        "accepted": one.accepted,
+        "tentative": one.tentative,
+        "declined": one.declined,
+        "names": some(one.not_coming),
+        "unanswered": one.unanswered,
+        "feed": one.feed,
+    }
+
+
+def _late(one: Behind, title: str) -> dict[str, str]:
+    return {
+        "person": one.person_public_id,
+        "name": one.name,
+        "address": one.address,
+        "meetings": "; ".join(meeting.removeprefix(title) for meeting in one.meetings),
+        "why": _why(one),
+        "said": one.fails or one.said,
+    }
 
 
 def _why(one: Behind) -> str:

@@ -85,11 +85,11 @@ def _act(session: Session, found: Declined, form: DeclinedForm, *, only_me: bool
 def _form(found: Declined, form: DeclinedForm) -> DeclinedForm:
     choices = [
         SelectChoice(THIS_DAY, _("Ik kom deze dag niet")),
-        SelectChoice(SUBSTITUTE, _("Ik stuur een vervanger")),
         SelectChoice(LEAVE, _("Ik doe niet meer mee")),
+        SelectChoice(SUBSTITUTE, _("Ik stuur een vervanger")),  # last: what to fill in stands below it
     ]
     if not found.own.sheet.substitution_allowed:
-        del choices[1], form.name, form.email
+        del choices[-1], form.name, form.email
     form.answer.choices = choices
     return form
 

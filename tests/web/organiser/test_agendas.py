@@ -122,7 +122,7 @@ def test_answers_are_counted_per_meeting(world: World) -> None:
 
     (row,) = cells(agendas(world))
 
-    assert row[1:] == ["0", "0", "1", "0", "0"]
+    assert row[1:] == ["0", "0", "1 Aisha Bakker", "0", "0"]
 
 
 def test_answer_to_an_older_time_does_not_count(world: World) -> None:
