@@ -10,7 +10,7 @@ from portal.material.models import Material
 from portal.programmes.after_copying import CopyFacts, Left, Todo, left_to_do
 from portal.programmes.copying import copied_from, days_of
 from portal.programmes.facts import Publication
-from portal.programmes.models import Edition, EditionFacilitator
+from portal.programmes.models import Edition, EditionFacilitator, Venue
 from portal.texts import format_day, format_list, local, ngettext
 from portal.texts import gettext as _
 from portal.web.organiser.attention import Task
@@ -47,11 +47,16 @@ def _facts(session: Session, edition: Edition) -> CopyFacts:
         guided=bool(edition.facilitator or session.scalar(guides)),
         days=days_of(edition),
         windows=[(window.opens_at, window.closes_at) for window in edition.windows],
-        venues=[", ".join(filter(None, (m.venue.name, m.venue.city))) for m in met if m.venue],
+        venues=[_place(meeting.venue) for meeting in met if meeting.venue],
         linkless=sum(1 for meeting in met if meeting.online and not meeting.online_link),
         speakerless=sum(1 for one in breakouts if not (one.speakers or one.moderators)),
         material=session.scalar(select(func.count()).where(there)) or 0,
     )
+
+
+def _place(venue: Venue) -> str:
+    """Its name, with the city where the name does not say it."""
+    return venue.name if venue.city in venue.name else f"{venue.name}, {venue.city}"
 
 
 def _task(edition: Edition, todo: Todo) -> Task:
@@ -61,7 +66,7 @@ def _task(edition: Edition, todo: Todo) -> Task:
 
 
 def _words(todo: Todo) -> tuple[str, str]:
-    count, days = todo.count, ". ".join(_day(todo, place) for place in range(len(todo.days)))
+    count, days = todo.count, "; ".join(_day(todo, place) for place in range(len(todo.days)))
     said = {
         Left.DAY_PAST: (
             ngettext("%(num)s dag is al geweest", "%(num)s dagen zijn al geweest", count),

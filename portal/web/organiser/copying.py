@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from itertools import chain, count
 
 from flask import flash, redirect, request, url_for
 from sqlalchemy.orm import Session
@@ -52,10 +53,18 @@ def copying(**_address: str) -> Answer:
     if "start" in request.args and days and start.validate():
         weeks = _wanted(start, days, weeks)
     label = season(move_day(days[0], weeks)).capitalize() if days else _("Nieuwe editie")
-    form = CopyForm(formdata=None, data={"label": label, "weeks": str(weeks), "key": _new_key()})
+    data = {"label": _free(label, edition), "weeks": str(weeks), "key": _new_key()}
+    form = CopyForm(formdata=None, data=data)
     stamp(form, db.session(), edition)
     page = _page(form, start, edition, weeks)
     return (page, 422) if start.errors else page
+
+
+def _free(label: str, edition: Edition) -> str:
+    """The name, or one with a number when another edition of the programme has it already."""
+    taken = {other.label.casefold() for other in edition.programme.editions}
+    numbered = (_("%(label)s, groep %(number)s", label=label, number=number) for number in count(2))
+    return next(name for name in chain([label], numbered) if name.casefold() not in taken)
 
 
 def _new_key() -> str:

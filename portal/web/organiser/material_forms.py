@@ -102,7 +102,7 @@ class Reader:
         upload, link = self._upload(), self._link()
         rule = self._rule()
         self._check_one_of(link, upload)
-        title = (self.form.title.data or "").strip() or self._title(upload)
+        title = (self.form.title.data or "").strip() or self._title(link, upload)
         if not fine or any(field.errors for field in self.form) or rule is None:
             return None
         meeting = next((m.id for m in self.meetings if m.public_id == self.form.meeting.data), None)
@@ -137,10 +137,10 @@ class Reader:
         elif not link and upload is None and (known is None or known.file_id is None):
             self._say("link", gettext("Vul een link in, of kies hieronder een bestand."))
 
-    def _title(self, upload: Upload | None) -> str:
+    def _title(self, link: str, upload: Upload | None) -> str:
         if upload is not None:
             return upload.name.rpartition(".")[0][:LONGEST_TITLE]
-        if not self.form.title.errors:
+        if (link or self.known is not None) and not self.form.title.errors:
             self._say("title", gettext("Vul een titel in. Zo zien deelnemers wat ze gaan lezen."))
         return ""
 

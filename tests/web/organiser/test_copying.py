@@ -66,6 +66,12 @@ def test_another_weekday_is_said_to_be_rounded(world: World, address: str) -> No
     assert table(page)[0][2:] == ["dinsdag 22 februari 2028", "Voorjaarsvakantie in regio Noord"]
 
 
+def test_proposed_name_is_free(world: World, address: str) -> None:
+    page = world.organiser.get(f"{address}?start=2027-05-04")
+
+    assert page.value("label") == "Voorjaar 2027, groep 2"
+
+
 @pytest.mark.parametrize(
     ("start", "message"),
     [
