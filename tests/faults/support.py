@@ -58,6 +58,44 @@ def letters(stage: Stage) -> Counter[str]:
         return Counter(connection.scalars(text("SELECT state FROM outgoing_letters")))
 
 
+_EXPECTED = text(
+    "SELECT p.person_id, m.id FROM participants p JOIN registrations r ON r.id = p.registration_id "
+    "JOIN meetings m ON m.edition_id = r.edition_id LEFT JOIN modules o ON o.id = m.module_id "
+    "WHERE r.state = 'confirmed' AND (o.group_id IS NULL OR EXISTS (SELECT 1 FROM claims c "
+    "WHERE c.registration_id = r.id AND c.module_id = o.id AND c.state = 'confirmed'))"
+)
+_TOLD = text("SELECT person_id, meeting_id FROM invitations WHERE live AND mailed")
+_BEHIND = text(
+    "SELECT count(*) FROM editions WHERE id IN (SELECT edition_id FROM registrations) "
+    "AND (agenda_version IS NULL OR agenda_version <> version)"
+)
+
+
+def expected(stage: Stage) -> Counter[tuple[object, ...]]:
+    """Who is expected at which meeting, once each."""
+    with stage.database() as connection:
+        return Counter(tuple(row) for row in connection.execute(_EXPECTED))
+
+
+def told(stage: Stage) -> Counter[tuple[object, ...]]:
+    """Who was invited to which meeting."""
+    with stage.database() as connection:
+        return Counter(tuple(row) for row in connection.execute(_TOLD))
+
+
+def every_letter_sent(stage: Stage) -> bool:
+    """Whether nothing waits: every agenda is up to date and every letter has left."""
+    with stage.database() as connection:
+        behind = connection.scalar(_BEHIND)
+    return not behind and set(letters(stage)) == {"sent"}
+
+
+def kinds(stage: Stage) -> Counter[str]:
+    """How many letters there are of each kind."""
+    with stage.database() as connection:
+        return Counter(connection.scalars(text("SELECT kind FROM outgoing_letters")))
+
+
 def message_ids(stage: Stage) -> set[str]:
     """The Message-IDs of the letters that were handed over."""
     with stage.database() as connection:
@@ -70,7 +108,8 @@ def proofs(stage: Stage) -> Counter[tuple[object, ...]]:
         "SELECT r.state, count(DISTINCT e.id), count(DISTINCT l.id), min(l.kind) FROM registrations r "
         "LEFT JOIN registration_events e ON e.registration_id = r.id "
         "AND e.to_state = r.state AND e.from_state <> r.state "
-        "LEFT JOIN outgoing_letters l ON l.registration_id = r.id GROUP BY r.id, r.state"
+        "LEFT JOIN outgoing_letters l ON l.registration_id = r.id AND l.kind LIKE 'registration%' "
+        "GROUP BY r.id, r.state"
     )
     with stage.database() as connection:
         return Counter(tuple(row) for row in connection.execute(query))

@@ -9,7 +9,16 @@ from benchmarks import crowd, stage
 from demo.sink import BackgroundSink, slow
 from tests.faults.conftest import BOTH
 from tests.faults.siege import Siege, Victim
-from tests.faults.support import delivered, fresh_database, letters, message_ids, proofs
+from tests.faults.support import (
+    delivered,
+    expected,
+    fresh_database,
+    kinds,
+    letters,
+    message_ids,
+    proofs,
+    told,
+)
 from tests.support.proof import size
 from tests.support.servers import LiveServer, SchedulerProcess
 
@@ -69,9 +78,19 @@ def test_each_state_has_its_history_and_letter(siege: Siege) -> None:
 
 
 def test_no_letter_is_lost(siege: Siege) -> None:
-    assert letters(siege.ring) == {"sent": CROWD}
+    assert set(letters(siege.ring)) == {"sent"}
     assert set(delivered(siege.sink)) == message_ids(siege.ring)
-    assert len(message_ids(siege.ring)) == CROWD
+    assert kinds(siege.ring) == {
+        "registration_confirmed": SEATS,
+        "registration_waitlisted": CROWD - SEATS,
+        "meeting_invited": sum(told(siege.ring).values()),
+        "agenda_overview": SEATS,
+    }
+
+
+def test_everyone_is_invited_to_their_own_days(siege: Siege) -> None:
+    assert told(siege.ring) == expected(siege.ring)
+    assert len(told(siege.ring)) > SEATS
 
 
 def test_a_kill_repeats_at_most_one_letter(siege: Siege) -> None:

@@ -5,7 +5,18 @@ from collections import Counter
 from collections.abc import Callable
 
 from tests.faults.conftest import CROWD, SEATS
-from tests.faults.support import Raced, delivered, letters, message_ids, proofs, wait_for
+from tests.faults.support import (
+    Raced,
+    delivered,
+    every_letter_sent,
+    expected,
+    kinds,
+    letters,
+    message_ids,
+    proofs,
+    told,
+    wait_for,
+)
 from tests.support.servers import LiveServer, SchedulerProcess
 
 PLACE = re.compile(r"plek (\d+) van de wachtlijst")
@@ -62,9 +73,16 @@ def test_two_schedulers_send_each_letter_once(
     raced: Raced, scheduler_for: Callable[[LiveServer], SchedulerProcess]
 ) -> None:
     schedulers = [scheduler_for(raced.server) for _ in range(2)]
-    wait_for(lambda: set(letters(raced.stage)) == {"sent"}, 90, "every letter sent")
+    wait_for(lambda: every_letter_sent(raced.stage), 90, "every letter sent")
     for scheduler in schedulers:
         scheduler.raise_if_dead()
     assert delivered(raced.sink) == dict.fromkeys(message_ids(raced.stage), 1)
-    assert len(message_ids(raced.stage)) == CROWD
+    assert len(message_ids(raced.stage)) == sum(letters(raced.stage).values())
+    assert told(raced.stage) == expected(raced.stage)
+    assert kinds(raced.stage) == {
+        "registration_confirmed": SEATS,
+        "registration_waitlisted": CROWD - SEATS,
+        "meeting_invited": sum(told(raced.stage).values()),
+        "agenda_overview": SEATS,
+    }
     assert raced.stage.check().splitlines()[-1] == "Alles klopt."
