@@ -83,6 +83,11 @@ def told(stage: Stage) -> Counter[tuple[object, ...]]:
         return Counter(tuple(row) for row in connection.execute(_TOLD))
 
 
+def several_days(stage: Stage) -> int:
+    """How many people were invited to more than one day: they get an overview too."""
+    return sum(days > 1 for days in Counter(person for person, _meeting in told(stage)).values())
+
+
 def every_letter_sent(stage: Stage) -> bool:
     """Whether nothing waits: every agenda is up to date and every letter has left."""
     with stage.database() as connection:
