@@ -1,5 +1,6 @@
 """How someone's agenda is kept right, by their own choice, and the secret address of their feed."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -9,7 +10,7 @@ from portal.errors import Refused
 from portal.invites.models import Invitation
 from portal.people import tokens
 from portal.people.facts import Channel
-from portal.people.models import Person, Token, TokenPurpose
+from portal.people.models import Organisation, Person, Token, TokenPurpose
 from portal.programmes.models import Edition
 from portal.registrations.models import Participant
 
@@ -54,6 +55,55 @@ def reader_of(session: Session, *, secret: str, now: datetime) -> Person | None:
     except Refused:
         return None
     return session.get(Person, token.person_id) if token.person_id is not None else None
+
+
+def organisation_token(session: Session, *, organisation_id: int) -> Token | None:
+    """The secret address of the feed with all days of an organisation, if it has one now."""
+    return session.scalar(
+        select(Token)
+        .where(
+            Token.purpose == TokenPurpose.ORGANISATION_FEED,
+            Token.subject_id == organisation_id,
+            Token.used_at.is_(None),
+        )
+        .order_by(Token.id.desc())
+        .limit(1)
+    )
+
+
+def organisations_named(session: Session, ids: Iterable[int]) -> list[Organisation]:
+    """These organisations by name."""
+    return list(
+        session.scalars(
+            select(Organisation).where(Organisation.id.in_(list(ids))).order_by(Organisation.name)
+        )
+    )
+
+
+def renew_organisation(session: Session, *, organisation_id: int, now: datetime) -> None:
+    """Another secret address for the organisation; the old one stops at once."""
+    stop_organisation(session, organisation_id=organisation_id, now=now)
+    tokens.issue(
+        session,
+        purpose=TokenPurpose.ORGANISATION_FEED,
+        now=now,
+        valid_for=ALWAYS,
+        subject_id=organisation_id,
+    )
+
+
+def stop_organisation(session: Session, *, organisation_id: int, now: datetime) -> None:
+    """The address stops; whoever has it finds nothing there."""
+    session.get_one(Organisation, organisation_id, with_for_update=True)
+    tokens.revoke(session, purpose=TokenPurpose.ORGANISATION_FEED, now=now, subject_id=organisation_id)
+
+
+def organisation_of(session: Session, *, secret: str, now: datetime) -> int | None:
+    """Which organisation's days are at this secret address; None when none's are, or no more."""
+    try:
+        return tokens.find(session, purpose=TokenPurpose.ORGANISATION_FEED, secret=secret, now=now).subject_id
+    except Refused:
+        return None
 
 
 def agenda_is_behind(session: Session, *, person_id: int) -> None:

@@ -125,15 +125,16 @@ def _event(
     assert meeting.day is not None
     return Event(
         span=Span(meeting.day, meeting.starts_at, meeting.ends_at),
-        summary=f"{sheet.programme_title}: {_title(edition, modules, meeting)}",
-        location=_place(meeting),
+        summary=f"{sheet.programme_title}: {title_of(edition, modules, meeting)}",
+        location=place_of(meeting),
         description="\n".join(_choice_lines(meeting, person)),
         link=meeting.online_link if meeting.online else "",
         path=person.path,
     )
 
 
-def _title(edition: Edition, modules: Mapping[int | None, Module], meeting: Meeting) -> str:
+def title_of(edition: Edition, modules: Mapping[int | None, Module], meeting: Meeting) -> str:
+    """The meeting in words, with which day of its module it is."""
     module = modules.get(meeting.module_id)
     if module is None:
         return meeting.title or _("Bijeenkomst %(number)s", number=meeting.number)
@@ -145,7 +146,8 @@ def _title(edition: Edition, modules: Mapping[int | None, Module], meeting: Meet
     return _("%(title)s (dag %(day)s van %(days)s)", title=title, day=day, days=len(days))
 
 
-def _place(meeting: Meeting) -> str:
+def place_of(meeting: Meeting) -> str:
+    """Where it is: online, or the parts of the address that are known."""
     if meeting.online:
         return _("Online")
     if meeting.venue is None:

@@ -115,6 +115,14 @@ def feed(title: str, lines: Iterable[FeedLine]) -> bytes:
     return b"".join((head, *(_in_feed(line) for line in lines), b"END:VCALENDAR", end))
 
 
+def copy(lines: Iterable[FeedLine]) -> bytes:
+    """The same events to take in once: nothing says that it will follow changes."""
+    calendar = _calendar()
+    calendar.add_component(_AMSTERDAM)
+    head, end = bytes(calendar.to_ical()).rsplit(b"END:VCALENDAR", 1)
+    return b"".join((head, *(_in_feed(line) for line in lines), b"END:VCALENDAR", end))
+
+
 @lru_cache(maxsize=8192)
 def _in_feed(line: FeedLine) -> bytes:
     """One event of a feed; kept, because programs ask for it every hour and it hardly ever changes."""

@@ -201,6 +201,7 @@ class TokenPurpose(StrEnum):
     INTEREST_REMOVE = "interest_remove"
     FEED = "feed"
     DECLINED = "declined"
+    ORGANISATION_FEED = "organisation_feed"
 
 
 class Token(Base):

@@ -14,6 +14,9 @@ NEWCOMER = "jurre.adema@veldrijk.example"
 FILES = {
     "static",
     "public.agenda",
+    "public.edition_agenda",
+    "public.edition_copy",
+    "public.organisation_agenda",
     "public.feed",
     "public.sitemap",
     "public.robots",
@@ -195,6 +198,7 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "cancelling": f"{small}/annuleren",
         "admitting": f"{small}/toelaten",
         "agendas": f"{small}/agendas",
+        "calendar": "/werk/agenda",
         "letters": f"{small}/berichten",
         "letter": f"{small}/berichten/{letter}",
         "memberships": "/werk/lidmaatschappen",

@@ -209,6 +209,16 @@ def _own_imports(world: World) -> Cases:
     return _objects("import_id", {"vgs": frozenset({BRAM}), "fund": frozenset({CHANTAL})}, world.imports)
 
 
+def _organising(world: World) -> Cases:
+    owners = {
+        "vgs": frozenset({BRAM}),
+        "vng": frozenset({JOKE}),
+        "fund": frozenset({CHANTAL}),
+        "town": NOBODY,
+    }
+    return _objects("organisation_id", owners, world.organisation)
+
+
 def _own_associations(world: World) -> Cases:
     owners = {"vgs": frozenset({BRAM}), "fund": frozenset({CHANTAL}), "town": NOBODY}
     return _objects("association_id", owners, world.organisation)
@@ -320,6 +330,7 @@ BY_LOADER: Table = {
     "organiser.access._breakout": lambda world: _within(world, "breakout_id", world.breakout),
     "organiser.access._letter": lambda world: _within(world, "letter_id", world.letter),
     "organiser.agenda_access._edition": _editions,
+    "organiser.agenda_access._organisation": _organising,
     "organiser.agenda_access._reader": lambda world: _within(world, "person_id", world.reader),
     "organiser.making_access.own_edition": _editions_to_arrange,
     "organiser.making_access.rule_in": _rules,
@@ -361,6 +372,9 @@ BY_ENDPOINT: Table = {
     "public.agenda": _secrets("feed"),
     "public.programme": _programmes,
     "public.edition": _public_editions,
+    "public.edition_agenda": _public_editions,
+    "public.edition_copy": _public_editions,
+    "public.organisation_agenda": _secrets("organisation_feed"),
     "public.interest": _programmes,
     "public.ask_interest": _programmes,
     "public.interest_sent": _programmes,

@@ -302,6 +302,7 @@ class Maker:
             TokenPurpose.INTEREST_CONFIRM: {"subject_id": listed.id},
             TokenPurpose.INTEREST_REMOVE: {"subject_id": listed.id},
             TokenPurpose.FEED: {"person_id": self.aisha.id},
+            TokenPurpose.ORGANISATION_FEED: {"subject_id": self.vgs.id},
             TokenPurpose.DECLINED: {"person_id": self.aisha.id, "subject_id": self._line(self.aisha)},
         }
         for purpose, bound in of.items():

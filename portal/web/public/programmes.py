@@ -8,6 +8,7 @@ from markupsafe import Markup
 from portal import clock
 from portal.database import db
 from portal.eligibility.spoken import who_may_take_part
+from portal.programmes.facts import Publication
 from portal.texts import gettext as _
 from portal.texts import language
 from portal.web.kit import access
@@ -72,6 +73,7 @@ def _main(page: ProgrammePage, address: str, who: list[str]) -> Markup:
             timeline_items=shown.timeline(edition, page.seats),
             days=shown.timetables(edition, page.seats),
             invented=practical.invented(edition),
+            in_agenda=_in_agenda(page),
             who=who,
             rules_are_examples="rules" in edition.examples,
             fairness=rules.seats(edition, unlimited=edition.capacity_known and edition.pool.capacity is None),
@@ -83,6 +85,19 @@ def _main(page: ProgrammePage, address: str, who: list[str]) -> Markup:
             address=address,
         ),
     )
+
+
+def _in_agenda(page: ProgrammePage) -> dict[str, str] | None:
+    """Where the days of this edition are as a calendar, when there are any."""
+    edition = page.chosen.edition
+    if edition.publication != Publication.PUBLISHED or not page.chosen.kept.days:
+        return None
+    slug, site = page.programme.slug, settings().site_url
+    feed = site + url_for("public.edition_agenda", slug=slug, edition=edition.slug)
+    return {
+        "webcal": "webcal://" + feed.partition("://")[2],
+        "file": url_for("public.edition_copy", slug=slug, edition=edition.slug),
+    }
 
 
 def _data(page: ProgrammePage) -> Markup:
