@@ -227,6 +227,8 @@ def _timing(edition: Edition) -> StateFacts:
 def _place(edition: Edition) -> str:
     places = []
     for meeting in edition.meetings:
+        if meeting.cancelled_at is not None:
+            continue
         if meeting.online:
             places.append("Online")
         elif meeting.venue:

@@ -73,7 +73,7 @@ class Group:
             "name": name,
             "title": title or _("Zonder titel"),
             "status": self.badges,
-            "id": f"module-{self.module.public_id}" if self.module else "los",
+            "anchor": f"module-{self.module.public_id}" if self.module else "los",
             "group": self,
         }
 

@@ -8,8 +8,9 @@ from markupsafe import Markup
 from portal.programmes.facts import ModuleKind, SlotKind
 from portal.programmes.models import Breakout, Edition, Meeting, Module, Slot
 from portal.registrations.seats import Seats
-from portal.texts import format_span, format_time_range, local, ngettext
+from portal.texts import N_, format_span, format_time_range, local, ngettext
 from portal.texts import gettext as _
+from portal.web.kit.engine import say
 from portal.web.public import words
 
 Badges = list[words.Badge]
@@ -45,18 +46,33 @@ def _place(meetings: Sequence[Meeting]) -> str:
 
 def timeline(edition: Edition, seats: Mapping[int, Seats]) -> list[dict[str, Any]]:
     """The modules in order, each with its meetings; meetings without a module come after them."""
-    meetings = [meeting for meeting in edition.meetings if meeting.cancelled_at is None]
+    meetings = edition.meetings
     items = [_module(m, [one for one in meetings if one.module_id == m.id], seats) for m in edition.modules]
-    loose = [m for m in meetings if m.module_id is None and not m.slots]
-    return items + [
-        {
-            "number": len(items) + position,
-            "name": _("Bijeenkomst"),
-            "title": meeting.title or _("Bijeenkomst %(number)s", number=len(items) + position),
-            "moments": [moment(meeting)],
-            "place": _place([meeting]),
-        }
-        for position, meeting in enumerate(loose, 1)
+    loose = [m for m in meetings if m.module_id is None and (m.cancelled_at is not None or not m.slots)]
+    return items + [_loose(meeting, len(items) + position) for position, meeting in enumerate(loose, 1)]
+
+
+def _loose(meeting: Meeting, number: int) -> dict[str, Any]:
+    return {
+        "number": number,
+        "name": _("Bijeenkomst"),
+        "title": meeting.title or _("Bijeenkomst %(number)s", number=number),
+        "moments": _moments([meeting]),
+        "place": _place(_held([meeting])),
+    }
+
+
+def _held(meetings: Sequence[Meeting]) -> list[Meeting]:
+    return [meeting for meeting in meetings if meeting.cancelled_at is None]
+
+
+def _moments(meetings: Sequence[Meeting]) -> list[Markup]:
+    """When they are; a day that was called off says so."""
+    return [
+        moment(meeting)
+        if meeting.cancelled_at is None
+        else say(N_("%(when)s: gaat niet door"), when=moment(meeting))
+        for meeting in meetings
     ]
 
 
@@ -74,8 +90,8 @@ def _module(module: Module, meetings: Sequence[Meeting], seats: Mapping[int, Sea
         "name": name,
         "title": module.title or _("Module %(number)s", number=module.number),
         "status": badges,
-        "moments": [moment(meeting) for meeting in meetings] or [_("Datum nog niet bekend")],
-        "place": _place(meetings),
+        "moments": _moments(meetings) or [_("Datum nog niet bekend")],
+        "place": _place(_held(meetings)),
         "text": module.description,
     }
 

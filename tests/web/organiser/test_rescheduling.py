@@ -207,3 +207,20 @@ def test_meeting_that_nobody_heard_of_is_removed(world: World) -> None:
     assert db.session.scalars(select(Meeting.title).where(Meeting.edition_id == world.edition.id)).all() == [
         "Eerste dag"
     ]
+
+
+def test_choices_of_a_day_that_is_off_break_no_page(world: World) -> None:
+    found = world.enrols(world.aisha)
+    asked = sends(world, address(world) + "/annuleren", why="Ziek")
+    if asked.status == 200:
+        answers(world, asked, send="now")
+    assert world.fresh(world.edition.meetings[0]).cancelled_at is not None
+
+    aisha = world.visitor(world.aisha)
+    own = f"/mijn/inschrijvingen/{found.public_id}"
+    mine = [aisha.get(path).status for path in ("/mijn", own, f"{own}/afmelden")]
+    paths = ("", "/deelnemers", "/deelsessies", "/programma", f"/inschrijvingen/{found.public_id}")
+    theirs = [world.organiser.get(world.address + path).status for path in paths]
+
+    assert (mine, theirs) == ([200] * 3, [200] * 5)
+    assert aisha.get(f"{own}/keuzes").status in (200, 303)
