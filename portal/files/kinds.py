@@ -84,7 +84,7 @@ def _is_text(file: IO[bytes]) -> bool:
     return all(piece == piece.translate(None, _CONTROLS) for piece in _pieces(file))
 
 
-def _office(part: str) -> Callable[[IO[bytes]], bool]:
+def _office(folder: str, part: str) -> Callable[[IO[bytes]], bool]:
     """A file of Microsoft Office, known by the part that holds its text."""
 
     def looks_right(file: IO[bytes]) -> bool:
@@ -92,7 +92,7 @@ def _office(part: str) -> Callable[[IO[bytes]], bool]:
         names = {name.lower() for name in packed.names}
         if any(name.endswith(_MACROS) for name in names):
             raise Refused(FileRefused.MACROS)
-        return "[content_types].xml" in names and part in names
+        return "[content_types].xml" in names and f"{folder}{part}" in names
 
     return looks_right
 
@@ -124,9 +124,9 @@ _MS = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
 KINDS: dict[str, Kind] = {
     "pdf": Kind("application/pdf", _begins(b"%PDF-")),
-    "docx": Kind(f"{_MS}wordprocessingml.document", _office("word/document.xml")),
-    "xlsx": Kind(f"{_MS}spreadsheetml.sheet", _office("xl/workbook.xml")),
-    "pptx": Kind(f"{_MS}presentationml.presentation", _office("ppt/presentation.xml")),
+    "docx": Kind(f"{_MS}wordprocessingml.document", _office("word/", "document.xml")),
+    "xlsx": Kind(f"{_MS}spreadsheetml.sheet", _office("xl/", "workbook.xml")),
+    "pptx": Kind(f"{_MS}presentationml.presentation", _office("ppt/", "presentation.xml")),
     "odt": Kind(f"{_ODF}text", _open_document(f"{_ODF}text")),
     "ods": Kind(f"{_ODF}spreadsheet", _open_document(f"{_ODF}spreadsheet")),
     "odp": Kind(f"{_ODF}presentation", _open_document(f"{_ODF}presentation")),

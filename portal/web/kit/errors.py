@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from portal.errors import NotFound, Refused
 from portal.texts import N_, gettext
@@ -59,6 +60,14 @@ def page(status: int, *, title: str = "", text: str = "", code: str = "") -> tup
     return body, status, headers
 
 
+def _elsewhere(error: HTTPException) -> Response | None:
+    """Where to go instead, if anywhere: the address that was meant, or the form that was too large."""
+    if error.code == 413:
+        return uploads.back_to_the_form()
+    meant = origin.without_slash() if error.code == 404 and request.url_rule is None else None
+    return redirect(meant, 308) if meant else None
+
+
 def install(app: Flask) -> None:
     """Every error becomes a page that helps; a stack trace stays in the log."""
 
@@ -66,12 +75,7 @@ def install(app: Flask) -> None:
     def http_error(error: HTTPException) -> Any:
         if error.response is not None or (error.code or 500) < 400:
             return error
-        if error.code == 413:
-            return uploads.back_to_the_form() or page(413)
-        meant = origin.without_slash() if error.code == 404 and request.url_rule is None else None
-        if meant:
-            return redirect(meant, 308)
-        return page(error.code or 500)
+        return _elsewhere(error) or page(error.code or 500)
 
     @app.errorhandler(CSRFError)
     def form_expired(_error: CSRFError) -> Any:

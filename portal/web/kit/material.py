@@ -9,7 +9,7 @@ from flask import url_for
 from portal.material.links import host_of
 from portal.material.queries import Piece
 from portal.programmes.models import Meeting
-from portal.texts import format_moment, language
+from portal.texts import format_day, format_moment, language
 from portal.texts import gettext as _
 
 _KILO = 1024
@@ -17,7 +17,9 @@ _KILO = 1024
 
 @dataclass(frozen=True)
 class Shown:
-    """A piece on a page. `note`: where a link leads, or what kind of file it is and how large."""
+    """A piece on a page. `note`: where a link leads, or what kind of file it is and how large; `about`: what
+    it is for.
+    """
 
     public_id: str
     title: str
@@ -26,6 +28,7 @@ class Shown:
     is_link: bool
     file_name: str
     meeting: Meeting | None
+    about: str
     release: str
     is_out: bool
 
@@ -46,9 +49,16 @@ def shown(piece: Piece, now: datetime) -> Shown:
         is_link=file is None,
         file_name=file.name if file else "",
         meeting=piece.meeting,
+        about=meeting_name(piece.meeting) if piece.meeting else _("De hele editie"),
         release=_release(piece, now),
         is_out=piece.is_released(now),
     )
+
+
+def meeting_name(meeting: Meeting) -> str:
+    """A meeting in a list: what it is called, and its day."""
+    title = meeting.title or _("Bijeenkomst %(number)s", number=meeting.number)
+    return f"{title} ({format_day(meeting.day)})" if meeting.day else title
 
 
 def _release(piece: Piece, now: datetime) -> str:

@@ -11,7 +11,7 @@ from portal.programmes.after_copying import CopyFacts, Left, Todo, left_to_do
 from portal.programmes.copying import copied_from, days_of
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition, EditionFacilitator, Venue
-from portal.texts import format_day, format_list, local, ngettext
+from portal.texts import N_, format_day, format_list, local, ngettext
 from portal.texts import gettext as _
 from portal.web.organiser.attention import Task
 from portal.web.organiser.copying_words import flags
@@ -27,6 +27,21 @@ PAGES: dict[Left, tuple[str, str]] = {
     Left.JOIN_LINK: ("link", "schedule"),
     Left.SPEAKERS: ("people", "schedule"),
     Left.MATERIAL: ("doc", "material"),
+}
+
+PLAIN: dict[Left, str] = {
+    Left.SCHOOL_UNKNOWN: N_("Kijk later naar de schoolvakanties"),
+    Left.WINDOW_PAST: N_("De periode om in te schrijven is al voorbij"),
+    Left.FACILITATOR: N_("Kies wie de editie begeleidt"),
+    Left.VENUE: N_("Leg de locatie vast"),
+}
+NOTES: dict[Left, str] = {
+    Left.SCHOOL_UNKNOWN: N_("Voor een deel van de dagen zijn die nog niet bekend."),
+    Left.WINDOW_PAST: N_("Kies een nieuwe periode. Anders kan niemand zich inschrijven."),
+    Left.FACILITATOR: N_("Begeleiders zijn niet meegekomen."),
+    Left.JOIN_LINK: N_("De oude link is niet meegekomen."),
+    Left.SPEAKERS: N_("Sprekers zijn niet meegekomen."),
+    Left.MATERIAL: N_("Het is overgenomen van de oude editie. Klopt het nog?"),
 }
 
 
@@ -61,58 +76,38 @@ def _place(venue: Venue) -> str:
 
 def _task(edition: Edition, todo: Todo) -> Task:
     icon, view = PAGES[todo.what]
-    words, note = _words(todo)
-    return icon, words, url_for(f"organiser.{view}", edition_id=edition.public_id), note
+    return icon, _heading(todo), url_for(f"organiser.{view}", edition_id=edition.public_id), _note(todo)
 
 
-def _words(todo: Todo) -> tuple[str, str]:
-    count, days = todo.count, "; ".join(_day(todo, place) for place in range(len(todo.days)))
-    said = {
-        Left.DAY_PAST: (
-            ngettext("%(num)s dag is al geweest", "%(num)s dagen zijn al geweest", count),
-            days,
+def _heading(todo: Todo) -> str:
+    count = todo.count
+    counted = {
+        Left.DAY_PAST: ngettext("%(num)s dag is al geweest", "%(num)s dagen zijn al geweest", count),
+        Left.PUBLIC_HOLIDAY: ngettext(
+            "%(num)s dag is een feestdag", "%(num)s dagen zijn een feestdag", count
         ),
-        Left.PUBLIC_HOLIDAY: (
-            ngettext("%(num)s dag is een feestdag", "%(num)s dagen zijn een feestdag", count),
-            days,
+        Left.SCHOOL_HOLIDAY: ngettext(
+            "%(num)s dag valt in een schoolvakantie", "%(num)s dagen vallen in een schoolvakantie", count
         ),
-        Left.SCHOOL_HOLIDAY: (
-            ngettext(
-                "%(num)s dag valt in een schoolvakantie", "%(num)s dagen vallen in een schoolvakantie", count
-            ),
-            days,
+        Left.JOIN_LINK: ngettext(
+            "Vul de link in van %(num)s online bijeenkomst",
+            "Vul de links in van %(num)s online bijeenkomsten",
+            count,
         ),
-        Left.SCHOOL_UNKNOWN: (
-            _("Kijk later naar de schoolvakanties"),
-            _("Voor een deel van de dagen zijn die nog niet bekend."),
+        Left.SPEAKERS: ngettext(
+            "Vul in wie %(num)s deelsessie geeft", "Vul in wie de %(num)s deelsessies geven", count
         ),
-        Left.WINDOW_PAST: (
-            _("De periode om in te schrijven is al voorbij"),
-            _("Kies een nieuwe periode. Anders kan niemand zich inschrijven."),
-        ),
-        Left.FACILITATOR: (_("Kies wie de editie begeleidt"), _("Begeleiders zijn niet meegekomen.")),
-        Left.VENUE: (
-            _("Leg de locatie vast"),
-            _("Vraag of die vrij is: %(places)s.", places=format_list(todo.places)),
-        ),
-        Left.JOIN_LINK: (
-            ngettext(
-                "Vul de link in van %(num)s online bijeenkomst",
-                "Vul de links in van %(num)s online bijeenkomsten",
-                count,
-            ),
-            _("De oude link is niet meegekomen."),
-        ),
-        Left.SPEAKERS: (
-            ngettext("Vul in wie %(num)s deelsessie geeft", "Vul in wie de %(num)s deelsessies geven", count),
-            _("Sprekers zijn niet meegekomen."),
-        ),
-        Left.MATERIAL: (
-            ngettext("Kijk %(num)s stuk materiaal na", "Kijk %(num)s stukken materiaal na", count),
-            _("Het is overgenomen van de oude editie. Klopt het nog?"),
-        ),
+        Left.MATERIAL: ngettext("Kijk %(num)s stuk materiaal na", "Kijk %(num)s stukken materiaal na", count),
     }
-    return said[todo.what]
+    return counted.get(todo.what) or _(PLAIN[todo.what])
+
+
+def _note(todo: Todo) -> str:
+    if todo.what is Left.VENUE:
+        return _("Vraag of die vrij is: %(places)s.", places=format_list(todo.places))
+    if todo.what in NOTES:
+        return _(NOTES[todo.what])
+    return "; ".join(_day(todo, place) for place in range(len(todo.days)))
 
 
 def _day(todo: Todo, place: int) -> str:

@@ -22,7 +22,7 @@ from portal.web.kit.material import Shown, shown
 from portal.web.organiser import frame
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.forms import VersionedForm
-from portal.web.organiser.material_forms import MaterialForm, Reader, meeting_name, values_of
+from portal.web.organiser.material_forms import MaterialForm, Reader, values_of
 from portal.web.organiser.meanwhile import Line, changed, stamp
 
 Answer = Response | str | tuple[str, int]
@@ -50,8 +50,7 @@ def _groups(pieces: Sequence[Shown]) -> list[tuple[str, list[Shown]]]:
     """By meeting, with what is for everything first."""
     titles: dict[str, list[Shown]] = {}
     for piece in pieces:
-        title = meeting_name(piece.meeting) if piece.meeting else _("Voor de hele editie")
-        titles.setdefault(title, []).append(piece)
+        titles.setdefault(piece.about, []).append(piece)
     return list(titles.items())
 
 

@@ -17,9 +17,10 @@ from portal.material.models import Material
 from portal.material.release import DAYS_BEFORE, MOST_DAYS, Release, Rule
 from portal.material.service import Stated, Upload
 from portal.programmes.models import Meeting
-from portal.texts import format_day, gettext, lazy, local
+from portal.texts import gettext, lazy, local
 from portal.web.kit.fields import line, options
 from portal.web.kit.inputs import ClockField, DayField, NumberField
+from portal.web.kit.material import meeting_name
 from portal.web.organiser.forms import VersionedForm
 from portal.working_days import AMSTERDAM
 
@@ -63,12 +64,6 @@ class MaterialForm(VersionedForm):
         everything = ("", gettext("De hele editie"))
         self.meeting.choices = options([everything, *((m.public_id, meeting_name(m)) for m in meetings)])
         return self
-
-
-def meeting_name(meeting: Meeting) -> str:
-    """A meeting in a list: what it is called, and its day."""
-    title = meeting.title or gettext("Bijeenkomst %(number)s", number=meeting.number)
-    return f"{title} ({format_day(meeting.day)})" if meeting.day else title
 
 
 def values_of(material: Material | None, meetings: Sequence[Meeting], key: str) -> dict[str, Any]:
