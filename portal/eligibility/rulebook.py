@@ -144,13 +144,16 @@ def keep_head_start(session: Session, *, edition: Edition) -> None:
     if opens_at is None or not wanted:
         if rule is not None:
             session.delete(rule)
+            edition.touch()
     else:
         until = after_working_days(opens_at, edition.interest_head_start_days).isoformat()
         if rule is None:
             position = max((one.position for one in mine), default=-1) + 1
             rule = EligibilityRule(edition_id=edition.id, position=position, kind=K.INTEREST_FIRST)
             session.add(rule)
-        rule.values = {"until": until}
+        if rule.values != {"until": until}:
+            rule.values = {"until": until}
+            edition.touch()
     session.flush()
 
 

@@ -36,10 +36,10 @@ class DirectoryReason(StrEnum):
     NOT_ORGANISING = "organisation_not_organising"
 
 
-def slug_of(name: str) -> str:
+def slug_of(name: str, otherwise: str = "organisatie") -> str:
     """The name as it stands in an address: small letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70] or "organisatie"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70] or otherwise
 
 
 def _free_slug(session: Session, name: str) -> str:

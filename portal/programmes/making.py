@@ -29,6 +29,9 @@ from portal.programmes.service import note_change
 from portal.programmes.states import ZONE
 
 LONGEST_SLUG = 70
+TAKEN = ("nieuw", "op-de-hoogte")
+"""Words that addresses of pages have already where a programme or an edition stands in others."""
+
 AGAIN = timedelta(minutes=10)
 """Within this time the same form sent twice is the same programme or edition."""
 
@@ -50,9 +53,9 @@ class Start:
     seats: int | None = None
 
 
-def free_slug(text: str, taken: Collection[str]) -> str:
+def free_slug(text: str, taken: Collection[str], otherwise: str = "leergang") -> str:
     """The text as it stands in an address, with a number behind it when others have it already."""
-    plain = slug_of(text)[:LONGEST_SLUG].strip("-")
+    plain = slug_of(text, otherwise)[:LONGEST_SLUG].strip("-")
     numbers = range(2, len(taken) + 3)
     return next(slug for slug in (plain, *(f"{plain}-{n}" for n in numbers)) if slug not in taken)
 
@@ -74,7 +77,7 @@ def make_programme(
             return known
         raise Refused(MakingRefused.TITLE_TAKEN)
     programme = Programme(
-        slug=free_slug(title, set(session.scalars(select(Programme.slug)))),
+        slug=free_slug(title, {*TAKEN, *session.scalars(select(Programme.slug))}),
         created_at=now,
         organisers=[ProgrammeOrganiser(organisation_id=organisation_id, position=0)],
         editions=[],
@@ -106,7 +109,7 @@ def draft_edition(
     edition = Edition(
         public_id=new_public_id(),
         programme=programme,
-        slug=free_slug(start.label, {e.slug for e in programme.editions}),
+        slug=free_slug(start.label, {*TAKEN, *(e.slug for e in programme.editions)}, "editie"),
         label=start.label,
         pool=SeatPool(capacity=start.seats),
         capacity_known=start.seats is not None,

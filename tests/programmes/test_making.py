@@ -46,6 +46,21 @@ def test_address_that_others_have_gets_a_number(taken: set[str], slug: str) -> N
     assert free_slug("Leren", taken) == slug
 
 
+def test_address_of_a_page_is_no_address_of_a_programme(session: Session) -> None:
+    organisation = an_association(session)
+    titles = ("Nieuw", "学习", "Nieuw jaar")
+    found = [
+        make_programme(
+            session,
+            organisation_id=organisation.id,
+            values={"title": title, "kind": ProgrammeKind.LEERGANG},
+            now=NOW,
+        ).slug
+        for title in titles
+    ]
+    assert found == ["nieuw-2", "leergang", "nieuw-jaar"]
+
+
 def test_programme_made_twice_in_a_row_is_one(session: Session) -> None:
     first = made(session)
     again = make_programme(
