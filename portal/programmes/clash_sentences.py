@@ -42,5 +42,6 @@ def sentence(warning: ClashWarning) -> str:
         )
     if warning.clash is Clash.SCHOOL_HOLIDAY:
         regions = format_list(gettext(REGIONS[region]) for region in values["regions"])
-        return gettext(HOLIDAYS[values["holiday"]], regions=regions)
+        said = HOLIDAYS[values["holiday"]]
+        return gettext(said, regions=regions)
     return gettext(SENTENCES[warning.clash], **values)
