@@ -35,7 +35,8 @@ class Ask(StrEnum):
 class Answer:
     """A calendar message about one line of one agenda. `partstat` is empty for COUNTER and REFRESH.
 
-    `sequence` is the number of the invitation that is answered; `stamped_at` is when it was answered.
+    `sequence` is the number of the invitation that is answered; `stamped_at` is when it was answered;
+    `proposed` is the other beginning that a COUNTER asks for.
     """
 
     ask: Ask
@@ -45,6 +46,7 @@ class Answer:
     sequence: int = 0
     stamped_at: datetime | None = None
     comment: str = ""
+    proposed: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,7 @@ def _answer(content: bytes) -> Answer | None:
         sequence=_number(event.get("SEQUENCE")),
         stamped_at=_moment(event.get("DTSTAMP")),
         comment="\n".join(str(words) for words in _listed(event.get("COMMENT")))[:LONGEST_WORDS],
+        proposed=_moment(event.get("DTSTART")) if ask is Ask.COUNTER else None,
     )
 
 

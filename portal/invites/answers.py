@@ -7,13 +7,14 @@ another address of the same person counts, and is noted.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.inbox.reading import Answer, Ask, Bounce, Other, Reading
-from portal.invites import declining
+from portal.invites import declining, proposing
 from portal.invites.declining import DECLINED
 from portal.invites.models import UNANSWERED, Became, IncomingMail, Invitation
 from portal.outbox import failing
@@ -43,8 +44,11 @@ class Arrived:
 def take_in(session: Session, arrived: Arrived, reading: Reading) -> Became | None:
     """Keeps what the mail says, once; None when it was read before."""
     line, became, note = _judge(session, reading)
-    if not _keep(session, arrived, reading, line, became, note):
+    kept = _keep(session, arrived, reading, line, became, note)
+    if kept is None:
         return None
+    if line is not None and isinstance(reading, Answer) and became is Became.PROPOSAL:
+        proposing.tell(session, line=line, answer=reading, mail_id=kept, now=arrived.came_at)
     if isinstance(reading, Bounce) and reading.for_good:
         failing.bounced(
             session,
@@ -99,8 +103,8 @@ def _keep(
     line: Invitation | None,
     became: Became,
     note: str,
-) -> bool:
-    row = {
+) -> int | None:
+    row: dict[str, Any] = {
         "mark": hashlib.sha256(f"{arrived.mailbox}\n{arrived.message_id}\n{reading}".encode()).hexdigest(),
         "mailbox": arrived.mailbox,
         "came_at": arrived.came_at,
@@ -110,4 +114,4 @@ def _keep(
         "invitation_id": line.id if line is not None else None,
         "note": note[:1000],
     }
-    return session.scalar(_INSERTS[session.get_bind().dialect.name], row) is not None
+    return session.scalar(_INSERTS[session.get_bind().dialect.name], row)

@@ -73,6 +73,10 @@ KINDS: dict[str, tuple[str, ...]] = {
     "meeting_not_expected": MEETING,
     "meeting_in_feed": MEETING,
     "agenda_declined": ("programme", "edition", "link", "meeting", "day", "starts_at", "ends_at", "place"),
+    "agenda_proposal": (
+        *("programme", "edition", "link", "meeting", "day", "starts_at", "ends_at", "place"),
+        *("participant", "proposed", "comment"),
+    ),
     "agenda_overview": ("programme", "edition", "link", "days", "agenda_link"),
     # material
     "material_released": (*EDITION, "link", "about", "pieces"),
@@ -87,7 +91,7 @@ NAMES = frozenset({"companion", "inviter", "substitute"})
 CHOICES = frozenset({"breakout", "choice"})
 MOMENTS = frozenset(
     {"valid_until", "changed_at", "deadline", "opens", "head_start_until", "starts_at", "ends_at"}
-    | {"stamped_at", "before_starts_at", "before_ends_at"}
+    | {"proposed", "stamped_at", "before_starts_at", "before_ends_at"}
 )
 MAY_BE_EMPTY = frozenset(
     {
@@ -105,6 +109,8 @@ MAY_BE_EMPTY = frozenset(
         "opens",
         "join",
         "explanation",
+        "proposed",
+        "comment",
         "about",
     }
     | {f"{before}{name}" for before in ("", "before_") for name in ("starts_at", "ends_at", "place")}

@@ -356,9 +356,12 @@ def test_row_declining_asks_and_leaving_is_another_row(world: World) -> None:
 
 def test_row_other_time_that_is_proposed_changes_nothing(world: World) -> None:
     aisha, _made = world.join()
+    boss = a_person(world.session, "Bureau", organises_for=world.vgs)
     world.settle()
     assert answers(world, aisha, "", Ask.COUNTER) is Became.PROPOSAL
     assert since(world) == []
+    told = world.session.scalars(select(OutgoingLetter).where(OutgoingLetter.kind == "agenda_proposal")).one()
+    assert (told.to_address, told.facts["participant"], told.thread) == (boss.email, aisha.name, "")
 
 
 def test_row_who_asks_gets_the_current_invitation_again(world: World) -> None:

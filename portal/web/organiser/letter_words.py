@@ -43,6 +43,7 @@ KINDS: dict[str, str] = {
     "breakout_cancelled": N_("Deelsessie vervalt"),
     "breakout_seat": N_("Plek bij een keuze"),
     "agenda_declined": N_("Vraag na het afwijzen van een bijeenkomst"),
+    "agenda_proposal": N_("Voorstel voor een andere tijd"),
     "agenda_overview": N_("Overzicht van alle dagen"),
     "meeting_invited": N_("Uitnodiging voor een bijeenkomst"),
     "meeting_moved": N_("Bijeenkomst gewijzigd"),
