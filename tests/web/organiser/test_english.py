@@ -54,6 +54,21 @@ def test_own_words_of_an_edition_say_they_are_dutch(settled: World, page: str) -
     assert unmarked(settled.organiser.get(f"/en{settled.address}{page}")) == []
 
 
+@pytest.mark.parametrize(
+    "page", ["/inrichten", "/gegevens", "/prijs", "/inschrijfregels", "/inschrijfperiodes", "/publiceren"]
+)
+def test_own_words_where_an_edition_is_set_up_say_they_are_dutch(settled: World, page: str) -> None:
+    assert unmarked(settled.organiser.get(f"/en{settled.address}{page}")) == []
+
+
+@pytest.mark.parametrize(
+    "page", ["", "/wijzigen", "/organisaties", "/edities/nieuw", "/edities/nieuw/leergang"]
+)
+def test_own_words_of_a_programme_say_they_are_dutch(settled: World, page: str) -> None:
+    assert unmarked(settled.organiser.get(f"/en/werk/leergangen/sturen-op-de-opgave{page}")) == []
+    assert unmarked(settled.organiser.get("/en/werk/leergangen")) == []
+
+
 def test_own_words_of_a_registration_say_they_are_dutch(settled: World) -> None:
     pages = [settled.organiser.get("/en" + settled.registration(r)) for r in (settled.first, settled.esra)]
     assert ["Deelsessie 1.1 (seat)" in pages[0].text, "Wish: Deelsessie 1.1" in pages[1].text] == [True, True]
