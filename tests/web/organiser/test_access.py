@@ -9,6 +9,9 @@ from sqlalchemy import func, select
 from portal.database import Base, db, transaction
 from portal.eligibility.facts import RuleKind
 from portal.eligibility.models import EligibilityRule
+from portal.material import service as material
+from portal.material.release import AT_ONCE
+from portal.material.service import Stated
 from portal.outbox.models import OutgoingLetter
 from portal.people import directory
 from portal.people.models import Person
@@ -28,6 +31,7 @@ INSIDE = (
     "meeting_id",
     "slot_id",
     "person_id",
+    "material_id",
 )
 
 
@@ -65,8 +69,17 @@ def ids(world: World) -> dict[str, str]:
     with transaction() as session:
         session.add(rule)
         session.add(EditionFacilitator(edition_id=world.edition.id, person_id=world.bram.id))
+        piece = material.add(
+            session,
+            edition_id=world.edition.id,
+            stated=Stated("Reader", AT_ONCE, link="https://vgs.example/reader"),
+            form_key="reader",
+            actor_id=world.bram.id,
+            now=NOW,
+        )
     edition: Edition = world.fresh(world.edition)
     return {
+        "material_id": piece.public_id,
         "module_id": edition.modules[0].public_id,
         "group_id": edition.elective_groups[0].public_id,
         "meeting_id": edition.meetings[0].public_id,
@@ -94,7 +107,7 @@ def answers(visitor: Visitor, paths: list[tuple[str, str]]) -> set[tuple[str, in
 
 
 def test_workbench_has_all_its_routes(world: World, ids: dict[str, str]) -> None:
-    assert len(routes(world.app, **ids)) == 35
+    assert len(routes(world.app, **ids)) == 117
 
 
 @pytest.mark.parametrize("who", ["chantal", "aisha"])
@@ -130,7 +143,7 @@ def test_object_is_not_found_under_another_edition_of_ones_own(world: World, ids
 
     found = answers(world.organiser, children)
 
-    assert (len(children), found, rows()) == (17, {("GET", 404), ("POST", 404)}, before)
+    assert (len(children), found, rows()) == (50, {("GET", 404), ("POST", 404)}, before)
 
 
 def test_joint_programme_is_of_both_organisations(world: World) -> None:
