@@ -7,7 +7,6 @@ from flask import url_for
 from portal import clock
 from portal.database import db
 from portal.programmes.facts import Publication
-from portal.programmes.lint_sentences import sentence
 from portal.programmes.models import Edition
 from portal.registrations import arranging, money
 from portal.registrations.arranging import Opening
@@ -15,12 +14,14 @@ from portal.texts import format_moment, ngettext
 from portal.texts import gettext as _
 from portal.web.kit.access import subject
 from portal.web.organiser import changes, frame
+from portal.web.organiser.after_copying import after_copying
 from portal.web.organiser.attention import Task
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.forms import VersionedForm
 from portal.web.organiser.meanwhile import Line, stamp
 from portal.web.organiser.reading import sight
 from portal.web.organiser.saving import Answer, save
+from portal.web.organiser.targets import task
 from portal.web.organiser.unfinished import unfinished
 
 
@@ -44,6 +45,7 @@ def _parts(edition: Edition) -> Iterator[Task]:
 
     slug = edition.programme.slug
     yield ("doc", _("Gegevens"), to("facts"), _("Naam, studielast, begeleiding en voorbereiding."))
+    yield ("cal", _("Programma"), to("schedule"), _("Modules, bijeenkomsten, zalen en begeleiders."))
     yield ("euro", _("Prijs"), to("price"), _price(edition))
     yield ("people", _("Aantal plekken"), to("capacity"), _seats(edition))
     yield ("clock", _("Inschrijfperiodes"), to("windows"), _windows(edition))
@@ -110,8 +112,8 @@ def _publishing(form: VersionedForm, edition: Edition, meanwhile: list[Line] | N
         form=form,
         meanwhile=meanwhile or [],
         draft=edition.publication == Publication.DRAFT,
-        todo=unfinished(edition),
-        warnings=[sentence(warning) for warning in found.warnings],
+        todo=[*unfinished(edition), *after_copying(db.session(), edition, now)],
+        warnings=[task(edition, warning) for warning in found.warnings],
         lines=_consequences(arranging.opening_of(db.session(), edition, now)),
         registered=arranging.has_registrations(db.session(), edition.id),
     )

@@ -25,6 +25,14 @@ PAGES = [
     "/aanvragen",
     "/toelaten",
     "/berichten?stand=waiting",
+    "/inrichten",
+    "/gegevens",
+    "/prijs",
+    "/verdeling",
+    "/meenemen",
+    "/inschrijfperiodes",
+    "/inschrijfregels",
+    "/publiceren",
 ]
 
 
@@ -76,3 +84,25 @@ def test_decisions_are_made_on_postgresql_too(world: World) -> None:
 
     assert "Daan" in world.organiser.get(world.address + "/deelnemers?status=offered").text
     assert world.fresh(found).state == "cancelled"
+
+
+def test_edition_is_made_and_published_on_postgresql_too(world: World) -> None:
+    new = {"title": "Leren van data", "kind": "leergang", "organisation": world.vgs.public_id}
+    programme = world.organiser.post("/werk/leergangen/nieuw", new).location
+    draft = {"label": "Najaar 2027", "parts": "3", "seats": "16", "first_day": "2027-09-14"}
+    edition = world.organiser.post(f"{programme}/edities/nieuw/leergang", draft).location
+
+    def send(part: str, **typed: str) -> None:
+        page = world.organiser.get(f"{edition}/{part}")
+        stamps = {name: page.value(name) for name in ("version", "seen")}
+        assert world.organiser.post(f"{edition}/{part}", {**stamps, **typed}).status == 303
+
+    send("prijs", paid="paid", price="1.500", vat_basis="excl")
+    send("inschrijfperiodes", **{"windows-0-opens_on": "2027-01-04"}, head_start="2")
+    send("inschrijfregels/nieuw/per_organisation", at_most="2")
+    send("meenemen", allowed="yes", positions="directeur", takes_seat="yes")
+    send("publiceren")
+
+    public = world.visitor().get("/leergangen/leren-van-data").text
+    assert "Je mag een directeur meenemen." in public
+    assert "€ 1.500, exclusief btw" in public
