@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as examples
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,11 @@ from portal.app import create_app
 from portal.database import Base, db, listen
 from portal.people import tokens
 from tests.builders import KEY, NOW
+from tests.support.proof import FULL
 
+# Slow is no fault. Every day the same examples, so that a test says the same twice; in the proof new ones.
+examples.register_profile("portal", deadline=None, derandomize=not FULL)
+examples.load_profile("portal")
 PARTS = ["tests.support.browser", "tests.support.dovecot", "tests.support.databases", "tests.support.servers"]
 pytest.register_assert_rewrite(*PARTS)
 pytest_plugins = PARTS
