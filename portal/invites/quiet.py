@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from portal.invites.models import AgendaUpdate
@@ -23,6 +23,18 @@ def is_due(now: datetime) -> ColumnElement[bool]:
         AgendaUpdate.at_once,
         AgendaUpdate.due_at <= now,
     )
+
+
+def has_news(session: Session, *, edition_id: int) -> bool:
+    """Whether something rests, or nobody has looked at the last change yet."""
+    waits = or_(
+        Edition.agenda_version.is_(None),
+        Edition.agenda_version != Edition.version,
+        AgendaUpdate.at_once,
+        AgendaUpdate.due_at.is_not(None),
+    )
+    beside = select(Edition.id).outerjoin(AgendaUpdate, AgendaUpdate.edition_id == Edition.id)
+    return session.scalar(beside.where(Edition.id == edition_id, waits)) is not None
 
 
 def tell(session: Session, *, edition_id: int, at_once: bool, explanation: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -64,11 +65,8 @@ def carry_out(asked: Asked) -> Answer:
         if asked.sure and not form.sure.data:
             return _ask(asked, None)
         if edition.publication == Publication.PUBLISHED and form.send.data not in (NOW, LATER):
-            resting = plans.plan(db.session(), edition_id=edition_id, now=now)
-            plan = plans.foreseen(
-                db.session(), edition_id=edition_id, change=lambda: change(form.expected()), now=now
-            )
-            if not plan.is_empty and plan != resting:
+            plan = _foreseen(edition_id, lambda: change(form.expected()), now)
+            if plan is not None:
                 return _ask(asked, plan)
         with transaction() as session:
             before = edition.version
@@ -85,6 +83,15 @@ def carry_out(asked: Asked) -> Answer:
         return _refused(asked, refusal)
     flash(" ".join([asked.said, *_news(form)]), "ok")
     return redirect(asked.done, 303)
+
+
+def _foreseen(edition_id: int, change: Callable[[], None], now: datetime) -> Plan | None:
+    """What the change would tell people; None when it adds nothing to what rests already."""
+    session = db.session()
+    rests = quiet.has_news(session, edition_id=edition_id)
+    resting = plans.plan(session, edition_id=edition_id, now=now) if rests else None
+    plan = plans.foreseen(session, edition_id=edition_id, change=change, now=now)
+    return None if plan.is_empty or plan == resting else plan
 
 
 def _news(form: ScheduleForm) -> list[str]:
