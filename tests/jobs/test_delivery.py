@@ -27,6 +27,7 @@ from portal.outbox.letter import Letter
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.people import tokens
 from portal.people.models import Token, TokenPurpose
+from tests.builders import an_edition, people, registered
 from tests.outbox.support import NOW, REAL, a_letter, a_letter_with_token, letters
 from tests.support.proof import size
 
@@ -71,6 +72,30 @@ def test_letter_reaches_its_reader(portal: Flask, sink: BackgroundSink) -> None:
     assert message["Reply-To"] == "leren@vgs.example"
     assert message["List-Unsubscribe"] is None
     assert message.get_body(["plain"]).get_content().replace("\r\n", "\n") == letter.text
+    assert deliver() == {}
+
+
+def test_letter_about_material_does_not_reach_who_left(portal: Flask, sink: BackgroundSink) -> None:
+    with transaction() as session:
+        edition = an_edition(session, seats=1)
+        inside, left = people(session, 2)
+        registered(session, edition, inside)
+        service.drop(session, kinds=["registration_confirmed"], why="another test looks at it")
+    post(
+        *(
+            a_letter(
+                "material_released",
+                occasion=f"m{person.id}",
+                to_address=person.email,
+                person_id=person.id,
+                edition_id=edition.id,
+            )
+            for person in (left, inside)
+        )
+    )
+
+    assert deliver() == {"dropped": 1, "sent": 1}
+    assert [str(message["To"]) for message in received(sink)] == [f"Noor El Amrani <{inside.email}>"]
     assert deliver() == {}
 
 
