@@ -11,6 +11,8 @@ from portal.database import db
 from tests.builders import KEY, NOW
 from tests.web.organiser.conftest import World
 from tests.web.organiser.crowds import forget
+from tests.web.organiser.test_rescheduling import MOVED, address, answers, people
+from tests.web.organiser.test_schedule import sends
 
 pytestmark = pytest.mark.postgres
 
@@ -33,6 +35,10 @@ PAGES = [
     "/inschrijfperiodes",
     "/inschrijfregels",
     "/publiceren",
+    "/programma",
+    "/programma?toon=tabel",
+    "/programma/bijeenkomsten/nieuw",
+    "/begeleiders",
 ]
 
 
@@ -106,3 +112,18 @@ def test_edition_is_made_and_published_on_postgresql_too(world: World) -> None:
     public = world.visitor().get("/leergangen/leren-van-data").text
     assert "Je mag een directeur meenemen." in public
     assert "€ 1.500, exclusief btw" in public
+
+
+def test_schedule_changes_and_keeps_what_people_chose(world: World) -> None:
+    people(world)
+    meeting = world.edition.meetings[0]
+
+    asked = sends(world, address(world), **MOVED)
+    done = answers(world, asked, send="now")
+    fields = {"version": world.organiser.get(address(world)).value("version")}
+    sure = world.organiser.post(address(world) + "/verwijderen", fields)
+    kept = world.organiser.follow(answers(world, sure, sure="1"))
+
+    assert "krijgen een gewijzigde uitnodiging" in asked.text
+    assert (done.status, world.fresh(meeting).day.day) == (303, 20)
+    assert "Dit kun je niet verwijderen" in kept.html
