@@ -16,6 +16,14 @@ PAGES = [
     "/aanvragen",
     "/toelaten",
     "/berichten",
+    "/inrichten",
+    "/gegevens",
+    "/prijs",
+    "/verdeling",
+    "/meenemen",
+    "/inschrijfperiodes",
+    "/inschrijfregels",
+    "/publiceren",
 ]
 
 
