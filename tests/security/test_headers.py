@@ -46,7 +46,7 @@ OTHER_POLICY = {
 FRAMED = {"demo.message_html": "SAMEORIGIN"}
 NOT_PAGES = ("demo.message_html", "demo.attachment")  # a letter in its frame, and a file to keep
 PERMISSION = re.compile(r"[a-z-]+=\(\)")
-ONE_READER = {"public.agenda"}  # at an address that only one person knows
+ONE_READER = {"public.agenda", "public.organisation_agenda"}  # at an address that few people know
 # Public pages with a form need a token for it, and so a cookie: asking for interest, and links of mails.
 FORMS = {"public.interest", "public.interest_confirm", "public.interest_remove"}
 
