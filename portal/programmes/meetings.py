@@ -14,6 +14,9 @@ from portal.programmes.modules import module_of
 from portal.programmes.reasons import ScheduleRefused
 from portal.programmes.venues import Place, venue_named, written
 
+STATES = {"day": ("dates", "year"), "starts_at": ("hours",), "ends_at": ("hours",), "venue_id": ("venues",)}
+"""What an organiser who changes this says for real: it is no example from then on."""
+
 
 @dataclass(frozen=True)
 class MeetingDraft:
@@ -92,6 +95,8 @@ def change_meeting(edit: Edit, *, meeting_id: int, draft: MeetingDraft) -> Meeti
     with _edges(edit.edition):
         for name, value in changed.items():
             setattr(meeting, name, value)
+    stated = {mark for name in changed for mark in STATES.get(name, ())}
+    edit.edition.examples = [mark for mark in edit.edition.examples if mark not in stated]
     edit.session.flush()
     edit.session.expire(meeting, ["venue"])
     edit.write("meeting_changed", before=before, after=_told(edit, meeting, changed), **named(meeting))

@@ -2,7 +2,7 @@
 
 What an organiser steers in the workbench (publication, desk, capacity, windows, rules, a cancelled
 breakout) is set when an edition is first loaded and never again: a file cannot undo a person's decision.
-Modules and meetings neither, once an organiser changed one of them.
+What the edition says and its modules and meetings neither, once an organiser changed one of them.
 What the file leaves out stays too, because people may have chosen it.
 """
 
@@ -31,7 +31,8 @@ from portal.programmes.models import (
     Venue,
 )
 
-ARRANGING = [
+BY_HAND = [
+    "edition",
     "meeting_cancelled",
     *(
         f"{part}_{verb}"
@@ -39,7 +40,7 @@ ARRANGING = [
         for verb in ("added", "changed", "moved", "removed", "restored")
     ),
 ]
-"""What the history calls a change of the schedule by an organiser."""
+"""What the history calls a change of what an edition says, or of its schedule, by an organiser."""
 
 
 def assign(row: Base, values: Mapping[str, Any]) -> bool:
@@ -61,20 +62,20 @@ class EditionWriter:
     def write(self, programme: Programme, data: EditionData, existing: Edition | None) -> Edition:
         """The edition as the file says it, new or brought up to date."""
         edition = existing or self._new_edition(programme, data)
-        self._assign(edition, data.fields)
-        if not (existing and data.upcoming):
-            self._assign(edition, {"label": data.label, **data.dates})
-        if existing is None or not self._is_arranged(existing):
+        if existing is None or not self._is_changed_by_hand(existing):
+            self._assign(edition, data.fields)
+            if not (existing and data.upcoming):
+                self._assign(edition, {"label": data.label, **data.dates})
             self._write_parts(edition, data)
         if existing and self.changed:
             edition.touch()
         self.session.flush()
         return edition
 
-    def _is_arranged(self, edition: Edition) -> bool:
-        """Whether an organiser changed the schedule."""
+    def _is_changed_by_hand(self, edition: Edition) -> bool:
+        """Whether an organiser changed what the edition says, or its schedule."""
         changed = select(EditionChange.id).where(
-            EditionChange.edition_id == edition.id, EditionChange.action.in_(ARRANGING)
+            EditionChange.edition_id == edition.id, EditionChange.action.in_(BY_HAND)
         )
         return self.session.scalar(changed.limit(1)) is not None
 

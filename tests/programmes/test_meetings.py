@@ -72,6 +72,21 @@ def test_moved_meeting_tells_before_and_after(session: Session) -> None:
     }
 
 
+def test_what_the_organiser_states_is_no_example_any_more(session: Session) -> None:
+    edition = an_edition(session, examples=["dates", "year", "hours", "venues", "capacity"])
+    meeting = edition.meetings[0]
+    left = []
+    for draft in (
+        MeetingDraft("Anders", hours(FIRST_DAY)),
+        MeetingDraft("Anders", hours(FIRST_DAY, time(10))),
+        MeetingDraft("Anders", hours(FIRST_DAY, time(10)), place=Place("Het Huis")),
+        MeetingDraft("Anders", hours(DAY, time(10)), place=Place("Het Huis")),
+    ):
+        meetings.change_meeting(edits(session, edition), meeting_id=meeting.id, draft=draft)
+        left.append(len(edition.examples))
+    assert (left, edition.examples) == ([5, 4, 3, 1], ["capacity"])
+
+
 def test_same_again_changes_nothing(session: Session) -> None:
     edition = an_edition(session)
     meeting = edition.meetings[0]

@@ -138,9 +138,10 @@ def test_file_does_not_undo_a_changed_schedule(session: Session, loaded: LoadedP
     draft = MeetingDraft("Verplaatst", Hours(date(2027, 4, 20)))
     meetings.change_meeting(edit, meeting_id=edition.meetings[0].id, draft=draft)
 
-    again = service.load_programme(session, data=data(), now=NOW)
+    again = service.load_programme(session, data=data(edition={"label": "Anders"}), now=NOW)
 
-    assert (again.changed, edition.meetings[0].day) == (False, date(2027, 4, 20))
+    found = (again.changed, edition.meetings[0].day, edition.label)
+    assert found == (False, date(2027, 4, 20), "Voorjaar 2027")
 
 
 def test_organisers_follow_the_order_of_the_file(session: Session, loaded: LoadedProgramme) -> None:
