@@ -23,9 +23,9 @@ class WindowRow(Form):  # type: ignore[misc]
     """One period; a row that is left empty does not count."""
 
     opens_on = DayField(lazy("Opent op"))
-    opens_at = ClockField(lazy("Om"), description=lazy("Leeg is 9.00 uur."))
+    opens_at = ClockField(lazy("Opent om"), description=lazy("Leeg is 9.00 uur."))
     closes_on = DayField(lazy("Sluit op"), description=lazy("Leeg is tot de eerste bijeenkomst."))
-    closes_at = ClockField(lazy("Om"), description=lazy("Leeg is aan het eind van die dag."))
+    closes_at = ClockField(lazy("Sluit om"), description=lazy("Leeg is aan het eind van die dag."))
 
     @property
     def empty(self) -> bool:
