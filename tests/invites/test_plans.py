@@ -1,10 +1,14 @@
 """What would be sent, to how many, before anything is."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.errors import Refused
-from portal.invites import plans
+from portal.invites import plans, quiet, service
 from portal.invites.facts import News
 from portal.invites.models import Invitation
 from portal.invites.plans import Plan
@@ -109,3 +113,33 @@ def test_refused_change_is_refused_while_foreseeing(world: World) -> None:
     world.session.commit()
     with pytest.raises(Refused):
         plans.foreseen(world.session, edition_id=world.edition.id, change=refuse, now=NOW)
+
+
+@pytest.mark.parametrize("verb", [plans.plan, service.bring_up_to_date])
+def test_number_of_questions_does_not_grow_with_people(session: Session, verb: Callable[..., object]) -> None:
+    world = World(session, seats=40, days=2)
+    asked = []
+    for start, end in ((0, 4), (4, 24)):
+        for number in range(start, end):
+            world.join(f"Deelnemer {number}")
+        world.settle()
+        world.move(world.meetings[0], days=1)
+        quiet.tell(session, edition_id=world.edition.id, at_once=True, explanation="", now=world.now)
+        with counted(session) as statements:
+            verb(session, edition_id=world.edition.id, now=world.now)
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
+
+
+@contextmanager
+def counted(session: Session) -> Iterator[list[str]]:
+    """The statements that are sent meanwhile; one for many rows counts once."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        statements.append(statement)
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(engine, "before_cursor_execute", note)
