@@ -108,10 +108,12 @@ def test_rules_are_changed_ordered_and_taken_away(world: World) -> None:
     form = here.get(f"{rules}/2")
     here.post(f"{rules}/2", {**stamps(form), "at_most": "1"})
     here.post(f"{rules}/2/omhoog", stamps(here.get(f"{rules}/2")))
-    ordered = told(world)
+    ordered, history = told(world), here.get(world.address).text
     here.post(f"{rules}/2/weg", stamps(here.get(f"{rules}/1")))
 
     assert form.value("at_most") == "2"
+    assert "staat op de wachtlijst.’ is nu: ‘Per organisatie kan 1 persoon meedoen." in history
+    assert "Een plaats hoger gezet: ‘Per organisatie kan 1 persoon meedoen." in history
     assert [text[:14] for text in ordered] == ["Per organisati", "Je schrijft je"]
     assert [text[:22] for text in told(world)] == ["Per organisatie kan 1 "]
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from portal.database import transaction
+from portal.outbox.models import OutgoingLetter
 from portal.programmes import interest
 from portal.programmes.models import RegistrationWindow
 from tests.builders import NOW
@@ -113,6 +114,25 @@ def test_interest_list_goes_first_and_hears_until_when(world: World) -> None:
         "Tot woensdag 3 februari 2027, 09.00 uur kunnen alleen mensen zich inschrijven "
         "die al belangstelling hadden." in world.visitor().get("/leergangen/sturen-op-de-opgave").text
     )
+
+
+def test_period_that_opens_now_tells_the_interest_list_at_once(world: World) -> None:
+    with transaction() as session:
+        found = interest.enter(
+            session,
+            programme_id=world.edition.programme_id,
+            email="wie@zee.example",
+            name="",
+            language="nl",
+            now=NOW,
+        )
+        found.confirmed_at = NOW
+    said = world.organiser.get(address(world)).text
+    send(world, **row(0, "1-1-2027", "", "", ""))
+    send(world, **row(0, "2-1-2027", "", "", ""))
+
+    assert "Opent een periode nu, dan gaat die mail meteen uit." in said
+    assert count(OutgoingLetter) == 1
 
 
 def test_second_organiser_sees_the_periods_of_the_first(world: World) -> None:
