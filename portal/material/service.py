@@ -21,7 +21,7 @@ from portal.material.release import Release, Rule
 from portal.people.models import new_public_id
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition, Meeting
-from portal.programmes.service import EditionRefused, note_change
+from portal.programmes.service import note_change
 from portal.programmes.shifting import move_moment
 from portal.registrations.ledger import Turn, take_turn
 from portal.registrations.reasons import Reason
@@ -172,7 +172,7 @@ def _keep(session: Session, stated: Stated, actor_id: int, now: datetime) -> Sto
 def _turn(session: Session, edition_id: int, actor_id: int, now: datetime) -> Turn:
     turn = take_turn(session, edition_id=edition_id, now=now, actor_id=actor_id)
     if turn.edition.publication == Publication.CANCELLED:
-        raise Refused(EditionRefused.ALREADY_CANCELLED)
+        raise Refused(Reason.CANCELLED)
     return turn
 
 

@@ -26,8 +26,8 @@ from portal.programmes import kept
 from portal.programmes.copying import copy_edition
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition
-from portal.programmes.service import EditionRefused
 from portal.registrations import sheets
+from portal.registrations.reasons import Reason
 from tests.builders import NOW, a_person, a_round, an_edition, registered
 from tests.files.made import PDF
 from tests.support.environment import settings
@@ -146,7 +146,7 @@ def test_edition_that_was_cancelled_takes_no_material(session: Session) -> None:
     with pytest.raises(Refused) as caught:
         adds(session, edition, bram, link="https://vng.nl")
 
-    assert caught.value.reason == EditionRefused.ALREADY_CANCELLED
+    assert caught.value.reason == Reason.CANCELLED
 
 
 def test_removed_material_cannot_be_changed(session: Session) -> None:

@@ -13,6 +13,7 @@ from portal.errors import Refused
 from portal.files.reasons import FileRefused
 from portal.material import queries, service
 from portal.material.models import Material
+from portal.programmes.facts import Publication
 from portal.programmes.models import Edition, Meeting
 from portal.registrations.reasons import Reason
 from portal.texts import gettext as _
@@ -30,8 +31,10 @@ Pair = tuple[Edition, Material]
 KEY_LENGTH = 40
 
 
-def _meetings(edition: Edition) -> list[Meeting]:
-    return [meeting for meeting in edition.meetings if meeting.cancelled_at is None]
+def _meetings(edition: Edition, known: Material | None = None) -> list[Meeting]:
+    """The meetings that go on, and the one that the piece is of already."""
+    own = known.meeting_id if known else None
+    return [meeting for meeting in edition.meetings if meeting.cancelled_at is None or meeting.id == own]
 
 
 def _list(edition_id: str) -> Response:
@@ -43,7 +46,10 @@ def material(**_address: str) -> str:
     """Everything there is, by meeting, with its release."""
     edition, now = subject(Edition), clock.now()
     pieces = [shown(piece, now) for piece in queries.pieces_of(db.session(), edition.id)]
-    return frame.page("organiser/material_list.html", edition, "material", groups=_groups(pieces))
+    closed = edition.publication == Publication.CANCELLED
+    return frame.page(
+        "organiser/material_list.html", edition, "material", groups=_groups(pieces), closed=closed
+    )
 
 
 def _groups(pieces: Sequence[Shown]) -> list[tuple[str, list[Shown]]]:
@@ -63,16 +69,22 @@ def new_material(**_address: str) -> Answer:
     wanted = request.args.get("bijeenkomst", "")
     values["meeting"] = wanted if wanted in {meeting.public_id for meeting in meetings} else ""
     form = MaterialForm(formdata=None, data=values).about(meetings)
+    return _fresh(form, edition)
+
+
+def _fresh(form: MaterialForm, edition: Edition, known: Material | None = None) -> Answer:
+    """The form as it is opened; also after one that was too large to come in."""
     stamp(form, db.session(), edition)
-    return _form(form, edition)
+    if not uploads.was_too_large():
+        return _form(form, edition, known)
+    form.refuse("file", Refused(FileRefused.TOO_LARGE))
+    return _form(form, edition, known), 422
 
 
 def _form(
     form: MaterialForm, edition: Edition, known: Material | None = None, meanwhile: list[Line] | None = None
-) -> Answer:
-    if uploads.was_too_large():
-        form.refuse("file", Refused(FileRefused.TOO_LARGE))
-    page = frame.page(
+) -> str:
+    return frame.page(
         "organiser/material_form.html",
         edition,
         "material",
@@ -80,7 +92,6 @@ def _form(
         known=shown(queries.piece_named(db.session(), known.public_id), clock.now()) if known else None,
         meanwhile=meanwhile or [],
     )
-    return (page, 422) if form.errors else page
 
 
 @blueprint.post("/edities/<edition_id>/materiaal/nieuw")
@@ -90,7 +101,7 @@ def add_material(edition_id: str) -> Answer:
     form = MaterialForm().about(_meetings(edition))
     stated = Reader(form, _meetings(edition)).read()
     if stated is None:
-        return _form(form, edition)
+        return _form(form, edition), 422
     row_id, actor_id, now = edition.id, member().person_id, clock.now()
     try:
         with transaction() as session:
@@ -123,24 +134,19 @@ def _refused(refusal: Refused, form: MaterialForm, row_id: int, material_id: int
     lines = changed(form, session, edition)
     if form.file.data:
         form.file.errors = [_("Kies het bestand nog een keer. Een browser bewaart het niet.")]
-    page = _form(form, edition, known, lines)
-    return (page[0] if isinstance(page, tuple) else page), 409  # type: ignore[return-value]
+    return _form(form, edition, known, lines), 409
 
 
 @blueprint.get("/edities/<edition_id>/materiaal/<material_id>")
 def change_material(**_address: str) -> Answer:
     """The form of one piece, as it is."""
-    edition, known = subject_pair()
-    meetings = _meetings(edition)
-    form = MaterialForm(formdata=None, data=values_of(known, meetings, secrets.token_urlsafe(16))).about(
-        meetings
-    )
-    stamp(form, db.session(), edition)
-    return _form(form, edition, known)
+    edition, known = _pair()
+    meetings = _meetings(edition, known)
+    values = values_of(known, meetings, secrets.token_urlsafe(16))
+    return _fresh(MaterialForm(formdata=None, data=values).about(meetings), edition, known)
 
 
-def subject_pair() -> Pair:
-    """The edition and the piece in the address."""
+def _pair() -> Pair:
     edition, known = subject(tuple)
     return edition, known
 
@@ -148,11 +154,12 @@ def subject_pair() -> Pair:
 @blueprint.post("/edities/<edition_id>/materiaal/<material_id>")
 def store_material(edition_id: str, **_address: str) -> Answer:
     """Keeps the changes; a new file takes the place of the old one when it is all there."""
-    edition, known = subject_pair()
-    form = MaterialForm().about(_meetings(edition))
-    stated = Reader(form, _meetings(edition), known).read()
+    edition, known = _pair()
+    meetings = _meetings(edition, known)
+    form = MaterialForm().about(meetings)
+    stated = Reader(form, meetings, known).read()
     if stated is None:
-        return _form(form, edition, known)
+        return _form(form, edition, known), 422
     row_id, material_id, actor_id, now = edition.id, known.id, member().person_id, clock.now()
     try:
         with transaction() as session:
@@ -174,7 +181,7 @@ def store_material(edition_id: str, **_address: str) -> Answer:
 @blueprint.get("/edities/<edition_id>/materiaal/<material_id>/verwijderen")
 def removing_material(**_address: str) -> Answer:
     """Asks whether it may go."""
-    edition, known = subject_pair()
+    edition, known = _pair()
     form = VersionedForm(formdata=None)
     stamp(form, db.session(), edition)
     return _sure(form, edition, known)
@@ -190,7 +197,7 @@ def _sure(form: VersionedForm, edition: Edition, known: Material, meanwhile: lis
 @blueprint.post("/edities/<edition_id>/materiaal/<material_id>/verwijderen")
 def remove_material(edition_id: str, **_address: str) -> Answer:
     """Takes the piece away."""
-    edition, known = subject_pair()
+    edition, known = _pair()
     form, title = VersionedForm(), known.title
     row_id, material_id, actor_id, now = edition.id, known.id, member().person_id, clock.now()
     try:

@@ -12,6 +12,7 @@ from portal.database import db, transaction
 from portal.files.kinds import KINDS, MOST_BYTES
 from portal.files.models import FilePiece, StoredFile
 from portal.material.models import Material
+from portal.programmes.models import Edition, Meeting
 from portal.registrations import steering
 from tests.builders import NOW, a_person
 from tests.files import made
@@ -364,3 +365,33 @@ def test_organiser_elsewhere_sees_nothing(world: World, address: str) -> None:
     paths = (address, f"{address}/nieuw", f"{address}/{the_piece().public_id}")
     assert [chantal.get(path).status for path in paths] == [404, 404, 404]
     assert chantal.get(f"/mijn/materiaal/{the_piece().public_id}").status == 404
+
+
+def test_piece_of_a_meeting_that_is_off_stays_with_it(world: World, address: str) -> None:
+    with transaction() as session:
+        meeting = session.get_one(Edition, world.edition.id).meetings[0]
+        name, row_id = meeting.public_id, meeting.id
+    adds(world, address, link="https://vng.nl", title="A", meeting=name)
+    with transaction() as session:
+        session.get_one(Meeting, row_id).cancelled_at = NOW
+        session.get_one(Edition, world.edition.id).touch()
+
+    assert changes(world, address, title="B", meeting=name).status == 303
+    assert (the_piece().title, the_piece().meeting_id) == ("B", row_id)
+
+
+def test_edition_that_was_cancelled_only_shows_its_material(world: World, address: str) -> None:
+    adds(world, address, link="https://vng.nl", title="A")
+    form = sent(world.organiser.get(f"{address}/nieuw"), link="https://vng.nl", title="B")
+    with transaction() as session:
+        steering.cancel_edition(
+            session, edition_id=world.edition.id, actor_id=world.bram.id, why="Te weinig", now=NOW
+        )
+
+    page = world.organiser.get(address)
+    assert ("A (vng.nl)" in page.text, "Voeg materiaal toe" in page.text, "Wijzig" in page.text) == (
+        True, False, False,
+    )  # fmt: skip
+    done = world.organiser.follow(world.organiser.post(f"{address}/nieuw", form))
+    assert "Deze editie is geannuleerd." in done.text
+    assert count(Material) == 1
