@@ -37,17 +37,27 @@ def has_news(session: Session, *, edition_id: int) -> bool:
     return session.scalar(beside.where(Edition.id == edition_id, waits)) is not None
 
 
-def tell(session: Session, *, edition_id: int, at_once: bool, explanation: str, now: datetime) -> None:
+def tell(
+    session: Session,
+    *,
+    edition_id: int,
+    at_once: bool,
+    explanation: str,
+    now: datetime,
+    replaces: bool = False,
+) -> None:
     """After a change, in its transaction: send it in a moment, or after ten minutes without another one.
 
-    The explanation is the one of everything that rests. Who said at once is not overruled.
+    The explanation is the one of everything that rests: an empty one keeps what an earlier change said,
+    unless it `replaces` that. Who said at once is not overruled.
     """
     turn = take_turn(session, edition_id=edition_id, now=now)
     update = rest(session, edition_id=edition_id, version=turn.sheet.version, now=now)
     if update.due_at is None:
         update.due_at = now + REST
     update.at_once = update.at_once or at_once
-    update.explanation = one_line(explanation, LONGEST)
+    if explanation.strip() or replaces:
+        update.explanation = one_line(explanation, LONGEST)
     session.flush()
 
 

@@ -189,6 +189,18 @@ def test_newcomer_reads_no_explanation_of_what_rests(session: Session) -> None:
     assert _explained(session)[-1] == ""
 
 
+def test_second_edit_without_words_keeps_the_explanation(session: Session) -> None:
+    world, _aisha = _settled(session)
+    for explanation in ("De zaal is bezet.", " "):
+        world.move(world.meetings[0], days=1)
+        quiet.tell(
+            session, edition_id=world.edition.id, at_once=False, explanation=explanation, now=world.now
+        )
+    world.wait(10)
+    world.look()
+    assert _explained(session)[-1] == "De zaal is bezet."
+
+
 def test_meeting_that_is_off_says_why_it_is(session: Session) -> None:
     world, _aisha = _settled(session)
     world.meetings[0].cancelled_reason = "Te weinig deelnemers."

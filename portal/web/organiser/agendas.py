@@ -119,7 +119,14 @@ def update_agendas(edition_id: str) -> Answer:
         waits = not plans.plan(session, edition_id=row_id, now=clock.now()).is_empty
         if waits:
             explanation = form.explanation.data or ""
-            quiet.tell(session, edition_id=row_id, at_once=at_once, explanation=explanation, now=clock.now())
+            quiet.tell(
+                session,
+                edition_id=row_id,
+                at_once=at_once,
+                explanation=explanation,
+                now=clock.now(),
+                replaces=True,
+            )
     if not waits:
         flash(_("Er wacht niets meer: alle wijzigingen zijn al weg."), "info")
     elif at_once:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from portal import clock
 from portal.database import db
 from portal.eligibility.spoken import who_may_take_part
-from portal.programmes.facts import Publication
+from portal.programmes.facts import EditionState
 from portal.texts import gettext as _
 from portal.texts import language
 from portal.web.kit import access
@@ -62,7 +62,8 @@ def _show(slug: str, edition_slug: str | None) -> str:
 def _main(page: ProgrammePage, address: str, who: list[str]) -> Markup:
     edition, editions = page.chosen.edition, practical.others(page)
     seats = tuple(page.seats.get(pool) for pool in page.chosen.kept.pools)
-    key = ("main", language(), address, _stamp(page), *editions, *who, *seats)
+    in_agenda = _in_agenda(page)
+    key = ("main", language(), address, _stamp(page), in_agenda is None, *editions, *who, *seats)
     return piece(
         key,
         lambda: render_template(
@@ -73,7 +74,7 @@ def _main(page: ProgrammePage, address: str, who: list[str]) -> Markup:
             timeline_items=shown.timeline(edition, page.seats),
             days=shown.timetables(edition, page.seats),
             invented=practical.invented(edition),
-            in_agenda=_in_agenda(page),
+            in_agenda=in_agenda,
             who=who,
             rules_are_examples="rules" in edition.examples,
             fairness=rules.seats(edition, unlimited=edition.capacity_known and edition.pool.capacity is None),
@@ -88,9 +89,10 @@ def _main(page: ProgrammePage, address: str, who: list[str]) -> Markup:
 
 
 def _in_agenda(page: ProgrammePage) -> dict[str, str] | None:
-    """Where the days of this edition are as a calendar, when there are any."""
+    """Where the days of this edition are as a calendar, when there are any to come."""
     edition = page.chosen.edition
-    if edition.publication != Publication.PUBLISHED or not page.chosen.kept.days:
+    over = page.chosen.state in (EditionState.FINISHED, EditionState.CANCELLED)
+    if over or not page.chosen.kept.days:
         return None
     slug, site = page.programme.slug, settings().site_url
     feed = site + url_for("public.edition_agenda", slug=slug, edition=edition.slug)

@@ -93,6 +93,14 @@ def test_explanation_alone_leaves_it_resting(world: World) -> None:
     assert agendas(world).value("explanation") == "Zaal"
 
 
+def test_emptied_explanation_is_taken_out(world: World) -> None:
+    move(settled(world))
+    for text in ("Zaal", ""):
+        world.organiser.post(f"{world.address}/agendas", {"explanation": text, "send": "later"})
+
+    assert agendas(world).value("explanation") == ""
+
+
 def test_pressing_twice_says_that_nothing_waits_any_more(world: World) -> None:
     move(settled(world))
     world.organiser.post(f"{world.address}/agendas", {"explanation": "", "send": "now"})
