@@ -40,6 +40,7 @@ OTHER_POLICY = {
         "frame-ancestors 'self'"
     ),
     "demo.attachment": FILE_CSP,
+    "participant.material_file": FILE_CSP,
     "organiser.export_csv": FILE_CSP,
     "organiser.export_xlsx": FILE_CSP,
 }
