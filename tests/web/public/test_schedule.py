@@ -54,4 +54,3 @@ def test_cancelled_day_says_that_it_is_off(empty_portal: Flask) -> None:
     ]
     assert "Ronde 1" not in visitor.get(PAGE).text
     assert "2027-04-13" not in str(data(visitor, PAGE))
-
