@@ -121,7 +121,7 @@ def test_registration_is_closed_and_opened_by_hand(world: World, desk: str, stat
     done = world.organiser.follow(world.organiser.post(f"{world.address}/inschrijving", fields))
 
     assert (line in done.text, world.fresh(world.edition).desk) == (True, desk)
-    assert next(words(b) for b in done.tree.findall(".//div[@class='lp-hero']//span[@class]")) == state
+    assert words(done.tree.find(".//div[@class='lp-hero']//div[@class='lp-badges']")) == state
     assert world.organiser.get(f"{world.address}/inschrijving").value("desk") == desk
 
 
