@@ -5,6 +5,7 @@ that takes three times as long as writing them, and everybody who wants a seat w
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache, partial
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from portal.database import Base, one_trip
 from portal.registrations.models import Choice, Claim, Participant, Registration, RegistrationEvent
 
 Ids = dict[str, list[int]]
-"""For each table, ids that nothing has yet."""
+"""For each table, enough ids that nothing has yet; without any, the database gives each row its own."""
 PARTS: tuple[type[Base], ...] = (Registration, Participant, Choice, Claim, RegistrationEvent)
 
 
@@ -24,7 +25,7 @@ def write(session: Session, registration: Registration, ids: Ids) -> None:
     if not inspect(registration).transient:
         session.flush()
         return
-    with one_trip(session):
+    with one_trip(session) if ids else nullcontext():
         _write(partial(_insert, session.connection(), ids), registration)
     session.add(registration)
 
@@ -54,9 +55,8 @@ def _insert(connection: Connection, ids: Ids, thing: Base) -> None:
     for name, default in columns.items():
         row.setdefault(name, default())
     values = {name: row[name] for name in columns}
-    free = ids.get(thing.__tablename__)
-    if free:  # with an id of its own there is no answer to wait for
-        row["id"] = values["id"] = free.pop(0)
+    if ids:  # with an id of its own there is no answer to wait for
+        row["id"] = values["id"] = ids[thing.__tablename__].pop(0)
         connection.execute(statement, values)
     else:
         (row["id"],) = connection.execute(statement, values).inserted_primary_key or (None,)
