@@ -25,12 +25,7 @@ from portal.web.kit.language import LanguagePrefix
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The portal as a WSGI app; raises `UnsafeSettings` when a setting is missing or unsafe."""
     settings = settings or config.read(os.environ)
-    clock.move(settings.clock_offset(clock.real_now()))
-    texts.configure(settings.time_zone)
-    tokens.configure(settings.secret_key)
-    rendering.configure(
-        site_url=settings.site_url, site_name=settings.site_name, contact=settings.contact_email
-    )
+    configure(settings)
     app = Flask(
         "portal",
         root_path=str(config.ROOT),
@@ -70,6 +65,16 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     return app
+
+
+def configure(settings: config.Settings) -> None:
+    """What the whole process goes by, apart from any app."""
+    clock.move(settings.clock_offset(clock.real_now()))
+    texts.configure(settings.time_zone)
+    tokens.configure(settings.secret_key)
+    rendering.configure(
+        site_url=settings.site_url, site_name=settings.site_name, contact=settings.contact_email
+    )
 
 
 def _engine_options(settings: config.Settings) -> dict[str, object]:

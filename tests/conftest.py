@@ -1,7 +1,6 @@
 """Fixtures that every room may use: a database session, the portal as an app, and a browser."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,16 +10,21 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from portal import clock, config, texts
-from portal.app import create_app
-from portal.database import Base, db, listen
+from portal.database import listen
 from portal.people import tokens
 from tests.builders import KEY, NOW
+from tests.support.portals import lent
 from tests.support.proof import FULL
 
 # Slow is no fault. Every day the same examples, so that a test says the same twice; in the proof new ones.
 examples.register_profile("portal", deadline=None, derandomize=not FULL)
 examples.load_profile("portal")
-PARTS = ["tests.support.browser", "tests.support.dovecot", "tests.support.databases", "tests.support.servers"]
+PARTS = [
+    "tests.support.browser",
+    "tests.support.dovecot",
+    "tests.support.databases",
+    "tests.support.servers",
+]
 pytest.register_assert_rewrite(*PARTS)
 pytest_plugins = PARTS
 
@@ -32,36 +36,30 @@ def _speaks_dutch() -> None:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
+def session(empty_url: str) -> Iterator[Session]:
     """A session on an empty SQLite database of its own; services write in it, nothing commits."""
     tokens.configure(KEY)
-    engine = create_engine(f"sqlite:///{tmp_path / 'room.db'}")
+    engine = create_engine(empty_url)
     listen(engine)
-    Base.metadata.create_all(engine)
     with Session(engine, expire_on_commit=False) as opened:
         yield opened
     engine.dispose()
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def app(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The portal on an empty SQLite database of its own, at NOW."""
     settings = config.read(
         {
             "PORTAL_MODE": "test",
             "SECRET_KEY": KEY,
             "SITE_URL": "http://localhost",
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.db'}",
+            "DATABASE_URL": empty_url,
         }
     )
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    made = create_app(settings)
-    with made.app_context():
-        db.create_all()
-        db.session.commit()
+    with lent(settings) as made:
         yield made
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -14,32 +13,30 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal import clock, config
-from portal.app import create_app
-from portal.database import Base, db, transaction
+from portal.database import db, transaction
 from portal.outbox.models import OutgoingLetter
 from portal.people import passwords, service, tokens
 from portal.people.models import Person, Token
+from tests.support.portals import lent
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 PASSWORD = "vier paarden in de wei"
 SITE = "http://leren.example"
 
 
-def a_portal(folder: Path, **more: str) -> Flask:
-    """The whole app on a fresh SQLite file."""
+@contextmanager
+def a_portal(database_url: str) -> Iterator[Flask]:
+    """The whole app on this database, at NOW."""
     settings = config.read(
         {
             "PORTAL_MODE": "test",
             "SECRET_KEY": "k" * 40,
             "SITE_URL": SITE,
-            "DATABASE_URL": f"sqlite:///{folder / 'portal.db'}",
-            **more,
+            "DATABASE_URL": database_url,
         }
     )
-    app = create_app(settings)
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-    return app
+    with lent(settings) as app, moment(NOW):
+        yield app
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Administrators and organisers by command."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,17 +10,14 @@ from portal.database import db, transaction
 from portal.people import directory
 from portal.people.facts import OrganisationKind
 from portal.people.models import OrganiserRole, Person
-from tests.people.support import NOW, Browser, a_person, a_portal, moment
+from tests.people.support import Browser, a_person, a_portal
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def app(empty_url: str) -> Iterator[Flask]:
     """The portal, at NOW."""
-    portal = a_portal(tmp_path)
-    with portal.app_context(), moment(NOW):
+    with a_portal(empty_url) as portal:
         yield portal
-        db.session.remove()
-        db.engine.dispose()
 
 
 def run(app: Flask, *words: str) -> tuple[int, str]:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
+from portal.database import Base, listen
 from tests.support.environment import run_command, settings
 from tests.support.postgres import Cluster
 
@@ -68,3 +70,20 @@ def fresh_database_url(request: pytest.FixtureRequest) -> str:
     """A migrated, empty database for this test alone, which runs once on each kind."""
     url: str = request.getfixturevalue(f"fresh_{request.param}_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, empty, to copy."""
+    path = tmp_path_factory.mktemp("tables") / "empty.db"
+    engine = create_engine(f"sqlite:///{path}")
+    listen(engine)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def empty_url(tables: Path, tmp_path: Path) -> str:
+    """An empty SQLite database for this test alone."""
+    return f"sqlite:///{shutil.copyfile(tables, tmp_path / 'portal.db')}"

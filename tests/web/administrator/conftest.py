@@ -1,23 +1,18 @@
 """Fixtures of this room."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from portal.database import db
-from tests.people.support import NOW, Browser, a_portal, moment
+from tests.people.support import Browser, a_portal
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def app(empty_url: str) -> Iterator[Flask]:
     """The portal, at NOW."""
-    portal = a_portal(tmp_path)
-    with portal.app_context(), moment(NOW):
+    with a_portal(empty_url) as portal:
         yield portal
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

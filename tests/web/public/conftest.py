@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from portal import clock, config
-from portal.app import create_app
-from portal.database import Base, db, listen, transaction
+from portal.database import Base, listen, transaction
 from portal.people import tokens
 from portal.seeding.files import read
 from portal.seeding.loading import load
 from tests.builders import KEY, NOW
+from tests.support.portals import lent
 
 SITE = "http://leren.example"
 
@@ -118,22 +118,16 @@ def portal(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def empty_portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def empty_portal(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The portal without anything on offer."""
-    for app in _portal(f"sqlite:///{tmp_path / 'empty.db'}", monkeypatch):
-        db.create_all()
-        db.session.commit()
-        yield app
+    yield from _portal(empty_url, monkeypatch)
 
 
 def _portal(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     settings = config.read({"PORTAL_MODE": "test", "SECRET_KEY": KEY, "SITE_URL": SITE, "DATABASE_URL": url})
-    app = create_app(settings)
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    with app.app_context():
+    with lent(settings) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
