@@ -1,5 +1,6 @@
 """Fixtures that every room may use: a database session, the portal as an app, and a browser."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,7 @@ from tests.support.proof import FULL
 # Slow is no fault. Every day the same examples, so that a test says the same twice; in the proof new ones.
 examples.register_profile("portal", deadline=None, derandomize=not FULL)
 examples.load_profile("portal")
+gc.set_threshold(50_000, 20, 50)  # thousands of tests throw little away each; looking for it takes longer
 PARTS = [
     "tests.support.browser",
     "tests.support.dovecot",

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask_migrate import downgrade
 from sqlalchemy import create_engine, func, inspect, select
 from sqlalchemy.engine import make_url
 
-from portal.config import ROOT
-from portal.database import Base
+from portal.app import create_app
+from portal.config import ROOT, read
+from portal.database import Base, db
 from tests.support.environment import run_command, settings
 from tests.support.postgres import Cluster
 
@@ -18,7 +20,7 @@ STEPS = len(list((ROOT / "migrations" / "versions").glob("*.py"))) - 1
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without any table."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
@@ -28,29 +30,31 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     cluster.drop("migrating")
 
 
-def test_migrations_make_the_tables_of_the_models(empty_url: str) -> None:
-    environment = settings(empty_url)
+def test_migrations_make_the_tables_of_the_models(bare_url: str) -> None:
+    environment = settings(bare_url)
     run_command(environment, "db", "upgrade")
     run_command(environment, "db", "check")  # raises when models and tables differ
     run_command(environment, "db", "downgrade", "base")
-    assert _tables(empty_url) == {"alembic_version"}
+    assert _tables(bare_url) == {"alembic_version"}
     run_command(environment, "db", "upgrade")
-    assert _tables(empty_url) == {"alembic_version", *(table.name for table in Base.metadata.sorted_tables)}
+    assert _tables(bare_url) == {"alembic_version", *(table.name for table in Base.metadata.sorted_tables)}
 
 
-def test_real_programmes_survive_each_migration_down_and_up(empty_url: str) -> None:
-    environment = settings(empty_url)
+def test_real_programmes_survive_each_migration_down_and_up(bare_url: str) -> None:
+    environment = settings(bare_url)
     run_command(environment, "db", "upgrade")
     run_command(environment, "seed", "--demo")
-    before = _counts(empty_url)
-    for _step in range(STEPS):
-        run_command(environment, "db", "downgrade")
-        assert _counts(empty_url) == before
+    before = _counts(bare_url)
+    with create_app(read(environment)).app_context():
+        for _step in range(STEPS):
+            downgrade()
+            assert _counts(bare_url) == before
+        db.engine.dispose()
     run_command(environment, "db", "upgrade")
-    assert _counts(empty_url) == before
+    assert _counts(bare_url) == before
     assert "Alles klopt." in run_command(environment, "check")
     run_command(environment, "seed", "--demo")
-    assert _counts(empty_url) == before
+    assert _counts(bare_url) == before
 
 
 def _engine(url: str) -> Any:

@@ -1,5 +1,7 @@
 """Fixtures: the demo loaded once, and a stage of its own for each journey."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,14 +19,29 @@ POSTBUS = "postbus"
 
 @pytest.fixture(scope="session")
 def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the whole demo, as an operator loads it, and the letters that went out by then."""
-    folder = tmp_path_factory.mktemp("demo")
+    """A folder with the whole demo, as an operator loads it, and the letters that went out by then.
+
+    The first test worker that needs it makes it for all.
+    """
+    several = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if several else base) / "demo-template"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            _load(folder)
+            (folder / "ready").touch()
+    return folder
+
+
+def _load(folder: Path) -> None:
     with BackgroundSink(folder / POSTBUS) as sink:
         environment = settings(f"sqlite:///{folder / DATABASE}", sink=sink, more=setting(LOADED))
         run_command(environment, "db", "upgrade")
         run_command(environment, "seed", "--demo")
+        run_command(environment, "job", "update_agendas")
         run_command(environment, "job", "deliver_letters")
-    return folder
 
 
 @pytest.fixture
