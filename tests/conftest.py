@@ -29,21 +29,6 @@ PARTS = [
 ]
 pytest.register_assert_rewrite(*PARTS)
 pytest_plugins = PARTS
-# These take longest. Whoever begins with them does not wait for them at the end.
-LONGEST = (
-    "test_migrations",
-    "test_machine",
-    "/journeys/",
-    "/faults/",
-    "test_delivery",
-    "/security/",
-    "test_postgres",
-)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, each file still in one piece."""
-    items.sort(key=lambda item: not any(part in str(item.path) for part in LONGEST))
 
 
 @pytest.fixture(autouse=True)
