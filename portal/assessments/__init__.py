@@ -1,0 +1,1 @@
+"""The zelfscan: instruments, answers, scores and what may be said of them."""

@@ -1,0 +1,1 @@
+"""Learning goals of a participant, with check-ins, and with whom each is shared."""

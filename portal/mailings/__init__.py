@@ -1,0 +1,1 @@
+"""Mail to a group, and reminders before a meeting."""
