@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -116,7 +116,8 @@ def transaction(session: Session | None = None) -> Iterator[Session]:
 
 @contextmanager
 def one_trip(session: Session) -> Iterator[None]:
-    """Statements whose answers nobody needs travel to PostgreSQL together: the way costs more than the work.
+    """Statements whose answers nobody needs travel to PostgreSQL together, at the latest with the COMMIT:
+    the way costs more than the work. What failed is told with the next question, or by the COMMIT.
 
     Only for statements about the tables: a flush asks after every statement how many rows it changed.
     """
@@ -125,11 +126,65 @@ def one_trip(session: Session) -> Iterator[None]:
     if not isinstance(driver, psycopg.Connection):
         yield
         return
+    trip = connection.info.get(_TRIP)
+    if trip is None:
+        trip = connection.info[_TRIP] = _Trip(driver)
+    trip.boarding = True
     try:
-        with driver.pipeline():
-            yield
-    except psycopg.Error as error:  # told at the end of the trip, past SQLAlchemy
+        yield
+    finally:
+        trip.boarding = False
+
+
+_TRIP = "portal_trip"
+
+
+class _Trip:
+    """Statements under way, of which no answer was read yet; `boarding` while others may join."""
+
+    def __init__(self, driver: psycopg.Connection[Any]) -> None:
+        self.boarding = False
+        self._driver = driver
+        self._open = ExitStack()
+        self._open.enter_context(driver.pipeline())
+
+    def commit(self) -> None:
+        """Sends the COMMIT along, and waits for every answer."""
+        with self._open:
+            self._driver.commit()
+
+    def arrive(self) -> None:
+        """Waits for every answer."""
+        self._open.close()
+
+
+@contextmanager
+def _told(connection: Connection) -> Iterator[_Trip | None]:
+    """The trip that is under way, which ends here; its errors come past SQLAlchemy."""
+    try:
+        yield connection.info.pop(_TRIP, None)
+    except psycopg.Error as error:
         raise DBAPIError.instance(None, None, error, psycopg.Error, dialect=connection.dialect) from error
+
+
+def _on_execute(connection: Connection, *_statement: Any) -> None:
+    trip = connection.info.get(_TRIP)
+    if trip is not None and not trip.boarding:
+        with _told(connection):
+            trip.arrive()
+
+
+def _on_commit(connection: Connection) -> None:
+    with _told(connection) as trip:
+        if trip is not None:
+            trip.commit()
+
+
+def _on_rollback(connection: Connection) -> None:
+    trip = connection.info.pop(_TRIP, None)
+    if trip is not None:
+        with suppress(psycopg.Error):  # it is taken back anyhow
+            trip.arrive()
 
 
 class _Deciders:
@@ -235,3 +290,6 @@ def listen(engine: Engine) -> None:
     event.listen(engine, "begin", _on_begin)
     if engine.dialect.name == "postgresql":
         event.listen(engine, "set_connection_execution_options", _on_options)
+        event.listen(engine, "before_cursor_execute", _on_execute)
+        event.listen(engine, "commit", _on_commit)
+        event.listen(engine, "rollback", _on_rollback)
