@@ -12,6 +12,7 @@ from portal import cli, clock, config, texts
 from portal.database import READ_ONLY, READS, WAIT_SECONDS, db, listen
 from portal.eligibility import models as eligibility_models  # noqa: F401 - the tables
 from portal.invites import models as invites_models  # noqa: F401 - the tables
+from portal.mailings import models as mailings_models  # noqa: F401 - the tables
 from portal.material import models as material_models  # noqa: F401 - the tables
 from portal.outbox import models as outbox_models  # noqa: F401 - the tables
 from portal.outbox import rendering

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal.invites.letters import calendar_part
 from portal.jobs.running import Run
-from portal.material.letters import is_wanted
+from portal.mailings import letters as mailings
+from portal.material import letters as material
 from portal.outbox import rendering, service
+from portal.outbox.letter import Letter
 from portal.outbox.mailer import Envelope, Mailer, Never, NoServer, TryLater
 from portal.outbox.models import LetterState
 from portal.outbox.rendering import CannotRender, LinkIsGone, Rendered
@@ -75,8 +77,8 @@ def _deliver_one(run: Run, mailer: Mailer, claimed: Claimed) -> Outcome:
     except CannotRender as error:
         return _failed(run, claimed, str(error))
     with run.transaction() as session:
-        if not is_wanted(session, claimed.letter):
-            service.mark_dropped(session, claimed, why="the addressee left")
+        if not _is_wanted(session, claimed.letter, run):
+            service.mark_dropped(session, claimed, why="the addressee left, or what it says is no longer so")
             return Outcome.DROPPED
         begun = service.begin_try(
             session,
@@ -90,6 +92,11 @@ def _deliver_one(run: Run, mailer: Mailer, claimed: Claimed) -> Outcome:
     if begun is None:
         return Outcome.TAKEN
     return _send(run, mailer, begun, rendered, secrets)
+
+
+def _is_wanted(session: Session, letter: Letter, run: Run) -> bool:
+    """Whether it may still leave: things change between writing and sending."""
+    return material.is_wanted(session, letter) and mailings.is_wanted(session, letter, now=run.portal_time())
 
 
 def _render(claimed: Claimed) -> Rendered:

@@ -19,6 +19,7 @@ from portal.invites import service as agendas
 from portal.jobs import answers, delivery
 from portal.jobs.leases import FenceLost, Held
 from portal.jobs.running import Run
+from portal.mailings import reminders
 from portal.material import letters as material_letters
 from portal.material import tidying as material_tidying
 from portal.people import limits, tokens
@@ -80,6 +81,11 @@ def announce_material(run: Run) -> Mapping[str, int]:
     return _each_edition(run, material_letters.editions_to_announce, material_letters.announce_edition)
 
 
+def remind_of_meetings(run: Run) -> Mapping[str, int]:
+    """Reminds participants of the meetings that come."""
+    return _each_edition(run, reminders.editions_to_remind, reminders.remind_edition)
+
+
 def _each_edition(
     run: Run, which: Callable[[Session, datetime], list[int]], verb: Callable[..., object]
 ) -> Mapping[str, int]:
@@ -109,6 +115,7 @@ TASKS: dict[str, Task] = {
     "update_agendas": Task(update_agendas, every=timedelta(seconds=5)),
     "read_mailboxes": Task(answers.read_mailboxes, every=timedelta(minutes=1)),
     "announce_material": Task(announce_material, every=timedelta(seconds=60)),
+    "remind_of_meetings": Task(remind_of_meetings, every=timedelta(seconds=30)),
     "read_folders": Task(answers.read_folders, every=timedelta(seconds=3)),
     "purge": Task(purge, every=timedelta(hours=1)),
 }

@@ -77,6 +77,10 @@ KINDS: dict[str, tuple[str, ...]] = {
         *("programme", "edition", "link", "meeting", "day", "starts_at", "ends_at", "place"),
         *("participant", "proposed", "comment"),
     ),
+    "meeting_reminder": (
+        *("programme", "edition", "link", "meeting", "meeting_id", "day", "starts_at", "ends_at"),
+        *("place", "route", "join", "choices", "explanation", "pieces"),
+    ),
     "agenda_overview": ("programme", "edition", "link", "days", "agenda_link"),
     # material
     "material_released": (*EDITION, "link", "about", "pieces"),
@@ -112,6 +116,7 @@ MAY_BE_EMPTY = frozenset(
         "proposed",
         "comment",
         "about",
+        "route",
     }
     | {f"{before}{name}" for before in ("", "before_") for name in ("starts_at", "ends_at", "place")}
     | {"head_start_until"}

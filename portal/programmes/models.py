@@ -103,6 +103,7 @@ class Edition(Base):
     `examples` names the fields whose value is invented or assumed, so that pages can mark them.
     `version` is a new random stamp at every change of the edition or its parts (`touch`), never reused.
     `agenda_version` is the version that every agenda was last brought up to; None: somebody's place changed.
+    `reminder_days`: participants are reminded so many days before each meeting.
     `hold_hours`: a single free seat before a waiting duo is held so many working hours and then
     passed on; 0 passes at once, None never passes.
     """
@@ -158,6 +159,7 @@ class Edition(Base):
     companion_takes_seat: Mapped[bool] = mapped_column(default=True)
     interest_head_start_days: Mapped[int] = mapped_column(default=0)
     interest_first: Mapped[bool] = mapped_column(default=False)
+    reminder_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [7, 1])
     examples: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     programme: Mapped[Programme] = relationship(back_populates="editions")

@@ -27,4 +27,5 @@ def paths(found: Places) -> dict[str, str]:
         "new_rule": f"{small}/inschrijfregels/nieuw/set_aside",
         "rule": f"{small}/inschrijfregels/2",
         "publishing": f"{small}/publiceren",
+        "reminding": f"{small}/herinneringen",
     }

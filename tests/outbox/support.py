@@ -69,6 +69,8 @@ FACTS: dict[str, Any] = {
     "proposed": "2027-03-16T10:30:00+00:00",
     "comment": "Kan het een uur later?",
     "agenda_link": "/profiel/agenda",
+    "meeting_id": "abcdefghijklmnopqrstuv",
+    "route": "Stationsplein 1, Zwolle",
     "before_day": "2027-03-15",
     "before_starts_at": "2027-03-15T08:30:00+00:00",
     "before_ends_at": "2027-03-15T16:00:00+00:00",

@@ -68,7 +68,7 @@ RULES: dict[str, Rule] = {
     **_of("change_material", "store_material", subject=_material, largest=LARGEST_FORM),
     **_of("removing_material", subject=_material),
     **_of("remove_material", subject=_material_or_removed),
-    **_of("copying", "copy", subject=_edition),
+    **_of("copying", "copy", "reminding", "set_reminding", subject=_edition),
     **schedule_access.RULES,
     **agenda_access.RULES,
     **memberships.RULES,

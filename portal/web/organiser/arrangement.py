@@ -13,7 +13,7 @@ from portal.registrations.arranging import Opening
 from portal.texts import format_moment, ngettext
 from portal.texts import gettext as _
 from portal.web.kit.access import subject
-from portal.web.organiser import changes, frame
+from portal.web.organiser import changes, frame, reminding
 from portal.web.organiser.after_copying import after_copying
 from portal.web.organiser.attention import Task
 from portal.web.organiser.blueprint import blueprint
@@ -57,6 +57,7 @@ def _parts(edition: Edition) -> Iterator[Task]:
         to("sharing"),
         _("Aanbod of meteen de plek, en overdragen."),
     )
+    yield ("mail", _("Herinneringen"), to("reminding"), reminding.in_words(edition))
     yield (
         "pen",
         _("Tekst van de leergang"),

@@ -57,6 +57,7 @@ LABELS: Mapping[str, str] = {
     "companion_takes_seat": N_("Wie meegaat, neemt een plek in"),
     "interest_first": N_("Belangstelling gaat voor"),
     "interest_head_start_days": N_("Werkdagen voorsprong"),
+    "reminder_days": N_("Herinneringen, dagen voor een bijeenkomst"),
 }
 PROMOTIONS: Mapping[str, str] = {
     Promotion.OFFER: N_("een aanbod"),
@@ -118,6 +119,7 @@ WRITTEN: Mapping[str, Callable[[Any], str]] = {
     "audience": _audience,
     "promotion": _promotion,
     "goals": lambda value: _text("; ".join(value)),
+    "reminder_days": lambda value: format_list(str(number) for number in value),
 }
 
 

@@ -51,6 +51,7 @@ KINDS: dict[str, str] = {
     "meeting_called_off": N_("Bijeenkomst gaat niet door"),
     "meeting_not_expected": N_("Niet meer verwacht bij een bijeenkomst"),
     "meeting_in_feed": N_("Bijeenkomst naar het agenda-abonnement"),
+    "meeting_reminder": N_("Herinnering aan een bijeenkomst"),
     "material_released": N_("Nieuw materiaal"),
     "interest_opened": N_("De inschrijving is open"),
 }
