@@ -20,7 +20,7 @@ from portal.people import passwords, tokens
 from portal.people.models import Membership, Organisation, OrganiserRole, Person, Position
 from portal.programmes.lint_facts import Code
 from portal.programmes.models import Edition, EditionFacilitator, Interest, Meeting, Programme
-from portal.programmes.tables import FileProblem
+from portal.tables import FileProblem
 from portal.registrations.models import Participant, Registration
 from portal.registrations.states import ParticipantState, RegistrationState
 from portal.registrations.upkeep import editions_to_announce

@@ -17,7 +17,7 @@ from portal.programmes.facts import (
     VatBasis,
 )
 from portal.programmes.states import ZONE
-from portal.programmes.tables import Spec, Table
+from portal.tables import Spec, Table
 
 PROGRAMME: Spec = {
     "title": (str, ""),

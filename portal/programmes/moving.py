@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from portal.programmes.shifting import fewest_weeks, move_day, weeks_between
-from portal.programmes.tables import Table
+from portal.tables import Table
 
 LEFT_BEHIND = ("key", "slug", "label", "stated_state", "examples", "rule", "window", "facilitator")
 PERSONAL = ("speakers", "moderators", "facilitator_role", "weekday")

@@ -24,7 +24,7 @@ from portal.programmes.models import (
     Programme,
     ProgrammeOrganiser,
 )
-from portal.programmes.tables import FileProblem
+from portal.tables import FileProblem
 from portal.programmes.upsert import EditionWriter, assign
 
 

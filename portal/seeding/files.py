@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.people import passwords
-from portal.programmes.tables import FileProblem, Table
+from portal.tables import FileProblem, Table
 
 LISTS = ("organisation", "person", "registration", "interest")
 

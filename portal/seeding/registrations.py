@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.people.models import Person
 from portal.programmes import interest
 from portal.programmes.models import Breakout, Edition, Programme, Slot
-from portal.programmes.tables import Table
+from portal.tables import Table
 from portal.registrations import duo, service
 from portal.registrations.models import Participant, ParticipantRole, Registration
 from portal.registrations.states import ParticipantState

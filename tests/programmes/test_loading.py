@@ -10,7 +10,7 @@ from portal.config import ROOT
 from portal.programmes import loading
 from portal.programmes.loading import ProgrammeData, RuleData, read_programme
 from portal.programmes.moving import OWN_KEYS
-from portal.programmes.tables import FileProblem
+from portal.tables import FileProblem
 
 PROGRAMME = """
 slug = "proef"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from portal.config import ROOT
 from portal.programmes.moving import season, slug, upcoming
-from portal.programmes.tables import FileProblem, Table
+from portal.tables import FileProblem, Table
 from portal.working_days import is_public_holiday
 
 TODAY = date(2026, 11, 22)

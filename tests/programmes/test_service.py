@@ -17,7 +17,7 @@ from portal.programmes.loading import ProgrammeData, read_programme
 from portal.programmes.meetings import MeetingDraft
 from portal.programmes.models import Breakout, Edition, EditionChange, Meeting, Programme, SeatPool, Slot
 from portal.programmes.service import EditionRefused, LoadedProgramme
-from portal.programmes.tables import FileProblem
+from portal.tables import FileProblem
 from tests.builders import NOW, a_person, an_association
 
 FILE = """
