@@ -9,8 +9,10 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, clock, config, texts
+from portal.coverage import models as coverage_models  # noqa: F401 - the tables
 from portal.database import READ_ONLY, READS, WAIT_SECONDS, db, listen
 from portal.eligibility import models as eligibility_models  # noqa: F401 - the tables
+from portal.frameworks import models as framework_models  # noqa: F401 - the tables
 from portal.invites import models as invites_models  # noqa: F401 - the tables
 from portal.mailings import models as mailings_models  # noqa: F401 - the tables
 from portal.material import models as material_models  # noqa: F401 - the tables

@@ -28,7 +28,7 @@ PROGRAMME: Spec = {
     ),
     **dict.fromkeys(("related_event", "link", "contact_email"), (str, "")),
     **dict.fromkeys(("goals", "audience", "guests", "earlier_editions", "examples"), (list, None)),
-    "own_learning_goals": (bool, False),
+    **dict.fromkeys(("own_learning_goals", "modules_apart"), (bool, False)),
 }
 EDITION: Spec = {
     **dict.fromkeys(("location_note", "facilitator", "facilitator_role", "day_format"), (str, "")),

@@ -35,6 +35,11 @@ def new_version() -> int:
     return secrets.randbits(53)
 
 
+def new_key() -> str:
+    """A key of a module that no other module has."""
+    return f"m/{new_public_id()}"
+
+
 class SeatPool(Base):
     """A number of seats that claims are made on: of an edition, an elective module or a breakout.
 
@@ -52,7 +57,10 @@ class SeatPool(Base):
 
 
 class Programme(Base):
-    """What is on offer. `examples` names the fields whose value the organiser did not state."""
+    """What is on offer. `examples` names the fields whose value the organiser did not state.
+
+    `modules_apart`: one can also take a single module, so a module may be recommended by itself.
+    """
 
     __tablename__ = "programmes"
 
@@ -71,6 +79,7 @@ class Programme(Base):
     partners: Mapped[str] = mapped_column(default="")
     background: Mapped[str] = mapped_column(default="")
     own_learning_goals: Mapped[bool] = mapped_column(default=False)
+    modules_apart: Mapped[bool] = mapped_column(default=False)
     related_event: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(String(300), default="")
     contact_email: Mapped[str] = mapped_column(String(254), default="")
@@ -206,13 +215,18 @@ class ElectiveGroup(Base):
 
 
 class Module(Base):
-    """An ordered part of an edition. An elective one that can be chosen has a pool and a group."""
+    """An ordered part of an edition. An elective one that can be chosen has a pool and a group.
+
+    `key` is the same in every edition of the programme: what a module develops hangs on it.
+    """
 
     __tablename__ = "modules"
+    __table_args__ = (Index("uq_modules_edition_id_key", "edition_id", "key", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(22), unique=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), index=True)
+    key: Mapped[str] = mapped_column(String(120), default=new_key, index=True)
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(200), default="")
     description: Mapped[str] = mapped_column(default="")

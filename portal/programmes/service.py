@@ -24,8 +24,8 @@ from portal.programmes.models import (
     Programme,
     ProgrammeOrganiser,
 )
-from portal.tables import FileProblem
 from portal.programmes.upsert import EditionWriter, assign
+from portal.tables import FileProblem
 
 
 class EditionRefused(StrEnum):

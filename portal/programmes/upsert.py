@@ -134,6 +134,7 @@ class EditionWriter:
         if module is None:
             pool = SeatPool(capacity=data.capacity) if data.group else None
             module = Module(public_id=new_public_id(), number=data.number, pool=pool, **data.fields)
+            module.key = f"{edition.programme.slug}/{data.number}"
             edition.modules.append(module)
             self.changed = True
         self._assign(module, data.fields)

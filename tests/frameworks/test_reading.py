@@ -94,7 +94,7 @@ def test_double_number_is_said() -> None:
         ("advice", "plateau", 5, "advice 1: `plateau` names '5', which is not there"),
         ("note", "about", "slide 3", "note: `about` names 'slide 3', which is not there"),
         ("action", "number", "1", "action 1: `number` should be like \"11.6\", not '1'"),
-        ("aspect", "id", "Lef & moed", "aspect 1: `id` should be small letters, digits and hyphens, not 'Lef & moed'"),
+        ("aspect", "id", "Lef", "aspect 1: `id` should be small letters, digits and hyphens, not 'Lef'"),
         ("role", "axis", "rust", "role 1: `axis` should be one of flexibility, control, not 'rust'"),
         ("plateau", "colour", "red", "plateau 1: unknown: `colour`"),
     ],
