@@ -17,12 +17,10 @@ WAITING = sa.text("confirmed_at IS NULL AND dropped_at IS NULL")
 def upgrade() -> None:
     apart = sa.Column("modules_apart", sa.Boolean(), server_default=sa.false(), nullable=False)
     op.add_column("programmes", apart)
-    op.add_column("modules", sa.Column("key", sa.String(length=120), nullable=True))
+    op.add_column("modules", sa.Column("key", sa.String(length=120), server_default="", nullable=False))
     _fill_keys()
-    with op.batch_alter_table("modules") as batch:
-        batch.alter_column("key", existing_type=sa.String(length=120), nullable=False)
-        batch.create_index("ix_modules_key", ["key"], unique=False)
-        batch.create_index("uq_modules_edition_id_key", ["edition_id", "key"], unique=True)
+    op.create_index("ix_modules_key", "modules", ["key"], unique=False)
+    op.create_index("uq_modules_edition_id_key", "modules", ["edition_id", "key"], unique=True)
     op.create_table(
         "frameworks",
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -131,9 +129,7 @@ def downgrade() -> None:
     op.drop_table("external_programmes")
     op.drop_table("module_coverages")
     op.drop_table("frameworks")
-    with op.batch_alter_table("modules") as batch:
-        batch.drop_index("uq_modules_edition_id_key")
-        batch.drop_index("ix_modules_key")
-        batch.drop_column("key")
-    with op.batch_alter_table("programmes") as batch:
-        batch.drop_column("modules_apart")
+    op.drop_index("uq_modules_edition_id_key", table_name="modules")
+    op.drop_index("ix_modules_key", table_name="modules")
+    op.drop_column("modules", "key")
+    op.drop_column("programmes", "modules_apart")
