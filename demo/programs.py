@@ -7,9 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -67,9 +67,10 @@ class Program:
         command: Sequence[str],
         environment: Mapping[str, str],
         output: IO[bytes] | None = None,
+        start: Callable[..., Any] = subprocess.Popen,
     ) -> None:
         self.name = name
-        self.process = subprocess.Popen(
+        self.process = start(
             command, cwd=ROOT, env=dict(environment), stdout=output, stderr=output, start_new_session=True
         )
 

@@ -1,6 +1,7 @@
 """Fixtures that every room may use: a database session, the portal as an app, and a browser."""
 
 import gc
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -14,12 +15,15 @@ from portal import clock, config, texts
 from portal.database import listen
 from portal.people import tokens
 from tests.builders import KEY, NOW
+from tests.support.environment import WARM
 from tests.support.portals import lent
 from tests.support.proof import FULL
 
 # Slow is no fault. Every day the same examples, so that a test says the same twice; in the proof new ones.
 examples.register_profile("portal", deadline=None, derandomize=not FULL)
 examples.load_profile("portal")
+if not FULL:
+    os.environ[WARM] = "yes"
 gc.set_threshold(50_000, 20, 50)  # thousands of tests throw little away each; looking for it takes longer
 PARTS = [
     "tests.support.browser",

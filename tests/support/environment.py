@@ -2,11 +2,16 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
+from tempfile import TemporaryFile
+from typing import Any
 
 from demo.programs import HOST, ROOT, flask
 from demo.sink import BackgroundSink
+from tests.support.nursery import Nursery
 
+WARM = "TESTS_START_WARM"
 TEST_KEY = "only-for-tests-only-for-tests-only-for-tests"
 
 
@@ -32,17 +37,22 @@ def settings(
 
 def run_command(environment: Mapping[str, str], *words: str) -> str:
     """Runs `flask --app wsgi …` to its end and returns what it printed; a failure shows its words."""
-    done = subprocess.run(
-        flask(*words),
-        cwd=ROOT,
-        env=dict(environment),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    if done.returncode:
-        raise RuntimeError(
-            f"flask {' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-        )
-    return done.stdout
+    with TemporaryFile() as said, TemporaryFile() as complaints:
+        program = starter()(flask(*words), cwd=ROOT, env=dict(environment), stdout=said, stderr=complaints)
+        code = program.wait(300)
+        said.seek(0)
+        complaints.seek(0)
+        printed, wrong = said.read().decode(), complaints.read().decode()
+    if code:
+        raise RuntimeError(f"flask {' '.join(words)} ended with {code}:\n{printed}{wrong}")
+    return printed
+
+
+@cache
+def _nursery() -> Nursery:
+    return Nursery(str(ROOT))
+
+
+def starter() -> Callable[..., Any]:
+    """What starts processes: in everyday tests the nursery; else, and in the full proof, the system."""
+    return _nursery().start if WARM in os.environ else subprocess.Popen

@@ -14,7 +14,7 @@ import pytest
 
 from demo.programs import HOST, Program, flask, free_port, stop_all, web
 from demo.sink import BackgroundSink
-from tests.support.environment import settings
+from tests.support.environment import settings, starter
 
 PATIENCE = 30
 
@@ -47,7 +47,7 @@ class Service:
     def start(self) -> Self:
         """Starts it and waits until it is of use."""
         with self.log.open("ab") as output:
-            self.program = Program(self.name, self.command(), self.environment, output)
+            self.program = Program(self.name, self.command(), self.environment, output, starter())
         try:
             self.wait_until_up()
         except BaseException:
