@@ -13,6 +13,7 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.errors import NotFound
+from portal.mailings.models import Mailing
 from portal.material import queries as material
 from portal.material.models import Material
 from portal.material.queries import Piece
@@ -22,7 +23,7 @@ from portal.people.viewer import Viewer
 from portal.programmes.models import Breakout, Edition, Meeting, Programme, ProgrammeOrganiser, Slot
 from portal.registrations.models import Participant, Registration
 
-T = TypeVar("T", Registration, Breakout, OutgoingLetter, Material)
+T = TypeVar("T", Registration, Breakout, OutgoingLetter, Material, Mailing)
 
 
 class Verb(StrEnum):
@@ -132,6 +133,13 @@ def material_in(session: Session, edition: Edition, public_id: str, *, or_remove
     """The piece of material with this id in this very edition; `or_removed`: also just after it went."""
     found = select(Material).where(Material.edition_id == edition.id, Material.public_id == public_id)
     return _one(session, found if or_removed else found.where(Material.removed_at.is_(None)))
+
+
+def mailing_in(session: Session, edition: Edition, public_id: str) -> Mailing:
+    """The group mail with this id in this very edition."""
+    return _one(
+        session, select(Mailing).where(Mailing.edition_id == edition.id, Mailing.public_id == public_id)
+    )
 
 
 def guided_edition(session: Session, viewer: Viewer | None, public_id: str) -> Edition:

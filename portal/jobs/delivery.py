@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from portal.invites.letters import calendar_part
 from portal.jobs.running import Run
-from portal.mailings import letters as mailings
+from portal.mailings import group_letters
+from portal.mailings import letters as reminders
 from portal.material import letters as material
 from portal.outbox import rendering, service
 from portal.outbox.letter import Letter
@@ -96,7 +97,11 @@ def _deliver_one(run: Run, mailer: Mailer, claimed: Claimed) -> Outcome:
 
 def _is_wanted(session: Session, letter: Letter, run: Run) -> bool:
     """Whether it may still leave: things change between writing and sending."""
-    return material.is_wanted(session, letter) and mailings.is_wanted(session, letter, now=run.portal_time())
+    return (
+        material.is_wanted(session, letter)
+        and group_letters.is_wanted(session, letter)
+        and reminders.is_wanted(session, letter, now=run.portal_time())
+    )
 
 
 def _render(claimed: Claimed) -> Rendered:

@@ -19,7 +19,8 @@ from portal.invites import service as agendas
 from portal.jobs import answers, delivery
 from portal.jobs.leases import FenceLost, Held
 from portal.jobs.running import Run
-from portal.mailings import reminders
+from portal.mailings import feeding, reminders
+from portal.mailings import tidying as mailings_tidying
 from portal.material import letters as material_letters
 from portal.material import tidying as material_tidying
 from portal.people import limits, tokens
@@ -51,7 +52,13 @@ def purge(run: Run) -> Mapping[str, int]:
             "tokens": tokens.purge(session, run.now),
             "counts": limits.forget(session, now=run.now),
         }
-        for room in (people_tidying, programmes_tidying, registrations_tidying, material_tidying):
+        for room in (
+            people_tidying,
+            programmes_tidying,
+            registrations_tidying,
+            material_tidying,
+            mailings_tidying,
+        ):
             room.tidy(session, now=run.now)
         return counts
 
@@ -86,6 +93,35 @@ def remind_of_meetings(run: Run) -> Mapping[str, int]:
     return _each_edition(run, reminders.editions_to_remind, reminders.remind_edition)
 
 
+def send_mailings(run: Run) -> Mapping[str, int]:
+    """Puts the next letters of every group mail in the outbox, a batch in each transaction."""
+    with run.transaction() as session:
+        mailings = feeding.mailings_to_feed(session)
+    posted = failed = 0
+    for mailing_id in mailings:
+        try:
+            posted += _feed(run, mailing_id)
+        except FenceLost:
+            raise
+        except Exception:  # one mail's fault stays with that mail
+            failed += 1
+            _log.exception("mailing failed", extra={"facts": {"mailing": mailing_id}})
+    return {"posted": posted, "failed": failed}
+
+
+def _feed(run: Run, mailing_id: int) -> int:
+    posted = 0
+    while not run.stop.is_set():
+        with run.transaction() as session:
+            number = feeding.feed(
+                session, mailing_id=mailing_id, now=run.portal_time(), real_now=run.real_time()
+            )
+        if not number:
+            break
+        posted += number
+    return posted
+
+
 def _each_edition(
     run: Run, which: Callable[[Session, datetime], list[int]], verb: Callable[..., object]
 ) -> Mapping[str, int]:
@@ -115,6 +151,7 @@ TASKS: dict[str, Task] = {
     "update_agendas": Task(update_agendas, every=timedelta(seconds=5)),
     "read_mailboxes": Task(answers.read_mailboxes, every=timedelta(minutes=1)),
     "announce_material": Task(announce_material, every=timedelta(seconds=60)),
+    "send_mailings": Task(send_mailings, every=timedelta(seconds=2)),
     "remind_of_meetings": Task(remind_of_meetings, every=timedelta(seconds=30)),
     "read_folders": Task(answers.read_folders, every=timedelta(seconds=3)),
     "purge": Task(purge, every=timedelta(hours=1)),

@@ -21,6 +21,7 @@ MEETING = (
     "explanation",
     *("uid", "sequence", "stamped_at", "method", "role", "answer"),
 )
+GROUP = ("programme", "edition", "link", "heading", "lines")
 
 KINDS: dict[str, tuple[str, ...]] = {
     # account
@@ -84,6 +85,10 @@ KINDS: dict[str, tuple[str, ...]] = {
     "agenda_overview": ("programme", "edition", "link", "days", "agenda_link"),
     # material
     "material_released": (*EDITION, "link", "about", "pieces"),
+    # to a group, in the words of an organiser
+    "group_mail": GROUP,
+    "group_mail_interest": (*GROUP, "remove_link"),
+    "group_mail_guest": GROUP,
     # interest
     "interest_confirm": ("programme", "link", "remove_link", "valid_until"),
     "interest_opened": (*EDITION, "link", "remove_link", "opens", "head_start_until"),
@@ -125,7 +130,7 @@ MAY_BE_EMPTY = frozenset(
 )
 # Anyone can have these sent to anybody: what was typed as a name does not go along.
 NAMELESS = frozenset({"confirm_email", "interest_confirm", "change_email"})
-LISTS = frozenset({"choices", "otherwise", "rules", "days", "pieces"})
+LISTS = frozenset({"choices", "otherwise", "rules", "days", "pieces", "lines"})
 NUMBERS = frozenset({"position", "sequence"})
 FLAGS = frozenset({"stays"})
 

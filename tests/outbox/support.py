@@ -71,6 +71,8 @@ FACTS: dict[str, Any] = {
     "agenda_link": "/profiel/agenda",
     "meeting_id": "abcdefghijklmnopqrstuv",
     "route": "Stationsplein 1, Zwolle",
+    "heading": "Neem je laptop mee",
+    "lines": ["Morgen werken we met echte data.", "", "Tot dan."],
     "before_day": "2027-03-15",
     "before_starts_at": "2027-03-15T08:30:00+00:00",
     "before_ends_at": "2027-03-15T16:00:00+00:00",

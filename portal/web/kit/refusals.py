@@ -12,6 +12,9 @@ SENTENCES: dict[str, str] = {
     ),
     "token_used": N_("Deze link is al gebruikt, of er is intussen iets veranderd. Vraag een nieuwe link."),
     "token_expired": N_("Deze link is te oud. Vraag een nieuwe link."),
+    # group mail
+    "mailing.already_sent": N_("Deze mail is al verstuurd. Schrijf een nieuwe als je nog iets wilt zeggen."),
+    "mailing.not_now": N_("Dit kan nu niet met deze mail. Bekijk hoe ver hij is."),
     # accounts
     "too_often": N_(
         "Je probeert dit te vaak. Wacht %(minutes)s minuten, of gebruik een link die we je al mailden."

@@ -12,7 +12,7 @@ from portal.programmes.models import Breakout, Edition
 from portal.registrations.models import Registration
 from portal.web.kit.access import Audience, Loader, Rule
 from portal.web.kit.uploads import LARGEST_FORM
-from portal.web.organiser import agenda_access, making_access, memberships, schedule_access
+from portal.web.organiser import agenda_access, mailing_access, making_access, memberships, schedule_access
 
 Address = Mapping[str, str]
 
@@ -71,5 +71,6 @@ RULES: dict[str, Rule] = {
     **_of("copying", "copy", "reminding", "set_reminding", subject=_edition),
     **schedule_access.RULES,
     **agenda_access.RULES,
+    **mailing_access.RULES,
     **memberships.RULES,
 }

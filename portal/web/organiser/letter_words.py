@@ -52,6 +52,9 @@ KINDS: dict[str, str] = {
     "meeting_not_expected": N_("Niet meer verwacht bij een bijeenkomst"),
     "meeting_in_feed": N_("Bijeenkomst naar het agenda-abonnement"),
     "meeting_reminder": N_("Herinnering aan een bijeenkomst"),
+    "group_mail": N_("Mail aan een groep"),
+    "group_mail_interest": N_("Mail aan belangstellenden"),
+    "group_mail_guest": N_("Mail aan een geplakt adres"),
     "material_released": N_("Nieuw materiaal"),
     "interest_opened": N_("De inschrijving is open"),
 }

@@ -1,0 +1,102 @@
+"""Addresses as they are pasted from a mail program: with names, semicolons and doubles (pure)."""
+
+import re
+from dataclasses import dataclass, field
+
+from portal.errors import Refused
+from portal.people.addresses import clean_name, normalise
+
+MOST = 500
+_QUOTED = re.compile(r'"[^"]*"')
+_NAMED = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>]*)>$")
+_COLUMNS = re.compile(r"^(?P<name>[^@;\t]*)\t(?P<address>[^\t]*@[^\t]*)\t*$")
+_NOTE = re.compile(r"\([^()]*\)")
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """One address with the name that stood beside it, which may be empty."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What on which line is no address, and why."""
+
+    line: int
+    text: str
+    refusal: Refused
+
+
+@dataclass
+class Found:
+    """What was pasted: each address once; `doubles` came more often."""
+
+    people: list[Pasted] = field(default_factory=list)
+    doubles: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def parse(text: str) -> Found:
+    """Reads "Jansen, Piet <piet@…>; els@…" and its kin; a line may hold several."""
+    found = Found()
+    known: set[str] = set()
+    for number, line in enumerate(text.splitlines(), start=1):
+        for piece in _pieces(line):
+            try:
+                person = _person(piece)
+            except Refused as refusal:
+                found.problems.append(Problem(number, piece, refusal))
+                continue
+            if person.address in known:
+                found.doubles += 1
+                continue
+            known.add(person.address)
+            found.people.append(person)
+    return found
+
+
+def written(people: list[Pasted]) -> str:
+    """The same as lines to edit."""
+    return "\n".join(f"{one.name} <{one.address}>" if one.name else one.address for one in people)
+
+
+def _pieces(line: str) -> list[str]:
+    """What stands between semicolons, tabs, and commas that follow an address; not those inside a name."""
+    columns = _COLUMNS.match(line)  # of a spreadsheet
+    if columns is not None:
+        line = f"{columns['name']} <{columns['address'].strip()}>"
+    hidden = _QUOTED.sub(lambda name: name[0].replace(";", " ").replace("\t", " "), line)
+    pieces = [piece for part in re.split(r"[;\t]", hidden) for piece in _at_commas(part)]
+    return [piece.strip(" ,") for piece in pieces if piece.strip(" ,")]
+
+
+def _at_commas(part: str) -> list[str]:
+    """Cuts after each address: what comes before it is its name."""
+    pieces, rest = [], part
+    while (cut := re.search(r"@[^\s,<>]*>?\s*,", rest)) is not None:
+        pieces.append(rest[: cut.end() - 1])
+        rest = rest[cut.end() :]
+    return [*pieces, rest]
+
+
+def _person(piece: str) -> Pasted:
+    named = _NAMED.match(piece)
+    address = (named["address"] if named else piece).strip().strip("'\"")
+    name = named["name"] if named else ""
+    return Pasted(_name(name), normalise(address.removeprefix("mailto:").removeprefix("MAILTO:")))
+
+
+def _name(text: str) -> str:
+    """The name as one says it: "Vries, Bram de (VNG)" is Bram de Vries."""
+    plain = _NOTE.sub("", text).strip(" \t\"',")
+    last, comma, first = plain.partition(",")
+    if "@" in plain or not plain:
+        return ""
+    spoken = f"{first.strip()} {last.strip()}" if comma and "," not in first else plain
+    try:
+        return clean_name(spoken)
+    except Refused:
+        return ""

@@ -1,0 +1,64 @@
+"""Group mails for pages: the list of an edition, and how far each one is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.mailings.facts import MailingState, Progress, Turn
+from portal.mailings.models import Mailing, MailingRecipient
+from portal.outbox.models import LetterState, OutgoingLetter
+
+_UNDERWAY = (LetterState.WAITING, LetterState.SENDING)
+
+
+def of_edition(session: Session, edition_id: int, *, limit: int, offset: int) -> Sequence[Mailing]:
+    """The group mails of an edition, the newest first, a page at a time."""
+    mine = select(Mailing).where(Mailing.edition_id == edition_id).options(joinedload(Mailing.author))
+    return session.scalars(mine.order_by(Mailing.id.desc()).limit(limit).offset(offset)).all()
+
+
+def count_of(session: Session, edition_id: int) -> int:
+    """How many there are."""
+    mine = select(func.count(Mailing.id)).where(Mailing.edition_id == edition_id)
+    return session.scalars(mine).one()
+
+
+def occasions_of(mailing_id: int) -> Select[str]:
+    """The occasions of the letters of this mail."""
+    return select(MailingRecipient.occasion).where(
+        MailingRecipient.mailing_id == mailing_id, MailingRecipient.turn == Turn.POSTED
+    )
+
+
+def progress_of(session: Session, mailings: Iterable[Mailing]) -> dict[int, Progress]:
+    """How far these mails are, in one query."""
+    ids = [mailing.id for mailing in mailings if mailing.state != MailingState.DRAFT]
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(MailingRecipient.mailing_id, MailingRecipient.turn, OutgoingLetter.state, func.count())
+        .outerjoin(OutgoingLetter, OutgoingLetter.occasion == MailingRecipient.occasion)
+        .where(MailingRecipient.mailing_id.in_(ids))
+        .group_by(MailingRecipient.mailing_id, MailingRecipient.turn, OutgoingLetter.state)
+    )
+    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for mailing_id, turn, state, number in rows:
+        found[mailing_id][_part(turn, state)] += number
+    return {key: Progress(sum(parts.values()), **parts) for key, parts in found.items()}
+
+
+def _part(turn: Turn, state: LetterState | None) -> str:
+    if turn is Turn.SKIPPED or state is LetterState.DROPPED:
+        return "skipped"
+    if turn is Turn.WAITING or state in _UNDERWAY:
+        return "waiting"
+    return "failed" if state is LetterState.FAILED else "sent"
+
+
+def failed_letters(session: Session, mailing_id: int, *, limit: int) -> Sequence[OutgoingLetter]:
+    """The letters of this mail that did not leave, with what was said of them."""
+    failed = OutgoingLetter.state == LetterState.FAILED
+    mine = select(OutgoingLetter).where(OutgoingLetter.occasion.in_(occasions_of(mailing_id)), failed)
+    return session.scalars(mine.order_by(OutgoingLetter.id).limit(limit)).all()

@@ -1,0 +1,95 @@
+"""Who is in an audience of an edition now; read in one query."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.mailings.facts import Audience, Reader
+from portal.mailings.models import Mailing
+from portal.people.models import Person
+from portal.programmes.models import Edition, Interest, Programme
+from portal.registrations.models import Claim, Participant, Registration
+from portal.registrations.states import ClaimState, ParticipantState, RegistrationState
+
+WAITS = (RegistrationState.WAITLISTED, RegistrationState.OFFERED)
+_CHOICES = {Audience.BREAKOUT: Claim.breakout_id, Audience.MODULE: Claim.module_id}
+
+
+def readers(session: Session, mailing: Mailing, *, only: Collection[int] | None = None) -> list[Reader]:
+    """Everyone of its audience, in the order in which they came, and then the pasted addresses.
+
+    `only` these people (or, of an interest list, these entries), and then no pasted addresses.
+    """
+    if mailing.audience == Audience.INTEREST:
+        found = _interested(session, mailing, only)
+    elif mailing.audience == Audience.ADDRESSES:
+        found = []
+    else:
+        found = _registered(session, mailing, only)
+    return found if only is not None else [*found, *_pasted(session, mailing, found)]
+
+
+def _registered(session: Session, mailing: Mailing, only: Collection[int] | None) -> list[Reader]:
+    waits = mailing.audience == Audience.WAITLIST
+    states = WAITS if waits else (RegistrationState.CONFIRMED,)
+    query = (
+        select(Person.id, Person.name, Person.email, Person.language, Registration.public_id)
+        .join(Participant, Participant.person_id == Person.id)
+        .join(Registration, Registration.id == Participant.registration_id)
+        .where(
+            Registration.edition_id == mailing.edition_id,
+            Registration.state.in_(states),
+            Participant.state == ParticipantState.CONFIRMED,
+        )
+        .order_by(Registration.id, Participant.id)
+    )
+    chosen = _CHOICES.get(Audience(mailing.audience))
+    if chosen is not None:
+        seat = select(Claim.participant_id).where(
+            chosen == mailing.chosen_id, Claim.state == ClaimState.CONFIRMED
+        )
+        query = query.where(Participant.id.in_(seat))
+    if only is not None:
+        query = query.where(Person.id.in_(only))
+    return [
+        Reader(row.name, row.email, row.language, f"/mijn/inschrijvingen/{row.public_id}", person_id=row.id)
+        for row in session.execute(query)
+    ]
+
+
+def _interested(session: Session, mailing: Mailing, only: Collection[int] | None) -> list[Reader]:
+    path = page_of(session, mailing.edition_id)
+    query = (
+        select(Interest.id, Interest.name, Interest.email, Interest.language)
+        .join(Edition, Edition.programme_id == Interest.programme_id)
+        .where(
+            Edition.id == mailing.edition_id,
+            Interest.removed_at.is_(None),
+            Interest.confirmed_at.is_not(None),
+        )
+        .order_by(Interest.entered_at, Interest.id)
+    )
+    if only is not None:
+        query = query.where(Interest.id.in_(only))
+    return [
+        Reader(row.name, row.email, row.language, path, interest_id=row.id) for row in session.execute(query)
+    ]
+
+
+def _pasted(session: Session, mailing: Mailing, others: list[Reader]) -> list[Reader]:
+    known = {one.address.lower() for one in others}
+    path = page_of(session, mailing.edition_id) if mailing.extra else ""
+    return [
+        Reader(name, address, "nl", path) for name, address in mailing.extra if address.lower() not in known
+    ]
+
+
+def page_of(session: Session, edition_id: int) -> str:
+    """The path of the edition's own page."""
+    row = session.execute(
+        select(Programme.slug, Edition.slug)
+        .join(Edition, Edition.programme_id == Programme.id)
+        .where(Edition.id == edition_id)
+    ).one()
+    return f"/leergangen/{row[0]}/{row[1]}"

@@ -1,0 +1,45 @@
+"""Addresses as they come out of a mail program."""
+
+import pytest
+
+from portal.mailings.pasted import Found, Pasted, parse, written
+
+PIET, ELS = Pasted("Piet Jansen", "piet@x.example"), Pasted("", "els@y.example")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jansen, Piet <piet@x.example>; els@y.example",
+        "Jansen, Piet <piet@x.example>, els@y.example",
+        '"Jansen, Piet" <PIET@x.example>;\r\n\r\nels@y.example;',
+        "Piet Jansen\tpiet@x.example\nels@y.example",
+        "Jansen, Piet (VNG) <mailto:piet@x.example>\n'els@y.example' <els@y.example>",
+        " ; Piet Jansen <piet@x.example> ;; els@y.example , ",
+    ],
+)
+def test_list_from_a_mail_program_is_read(text: str) -> None:
+    assert parse(text) == Found([PIET, ELS])
+
+
+def test_address_that_comes_twice_counts_once() -> None:
+    found = parse("piet@x.example; Els <els@y.example>\nPIET@X.example; els@y.example")
+
+    assert ([one.address for one in found.people], found.doubles) == (["piet@x.example", "els@y.example"], 2)
+
+
+def test_what_is_no_address_is_named_with_its_line() -> None:
+    found = parse("piet@x.example; Piet\n\nzoë@x.example")
+
+    assert [(one.line, one.text, str(one.refusal.reason)) for one in found.problems] == [
+        (1, "Piet", "address_not_valid"),
+        (3, "zoë@x.example", "address_accent"),
+    ]
+
+
+def test_what_was_read_can_be_edited_again() -> None:
+    assert parse(written([PIET, ELS])).people == [PIET, ELS]
+
+
+def test_nothing_pasted_is_nobody() -> None:
+    assert parse(" \n;;\n") == Found()
