@@ -20,12 +20,12 @@ from portal.people import passwords, tokens
 from portal.people.models import Membership, Organisation, OrganiserRole, Person, Position
 from portal.programmes.lint_facts import Code
 from portal.programmes.models import Edition, EditionFacilitator, Interest, Meeting, Programme
-from portal.tables import FileProblem
 from portal.registrations.models import Participant, Registration
 from portal.registrations.states import ParticipantState, RegistrationState
 from portal.registrations.upkeep import editions_to_announce
 from portal.seeding.files import Seeds, default_files, read
 from portal.seeding.loading import Report, load
+from portal.tables import FileProblem
 from tests.builders import KEY, NOW
 
 SEEDS = Path(ROOT) / "seeds"
@@ -240,12 +240,18 @@ def test_real_people_of_past_events_have_no_account(session: Session, report: Re
 
 
 def test_without_demo_only_facts_are_loaded() -> None:
-    assert [path.name for path in default_files(SEEDS, demo=False)] == [
-        "organisations.toml",
+    programmes = [
         "de-transformerende-gemeentesecretaris.toml",
         "leergang-digitaal-leiderschap.toml",
         "leiderschap-in-digitale-transformatie.toml",
         "vng-bestuurdersdag-online.toml",
+    ]
+    assert [str(path.relative_to(SEEDS)) for path in default_files(SEEDS, demo=False)] == [
+        "organisations.toml",
+        *(f"programmes/{name}" for name in programmes),
+        "frameworks/zoetermeer.toml",
+        *(f"coverage/{name}" for name in programmes),
+        "external/almere.toml",
     ]
 
 

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from portal.errors import NotFound, Refused
 from portal.programmes.editing import Edit, next_number
 from portal.programmes.facts import ModuleKind
-from portal.programmes.models import Edition, ElectiveGroup, Meeting, Module, SeatPool, new_key
+from portal.programmes.keys import key_for
+from portal.programmes.models import ElectiveGroup, Meeting, Module, SeatPool
 from portal.programmes.reasons import ScheduleRefused
 
 
@@ -53,10 +52,13 @@ def add_module(edit: Edit, *, key: str, draft: ModuleDraft, capacity: int | None
         return made[0]
     edit.check()
     draft = _checked(edit, draft)
+    edition, number = edit.edition, next_number(edit.edition.modules)
     module = Module(
         public_id=key,
-        key=_key(edit, draft.title),
-        number=next_number(edit.edition.modules),
+        key=key_for(
+            edit.session, programme=edition.programme, edition=edition, title=draft.title, number=number
+        ),
+        number=number,
         title=draft.title,
         description=draft.description,
         kind=draft.kind,
@@ -68,18 +70,6 @@ def add_module(edit: Edit, *, key: str, draft: ModuleDraft, capacity: int | None
     edit.session.flush()
     edit.write("module_added", title=module.title)
     return module
-
-
-def _key(edit: Edit, title: str) -> str:
-    """The key of a module with this title in another edition of the programme, or a new one."""
-    here = {module.key for module in edit.edition.modules}
-    known = edit.session.scalars(
-        select(Module.key)
-        .join(Edition, Edition.id == Module.edition_id)
-        .where(Edition.programme_id == edit.edition.programme_id, Module.title == title)
-        .order_by(Module.id)
-    )
-    return next((key for key in known if key not in here), new_key())
 
 
 def change_module(edit: Edit, *, module_id: int, draft: ModuleDraft) -> Module:

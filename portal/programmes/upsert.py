@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal.database import Base
 from portal.people.models import new_public_id
 from portal.programmes.facts import Publication
+from portal.programmes.keys import key_for
 from portal.programmes.loading import BreakoutData, EditionData, MeetingData, ModuleData, SlotData
 from portal.programmes.models import (
     Breakout,
@@ -134,7 +135,7 @@ class EditionWriter:
         if module is None:
             pool = SeatPool(capacity=data.capacity) if data.group else None
             module = Module(public_id=new_public_id(), number=data.number, pool=pool, **data.fields)
-            module.key = f"{edition.programme.slug}/{data.number}"
+            module.key = self._key(edition, data)
             edition.modules.append(module)
             self.changed = True
         self._assign(module, data.fields)
@@ -142,6 +143,11 @@ class EditionWriter:
             self._assign(module, {"group_id": groups[data.group].id})
         self.session.flush()
         return module
+
+    def _key(self, edition: Edition, data: ModuleData) -> str:
+        programme = self.session.get_one(Programme, edition.programme_id)
+        title, number = data.fields["title"], data.number
+        return key_for(self.session, programme=programme, edition=edition, title=title, number=number)
 
     def _meeting(
         self, edition: Edition, data: MeetingData, modules: Mapping[int, Module], *, upcoming: bool

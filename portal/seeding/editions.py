@@ -14,8 +14,8 @@ from portal.programmes import service
 from portal.programmes.loading import EditionData, read_edition, read_programme
 from portal.programmes.models import Edition, Meeting, Programme
 from portal.programmes.moving import upcoming
-from portal.tables import FileProblem, Table
 from portal.seeding.files import Seeds
+from portal.tables import FileProblem, Table
 from portal.texts import local
 
 

@@ -14,10 +14,13 @@ LISTS = ("organisation", "person", "registration", "interest")
 
 @dataclass
 class Seeds:
-    """What the files hold. `hashes` has the hash of every password in them."""
+    """What the files hold. `frameworks` are whole texts; `hashes` has the hash of every password in them."""
 
     programmes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     examples: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    frameworks: list[tuple[str, str]] = field(default_factory=list)
+    coverages: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    externals: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     lists: dict[str, list[Table]] = field(default_factory=lambda: {name: [] for name in LISTS})
     hashes: dict[str, str] = field(default_factory=dict, repr=False)
 
@@ -27,10 +30,17 @@ def read(folder: Path, *, demo: bool, files: Sequence[Path] = ()) -> Seeds:
     seeds = Seeds()
     for path in files or default_files(folder, demo=demo):
         try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            data = tomllib.loads(text)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise FileProblem(f"{path.name}: {error}") from None
-        if "slug" in data:
+        if "framework" in data:
+            seeds.frameworks.append((path.name, text))
+        elif "coverage_of" in data:
+            seeds.coverages.append((path.name, data))
+        elif "external" in data:
+            seeds.externals.append((path.name, data))
+        elif "slug" in data:
             seeds.programmes.append((path.name, data))
         elif "programme" in data:
             seeds.examples.append((path.name, data))
@@ -45,8 +55,10 @@ def read(folder: Path, *, demo: bool, files: Sequence[Path] = ()) -> Seeds:
 
 
 def default_files(folder: Path, *, demo: bool) -> list[Path]:
-    """Organisations and programmes; for the demo also people, example editions and who is in them."""
-    files = [folder / "organisations.toml", *sorted((folder / "programmes").glob("*.toml"))]
+    """Organisations, programmes, what they develop; for the demo also people, examples, who is in them."""
+    files = [folder / "organisations.toml"]
+    for name in ("programmes", "frameworks", "coverage", "external"):
+        files += sorted((folder / name).glob("*.toml"))
     if demo:
         files += [folder / "people.toml", *sorted((folder / "demo").glob("*.toml"))]
         files.append(folder / "registrations.toml")

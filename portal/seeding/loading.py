@@ -5,9 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.frameworks import service as frameworks
 from portal.programmes.checks import warnings_of
 from portal.programmes.lint_facts import LintWarning
 from portal.programmes.service import LoadedEdition as Loaded
+from portal.seeding.coverage import load_coverage, load_external
 from portal.seeding.editions import load_examples, load_programme
 from portal.seeding.files import Seeds
 from portal.seeding.people import load_associations, load_organisation, load_person
@@ -44,6 +46,12 @@ def load(session: Session, seeds: Seeds, *, now: datetime) -> Report:
         load_associations(session, table, now)
     loaded = [load_programme(session, data, where, now) for where, data in seeds.programmes]
     loaded += [load_examples(session, data, where, seeds, now) for where, data in seeds.examples]
+    for where, text in seeds.frameworks:
+        frameworks.load(session, text=text, where=where, now=now)
+    for where, data in seeds.coverages:
+        load_coverage(session, data, where, now)
+    for where, data in seeds.externals:
+        load_external(session, data, where, now)
     for table in seeds.lists["person"]:
         load_person(session, table, seeds.hashes, now)
     for table in seeds.lists["registration"]:

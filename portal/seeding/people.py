@@ -11,8 +11,8 @@ from portal.people.facts import OrganisationKind, PositionKind
 from portal.people.models import Membership, Organisation, Person, Position, new_public_id
 from portal.people.service import ensure_person
 from portal.programmes import service
-from portal.tables import Table
 from portal.seeding.editions import edition_at
+from portal.tables import Table
 from portal.texts import local
 
 

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from portal.people.models import Person
 from portal.programmes import interest
 from portal.programmes.models import Breakout, Edition, Programme, Slot
-from portal.tables import Table
 from portal.registrations import duo, service
 from portal.registrations.models import Participant, ParticipantRole, Registration
 from portal.registrations.states import ParticipantState
 from portal.registrations.wishes import Wish
 from portal.seeding.editions import edition_at
+from portal.tables import Table
 
 
 def load_registrations(session: Session, table: Table, now: datetime) -> None:

@@ -32,6 +32,15 @@ def test_pressed_twice_makes_one_module(session: Session) -> None:
     assert len(edition.modules) == 1
 
 
+def test_module_keeps_its_key_in_the_next_edition(session: Session) -> None:
+    old = an_edition(session)
+    new = an_edition(session, old.programme)
+    first = a_module(session, old, "Leren")
+    again, twin, other = (a_module(session, new, title) for title in ("Leren", "Leren", "Sturen"))
+    assert again.key == first.key
+    assert len({again.key, twin.key, other.key}) == 3
+
+
 def test_only_an_elective_belongs_to_a_choice(session: Session) -> None:
     edition = an_edition(session)
     group = a_group(session, edition)
