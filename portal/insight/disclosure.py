@@ -1,0 +1,181 @@
+"""Which figures of groups may be shown, so that nothing of fewer than k people follows from them (pure).
+
+A *unit* is one scan; its person may have more of them over the years. A *set* is a group of units of which a
+mean was published. Whoever has the means and the numbers has the sums, and can add and subtract them: so the
+audit looks at all that follows from all sets ever published of a cohort, not at pairs of them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from portal.insight.span import Atom, Verdict, combination
+
+K = 5
+K_DETAIL = 10
+LOWEST, HIGHEST = Decimal("1.2"), Decimal("4.8")
+BANDS = ((5, 9), (10, 19), (20, None))
+
+Units = frozenset[int]
+People = Mapping[int, int]
+"""Of each unit the person that it is of."""
+
+
+class Hidden(StrEnum):
+    """Why a group has no figures."""
+
+    TOO_FEW = "too_few"
+    REMAINDER = "remainder"
+    FOLLOWS = "follows"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A group that figures may be shown of. The whole cohort has no dimension.
+
+    `last`: its units when it was last shown.
+    """
+
+    key: str
+    dimension: str
+    units: Units
+    last: Units | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The groups with new figures, those that keep the figures they had, and of the others why not."""
+
+    shown: tuple[Cell, ...]
+    kept: tuple[Cell, ...]
+    hidden: Mapping[str, Hidden]
+
+
+def decide(cells: Sequence[Cell], earlier: Sequence[Units], people: People, *, k: int = K) -> Decision:
+    """What of these groups may be published after what was published `earlier`.
+
+    The whole comes first, then the large groups: a group stays out for its own size, when it would leave a
+    rest of fewer than k, or when the figures together would tell about fewer than k. It then keeps the
+    figures that it had, unless somebody of it withdrew.
+    """
+    whole = next(cell for cell in cells if not cell.dimension)
+    if _count(whole.units, people) < k:
+        return Decision((), (), {cell.key: Hidden.TOO_FEW for cell in cells})
+    if audit([*earlier, whole.units], people, k=k) is not Verdict.SAFE:
+        return Decision((), (), {cell.key: Hidden.FOLLOWS for cell in cells})
+    hidden = {cell.key: Hidden.TOO_FEW for cell in cells if _count(cell.units, people) < k}
+    parts = [cell for cell in cells if cell.dimension and cell.key not in hidden]
+    same = {cell.key for cell in parts if cell.last is not None and not _is_new(cell, people, k)}
+    hidden |= dict.fromkeys(same, Hidden.FOLLOWS)
+    for dimension in dict.fromkeys(cell.dimension for cell in parts):
+        hidden |= _with_the_rest(whole, [cell for cell in parts if cell.dimension == dimension], people, k)
+    new = [cell for cell in parts if cell.key not in hidden]
+    shown = {whole.key} | _without_following([*earlier, whole.units], new, people, k)
+    hidden |= {cell.key: Hidden.FOLLOWS for cell in new if cell.key not in shown}
+    present = {people[unit] for unit in whole.units}
+    kept = tuple(cell for cell in cells if cell.key in hidden and _keeps(cell, present, people))
+    for cell in kept:
+        del hidden[cell.key]
+    return Decision(tuple(cell for cell in cells if cell.key in shown), kept, hidden)
+
+
+def _is_new(cell: Cell, people: People, k: int) -> bool:
+    return cell.last is None or may_renew(cell.last, cell.units, people, least=k)
+
+
+def _keeps(cell: Cell, present: set[int], people: People) -> bool:
+    return cell.last is not None and all(people[unit] in present for unit in cell.last)
+
+
+def _with_the_rest(whole: Cell, children: Sequence[Cell], people: People, k: int) -> dict[str, Hidden]:
+    """The children that hide so that those who are in none that is shown are nobody, or k."""
+    left = sorted(children, key=lambda cell: (_count(cell.units, people), cell.key))
+    hidden = {}
+    while left and 0 < _rest(whole, left, people) < k:
+        hidden[left.pop(0).key] = Hidden.REMAINDER
+    return hidden
+
+
+def _without_following(published: Sequence[Units], new: Sequence[Cell], people: People, k: int) -> set[str]:
+    """The groups that can be published too: all, or one after the other while it is safe."""
+    if audit([*published, *(cell.units for cell in new)], people, k=k) is Verdict.SAFE:
+        return {cell.key for cell in new}
+    taken = list(published)
+    shown = set()
+    for cell in sorted(new, key=lambda cell: (-_count(cell.units, people), cell.key)):
+        if audit([*taken, cell.units], people, k=k) is Verdict.SAFE:
+            taken.append(cell.units)
+            shown.add(cell.key)
+    return shown
+
+
+def _rest(whole: Cell, children: Iterable[Cell], people: People) -> int:
+    """The people of the whole who are in no child that is shown."""
+    return _count(whole.units.difference(*(cell.units for cell in children)), people)
+
+
+def _count(units: Iterable[int], people: People) -> int:
+    return len({people[unit] for unit in units})
+
+
+def audit(sets: Iterable[Units], people: People, *, k: int = K) -> Verdict:
+    """Whether something follows from the sums of these sets about 1 to k − 1 people."""
+    return combination(atoms(sets, people), k=k)
+
+
+def atoms(sets: Iterable[Units], people: People) -> list[Atom]:
+    """The units by the sets that they are in: who is in the same ones cannot be told apart.
+
+    Sets without a unit in common share a layer, so that a unit has few marks and not hundreds.
+    """
+    layers: list[dict[int, int]] = []
+    for position, units in enumerate(dict.fromkeys(sets)):
+        layer = next((one for one in layers if one.keys().isdisjoint(units)), None)
+        if layer is None:
+            layers.append(layer := {})
+        layer.update(dict.fromkeys(units, position))
+    everybody = list(frozenset().union(*layers))
+    marks = zip(*(map(layer.get, everybody) for layer in layers), strict=True)
+    groups: dict[tuple[int | None, ...], list[int]] = {}
+    for unit, mark in zip(everybody, marks, strict=True):
+        groups.setdefault(mark, []).append(people[unit])
+    return [
+        Atom(tuple(sorted(i for i in mark if i is not None)), frozenset(found))
+        for mark, found in groups.items()
+    ]
+
+
+def changed_people(before: Units, after: Units, people: People) -> int:
+    """How many people were added or have another scan; who left does not count."""
+    return _count(after - before, people)
+
+
+def may_renew(before: Units, after: Units, people: People, *, least: int = K) -> bool:
+    """Whether enough people were added or changed for new figures."""
+    return changed_people(before, after, people) >= least
+
+
+@dataclass(frozen=True)
+class ShownMean:
+    """A mean as it is shown; `capped`: it is this or still further out."""
+
+    value: Decimal
+    capped: bool
+
+
+def shown_mean(mean: Fraction | float) -> ShownMean:
+    """To one decimal; what lies near an end of the scale is not told further."""
+    exact = Fraction(mean)
+    value = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if value <= LOWEST:
+        return ShownMean(LOWEST, capped=True)
+    if value >= HIGHEST:
+        return ShownMean(HIGHEST, capped=True)
+    return ShownMean(value, capped=False)
+
+
+def band(people: int) -> tuple[int, int | None] | None:
+    """The number of people of a part of a cohort, told roughly; None: under the threshold."""
+    return next(((low, high) for low, high in reversed(BANDS) if people >= low), None)
