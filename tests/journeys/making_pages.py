@@ -8,6 +8,7 @@ def paths(found: Places) -> dict[str, str]:
     """Where each of them is, of what the VGS organises."""
     small = f"/werk/edities/{found.edition(people.SMALL_GROUP).public_id}"
     programme = f"/werk/leergangen/{people.SMALL_GROUP.split('/', maxsplit=1)[0]}"
+    mail = f"{small}/mail/{found.mailing(people.ANNELIES, found.edition(people.SMALL_GROUP))}"
     return {
         "programmes": "/werk/leergangen",
         "new_programme": "/werk/leergangen/nieuw",
@@ -28,4 +29,10 @@ def paths(found: Places) -> dict[str, str]:
         "rule": f"{small}/inschrijfregels/2",
         "publishing": f"{small}/publiceren",
         "reminding": f"{small}/herinneringen",
+        "mailings": f"{small}/mail",
+        "new_mailing": f"{small}/mail/nieuw",
+        "mailing": mail,
+        "edit_mailing": f"{mail}/wijzigen",
+        "sending_mailing": f"{mail}/versturen",
+        "stopping_mailing": f"{mail}/stoppen",
     }

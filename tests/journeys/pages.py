@@ -31,7 +31,7 @@ FILES = {
 # They only send on.
 SIGNPOSTS = {"account.well_known", "participant.enrol"}
 # The letter in the frame of its page; tests/outbox looks at letters.
-FRAMES = {"demo.message_html"}
+FRAMES = {"demo.message_html", "organiser.mailing_html"}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from portal.database import listen
 from portal.invites import service as agendas
 from portal.invites.models import Invitation
+from portal.mailings import service as mailings
+from portal.mailings.facts import Audience
 from portal.material import service as material
 from portal.material.release import AT_ONCE
 from portal.outbox import rendering
@@ -172,6 +174,20 @@ class Places:
             edition_id=edition.id,
             stated=material.Stated("Vooraf lezen", AT_ONCE, link="https://www.vng.nl/agenda"),
             form_key=f"materiaal-{edition.id}",
+            actor_id=self.person(email).id,
+            now=BEGIN,
+        )
+        return made.public_id
+
+    def mailing(self, email: str, edition: Edition) -> str:
+        """The public id of a draft that this organiser wrote to all participants."""
+        made = mailings.write(
+            self.session,
+            edition_id=edition.id,
+            stated=mailings.Stated(
+                Audience.PARTICIPANTS, None, "Neem je laptop mee", "Beste {{naam}}, tot dan."
+            ),
+            form_key=f"mail-{edition.id}",
             actor_id=self.person(email).id,
             now=BEGIN,
         )

@@ -336,6 +336,8 @@ BY_LOADER: Table = {
     "organiser.making_access.rule_in": _rules,
     "organiser.making_access.own_programme": _programmes_to_arrange,
     "organiser.making_access.organiser_of": _organisers_of_programmes,
+    "organiser.mailing_access._edition": _editions,
+    "organiser.mailing_access._mailing": lambda world: _within(world, "mailing_id", world.mailing),
     "organiser.schedule_access._edition": _editions,
     "organiser.schedule_access._module": lambda world: _within(world, "module_id", world.module),
     "organiser.schedule_access._group": lambda world: _within(world, "group_id", world.group),

@@ -31,21 +31,28 @@ EXPECTED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# The only answers with a policy of their own. The demo's mailbox shows a letter as a mail program would,
-# with its inlined style, in a frame that may run nothing; files are opened by nothing at all.
+# The only answers with a policy of their own. The demo's mailbox and previews show a letter as a mail program
+# would, with its inlined style, in a frame that may run nothing; files are opened by nothing at all.
+LETTER = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 OTHER_POLICY = {
     "demo.message": f"{CSP}; frame-src 'self'",
     "demo.message_html": (
         "sandbox allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; "
         "frame-ancestors 'self'"
     ),
+    "organiser.mailing": f"{CSP}; frame-src 'self'",
+    "organiser.mailing_html": LETTER,
     "demo.attachment": FILE_CSP,
     "participant.material_file": FILE_CSP,
     "organiser.export_csv": FILE_CSP,
     "organiser.export_xlsx": FILE_CSP,
 }
-FRAMED = {"demo.message_html": "SAMEORIGIN"}
-NOT_PAGES = ("demo.message_html", "demo.attachment")  # a letter in its frame, and a file to keep
+FRAMED = {"demo.message_html": "SAMEORIGIN", "organiser.mailing_html": "SAMEORIGIN"}
+NOT_PAGES = (
+    "demo.message_html",
+    "organiser.mailing_html",
+    "demo.attachment",
+)  # a letter in its frame, and a file to keep
 PERMISSION = re.compile(r"[a-z-]+=\(\)")
 ONE_READER = {"public.agenda", "public.organisation_agenda"}  # at an address that few people know
 # Public pages with a form need a token for it, and so a cookie: asking for interest, and links of mails.
@@ -180,9 +187,9 @@ def test_style_and_script_are_never_inline(lasting: Portal) -> None:
     no_faults(found)
 
 
-def test_only_the_letter_in_the_demo_may_have_style(lasting: Portal) -> None:
+def test_only_letters_in_a_frame_may_have_style(lasting: Portal) -> None:
     unsafe = {endpoint for endpoint, policy in OTHER_POLICY.items() if "unsafe" in policy}
-    assert unsafe == {"demo.message_html"}
+    assert unsafe == set(FRAMED)
     assert lasting.visit(f"/demo/postbus/{MESSAGE}/html").headers["X-Frame-Options"] == "SAMEORIGIN"
 
 

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from portal.eligibility.facts import RuleKind
 from portal.invites import service as agendas
 from portal.invites.models import Invitation
+from portal.mailings import service as mailings
+from portal.mailings.facts import Audience
 from portal.material import service as material
 from portal.material.release import AT_ONCE, Rule
 from portal.material.service import Stated, Upload
@@ -88,6 +90,7 @@ class World:
     participant: dict[str, str] = field(default_factory=dict)
     letter: dict[str, str] = field(default_factory=dict)
     material: dict[str, str] = field(default_factory=dict)
+    mailing: dict[str, str] = field(default_factory=dict)
     reader: dict[str, str] = field(default_factory=dict)
     organisation: dict[str, str] = field(default_factory=dict)
     membership: str = ""
@@ -247,8 +250,24 @@ class Maker:
             )
             self.world.material[name] = made.public_id
 
+    def _mailings(self) -> None:
+        """A draft of each edition, to one pasted address."""
+        for name, edition in self.editions.items():
+            made = mailings.write(
+                self.session,
+                edition_id=edition.id,
+                stated=mailings.Stated(
+                    Audience.ADDRESSES, None, "Onderwerp", "Tekst", (("Gast", "gast@elders.example"),)
+                ),
+                form_key=f"mail-{name}",
+                actor_id=self.bram.id,
+                now=NOW,
+            )
+            self.world.mailing[name] = made.public_id
+
     def _rest(self) -> None:
         self._materials()
+        self._mailings()
         self._letters()
         for edition in self.editions.values():
             agendas.bring_up_to_date(self.session, edition_id=edition.id, now=NOW)

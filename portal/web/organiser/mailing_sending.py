@@ -52,7 +52,7 @@ def mailing(**_address: str) -> Answer:
     """A draft as one of its readers sees it; a mail that was sent with how far it is."""
     edition, found = pair()
     if found.state != MailingState.DRAFT:
-        return _progress(edition, found)
+        return previews.around(_progress(edition, found))
     everyone = readers.readers(db.session(), found)
     number = _asked(len(everyone))
     seen = _as_read(edition, found, everyone[number - 1]) if everyone else None
