@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, clock, config, texts
+from portal.assessments import models as assessment_models  # noqa: F401 - the tables
 from portal.coverage import models as coverage_models  # noqa: F401 - the tables
 from portal.database import READ_ONLY, READS, WAIT_SECONDS, db, listen
 from portal.eligibility import models as eligibility_models  # noqa: F401 - the tables
