@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from portal.assessments.catalogue import Config, Entry, EntryState, Person, Why
 from portal.assessments.facts import Score
@@ -157,15 +158,19 @@ def _need(
 
 def penalty_of(entry: Entry, *, config: Config, today: date) -> Penalty:
     """κ: the effort of its hours, and what is less sure about it."""
-    waitlist = config.penalty_waitlist if entry.state is EntryState.WAITLIST else Decimal(0)
+    waitlist = entry.state is EntryState.WAITLIST
     unknown = entry.state is EntryState.PLANNED or entry.start is None
-    planned = config.penalty_planned if unknown else Decimal(0)
-    far = entry.start is not None and (entry.start - today).days > config.late_days
-    late = config.penalty_late if far else Decimal(0)
-    effort = config.effort_factor * log2(1 + decimal(entry.hours) / config.effort_unit_hours)
-    total = millionths(effort + waitlist + planned + late)
-    others = [millionths(one) for one in (waitlist, planned, late)]
-    return Penalty(total - sum(others), *others)
+    late = entry.start is not None and (entry.start - today).days > config.late_days
+    return _penalty(config, entry.hours, waitlist, unknown, late)
+
+
+@lru_cache(maxsize=4096)
+def _penalty(config: Config, hours: Decimal, waitlist: bool, unknown: bool, late: bool) -> Penalty:
+    others = config.penalty_waitlist * waitlist, config.penalty_planned * unknown, config.penalty_late * late
+    effort = config.effort_factor * log2(1 + decimal(hours) / config.effort_unit_hours)
+    total = millionths(effort + sum(others))
+    parts = [millionths(one) for one in others]
+    return Penalty(total - sum(parts), *parts)
 
 
 def rate(entry: Entry, needs: Mapping[str, Need], *, config: Config, today: date) -> Rated:
