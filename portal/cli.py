@@ -1,7 +1,9 @@
 """Commands: flask --app wsgi NAME. Each is thin: read the words, call a service, print."""
 
 import json
+import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +13,8 @@ import click
 from flask import Flask
 
 from portal import bench_people, clock
+from portal.assessments.audit import audit
+from portal.assessments.instrument_file import read_text
 from portal.checking import run
 from portal.config import ROOT, Settings
 from portal.database import db, transaction
@@ -20,6 +24,7 @@ from portal.jobs.tasks import run_task
 from portal.people import appointing
 from portal.seeding import files as seed_files
 from portal.seeding import loading, report
+from portal.tables import FileProblem
 from portal.texts import gettext as _
 from portal.texts import ngettext
 from portal.web.kit.errors import sentence
@@ -32,6 +37,7 @@ def register(app: Flask) -> None:
     _seeding(app)
     _appointing(app)
     _checking(app)
+    _advising(app)
 
 
 def _running(app: Flask) -> None:
@@ -138,3 +144,49 @@ def _checking(app: Flask) -> None:
             click.echo(ngettext("Er klopt %(num)s ding niet.", "Er kloppen %(num)s dingen niet.", number))
             sys.exit(1)
         click.echo(_("Alles klopt."))
+
+
+def _advising(app: Flask) -> None:
+    file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+    @app.cli.command("advise")
+    @click.option("--catalogue", required=True, type=file, help="what can be recommended, on which day")
+    @click.option("--respondents", required=True, type=file, help="answers, goals and what else counts")
+    @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+    def advise(catalogue: Path, respondents: Path, out: Path) -> None:
+        """Computes recommendations outside the database: the same input gives the same bytes."""
+        default, _problems = read_text((ROOT / "seeds/assessments/zelfscan.toml").read_text(encoding="utf-8"))
+        assert default is not None, "the instrument that comes along can be read"
+        try:
+            text, notes = audit(_read(catalogue), _read(respondents), default.instrument)
+            _write_whole(out, text)
+        except FileProblem as problem:
+            raise click.ClickException(str(problem)) from None
+        except OSError as problem:
+            raise click.ClickException(f"{out}: {problem.strerror}") from None
+        for note in notes:
+            click.echo(note, err=True)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{path}: not UTF-8 text") from None
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Writes everything or nothing; a device or pipe just gets the text."""
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as half:
+        half.write(text)
+    try:
+        os.chmod(half.name, 0o644)
+        os.replace(half.name, path)
+    except OSError:
+        os.unlink(half.name)
+        raise

@@ -1,0 +1,72 @@
+"""The command that advises outside the database: JSON in, JSON out."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+PERSON = {"id": "r1", "languages": ["nl"], "answers": {f"rk-p{page}": 3 for page in range(1, 8)}}
+MODULE = {"id": "m1", "coverage": {"richting": 1}, "hours": 8, "start": "2027-03-01"}
+CATALOGUE = {"today": "2027-01-12", "modules": [MODULE]}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "in"
+    made.mkdir()
+    (made / "C.json").write_text(json.dumps(CATALOGUE), encoding="utf-8")
+    (made / "R.json").write_text(json.dumps([PERSON]), encoding="utf-8")
+    return made
+
+
+def advise(app: Flask, folder: Path) -> Result:
+    words = ["advise", *(f"--{name}={folder / file}" for name, file in FILES.items())]
+    return app.test_cli_runner().invoke(args=words)
+
+
+FILES = {"catalogue": "C.json", "respondents": "R.json", "out": "OUT.json"}
+
+
+def test_advice_is_computed_without_a_table(app: Flask, folder: Path) -> None:
+    assert (advise(app, folder).output, os.listdir(folder).count("OUT.json")) == ("", 1)
+    assert json.loads((folder / "OUT.json").read_text(encoding="utf-8")) == {
+        "r1": {
+            "ranking": ["m1"],
+            "package": ["m1"],
+            "why_not": {},
+            "detail": {"m1": {"score": 0.900015, "parts": {"richting": 1.000015}, "penalty": 0.1}},
+        }
+    }
+
+
+def test_same_input_gives_the_same_bytes(app: Flask, folder: Path) -> None:
+    advise(app, folder)
+    first = (folder / "OUT.json").read_bytes()
+    advise(app, folder)
+    assert (folder / "OUT.json").read_bytes() == first
+
+
+def test_bad_input_leaves_the_old_answer_alone(app: Flask, folder: Path) -> None:
+    (folder / "OUT.json").write_text("old", encoding="utf-8")
+    (folder / "R.json").write_text(json.dumps([{**PERSON, "answers": {"rk-p1": 9}}]), encoding="utf-8")
+    done = advise(app, folder)
+    message = "Error: respondents, r1: `answers` of rk-p1 should be 1, 2, 3, 4, 5 or 'x', not 9\n"
+    assert (done.exit_code, done.output) == (1, message)
+    assert (folder / "OUT.json").read_text(encoding="utf-8") == "old"
+    assert sorted(os.listdir(folder)) == ["C.json", "OUT.json", "R.json"]
+
+
+def test_file_that_is_no_text_is_said_so(app: Flask, folder: Path) -> None:
+    (folder / "C.json").write_bytes(b"\xff\xfe{}")
+    done = advise(app, folder)
+    assert (done.exit_code, done.output) == (1, f"Error: {folder / 'C.json'}: not UTF-8 text\n")
+
+
+def test_note_on_the_input_goes_to_the_screen(app: Flask, folder: Path) -> None:
+    asking = {**CATALOGUE, "modules": [{**MODULE, "prerequisites": ["m0"]}]}
+    (folder / "C.json").write_text(json.dumps(asking), encoding="utf-8")
+    done = advise(app, folder)
+    assert (done.exit_code, done.stderr) == (0, "catalogue: m1 asks m0, which is not in the catalogue\n")
