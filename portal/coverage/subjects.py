@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from portal.coverage.facts import is_module
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition, Module, Programme
 
@@ -24,23 +25,30 @@ class Part:
 def parts_of(session: Session, programme: Programme) -> list[Part]:
     """The programme itself, and then its modules."""
     whole = Part(programme.slug, programme.slug, programme.title)
-    return [whole, *modules_of(session, [programme.slug]).get(programme.slug, [])]
+    return [whole, *modules_of(session, programme.slug)]
 
 
-def modules_of(session: Session, slugs: Iterable[str], *, visible: bool = False) -> dict[str, list[Part]]:
-    """The modules of these programmes, each once, in the order of the newest edition that has it.
+def modules_of(session: Session, slug: str) -> list[Part]:
+    """The modules of this programme, each once, by the newest edition that has it."""
+    return _modules(session, Programme.slug == slug).get(slug, [])
 
-    `visible`: only those of editions that everybody sees.
-    """
+
+def visible_modules(session: Session, keys: Iterable[str]) -> dict[str, list[Part]]:
+    """Those of these modules that everybody sees, by the slug of their programme."""
+    wanted = sorted(filter(is_module, keys))
+    if not wanted:
+        return {}
+    return _modules(session, Module.key.in_(wanted) & (Edition.publication == Publication.PUBLISHED))
+
+
+def _modules(session: Session, where: ColumnElement[bool]) -> dict[str, list[Part]]:
     query = (
         select(Programme.slug, Module.key, Module.title, Module.number, Module.public_id)
         .join(Edition, Edition.id == Module.edition_id)
         .join(Programme, Programme.id == Edition.programme_id)
-        .where(Programme.slug.in_(sorted(slugs)))
+        .where(where)
         .order_by(Edition.id.desc(), Module.number)
     )
-    if visible:
-        query = query.where(Edition.publication == Publication.PUBLISHED)
     found: dict[str, dict[str, Part]] = {}
     for slug, key, title, number, public_id in session.execute(query):
         found.setdefault(slug, {}).setdefault(key, Part(key, slug, title, number, public_id))

@@ -31,7 +31,7 @@ FILES = {
 # They only send on.
 SIGNPOSTS = {"account.well_known", "participant.enrol"}
 # The letter in the frame of its page; tests/outbox looks at letters.
-FRAMES = {"demo.message_html", "organiser.mailing_html"}
+FRAMES = {"demo.message_html", "organiser.mailing_html", "organiser.example_html"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,12 @@ def _public(found: Places) -> dict[str, Spot]:
         "interest_confirmed": "/op-de-hoogte/gelukt",
         "interest_remove": f"/op-de-hoogte/stop/{found.interest(Link.INTEREST_REMOVE)}",
         "interest_removed": "/op-de-hoogte/gestopt",
+        "frameworks": "/kader",
+        "framework": "/kader/zoetermeer",
+        "finding": "/kader/zoetermeer/bevindingen/5",
+        "advice": "/kader/zoetermeer/adviezen/10",
+        "action": "/kader/zoetermeer/acties/10.3",
+        "external": "/extern/leergang-gemeente-almere",
         "about": "/over-ons",
         "accessibility": "/toegankelijkheid",
         "contact": "/contact",

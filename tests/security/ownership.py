@@ -136,6 +136,16 @@ def _within(world: World, parameter: str, of: dict[str, str]) -> Cases:
     yield Case("unknown", {"edition_id": world.edition["own"], parameter: UNKNOWN}, NOBODY)
 
 
+def _participants_of_editions(world: World) -> Cases:
+    name = {"name": "registration_confirmed-1"}
+    for edition, owners in (("own", RUNS["own"]), ("sibling", NOBODY), ("foreign", NOBODY)):
+        values = {"edition_id": world.edition[edition], "participant_id": world.participant["carla"], **name}
+        yield Case(f"carla under {edition}", values, owners)
+    invited = {"edition_id": world.edition["foreign"], "participant_id": world.participant["ivo"], **name}
+    yield Case("somebody who was invited", invited, NOBODY)
+    yield Case("unknown", {"edition_id": world.edition["own"], "participant_id": UNKNOWN, **name}, NOBODY)
+
+
 def _guides(world: World) -> Cases:
     guide = world.person[FACILITATOR]
     yield Case("own", {"edition_id": world.edition["own"], "person_id": guide}, RUNS["own"])
@@ -308,6 +318,27 @@ def _organisers_of_programmes(world: World) -> Cases:
         yield Case(f"{organisation} under own", values, NOBODY)
 
 
+def _studies(_world: World) -> Cases:
+    yield Case("own", {"framework": "zoetermeer"}, EVERYBODY)
+    yield Case("unknown", {"framework": UNKNOWN}, NOBODY)
+
+
+def _of_the_study(known: str, other: str) -> Callable[[World], Cases]:
+    """A number that the study has, and one that only another kind of part has."""
+
+    def of(_world: World) -> Cases:
+        for name, number, owners in (("own", known, EVERYBODY), ("of another kind", other, NOBODY)):
+            yield Case(name, {"framework": "zoetermeer", "number": number}, owners)
+        yield Case("of an unknown study", {"framework": UNKNOWN, "number": known}, NOBODY)
+
+    return of
+
+
+def _externals(world: World) -> Cases:
+    owners = {"own": EVERYBODY, "foreign": EVERYBODY, "withdrawn": NOBODY}
+    return _objects("slug", owners, world.external)
+
+
 BY_LOADER: Table = {
     "account.access.own_position": _positions,
     "participant.access.enrolment": _enrolment,
@@ -337,6 +368,7 @@ BY_LOADER: Table = {
     "organiser.making_access.own_programme": _programmes_to_arrange,
     "organiser.making_access.organiser_of": _organisers_of_programmes,
     "organiser.mailing_access._edition": _editions,
+    "organiser.mailing_access._participant": _participants_of_editions,
     "organiser.mailing_access._mailing": lambda world: _within(world, "mailing_id", world.mailing),
     "organiser.schedule_access._edition": _editions,
     "organiser.schedule_access._module": lambda world: _within(world, "module_id", world.module),
@@ -377,6 +409,11 @@ BY_ENDPOINT: Table = {
     "public.edition_agenda": _public_editions,
     "public.edition_copy": _public_editions,
     "public.organisation_agenda": _secrets("organisation_feed"),
+    "public.framework": _studies,
+    "public.finding": _of_the_study("9", "11"),
+    "public.advice": _of_the_study("11", "11.6"),
+    "public.action": _of_the_study("11.6", "11"),
+    "public.external": _externals,
     "public.interest": _programmes,
     "public.ask_interest": _programmes,
     "public.interest_sent": _programmes,

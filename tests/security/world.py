@@ -13,7 +13,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.config import ROOT
+from portal.coverage import external
 from portal.eligibility.facts import RuleKind
+from portal.frameworks import service as frameworks
 from portal.invites import service as agendas
 from portal.invites.models import Invitation
 from portal.mailings import service as mailings
@@ -92,6 +95,7 @@ class World:
     material: dict[str, str] = field(default_factory=dict)
     mailing: dict[str, str] = field(default_factory=dict)
     reader: dict[str, str] = field(default_factory=dict)
+    external: dict[str, str] = field(default_factory=dict)
     organisation: dict[str, str] = field(default_factory=dict)
     membership: str = ""
     imports: dict[str, str] = field(default_factory=dict)
@@ -128,8 +132,22 @@ class Maker:
         self._editions()
         self._registrations()
         self._rest()
+        self._study()
         self.session.flush()
         return self.world
+
+    def _study(self) -> None:
+        """A study that everybody reads, and programmes of others, of two organisations and one withdrawn."""
+        text = (ROOT / "seeds" / "frameworks" / "zoetermeer.toml").read_text(encoding="utf-8")
+        frameworks.load(self.session, text=text, where="zoetermeer.toml", now=NOW)
+        stated = external.Stated("Elders", "Gemeente Almere", "https://leren.example/")
+        for name, owner in (("own", self.vgs), ("foreign", self.fund), ("withdrawn", self.vgs)):
+            made = external.add(
+                self.session, organisation_id=owner.id, stated=stated, form_key=f"elders-{name}", now=NOW
+            )
+            self.world.external[name] = made.slug
+            if name == "withdrawn":
+                external.withdraw(self.session, row_id=made.id, now=NOW)
 
     def _organisations(self) -> None:
         self.vgs = an_association(self.session)

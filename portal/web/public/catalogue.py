@@ -1,20 +1,24 @@
 """The catalogue: search, filters, cards."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil
 
 from flask import render_template, request, url_for
 
 from portal import clock
+from portal.coverage import queries
 from portal.database import db
 from portal.texts import gettext as _
 from portal.texts import local
 from portal.web.public import filters
 from portal.web.public.blueprint import blueprint
 from portal.web.public.cards import cards_html
+from portal.web.public.developing import Offer, offers
+from portal.web.public.elsewhere import elsewhere
 from portal.web.public.filters import PAGE_SIZE, Answered
 from portal.web.public.finding import mentioning
-from portal.web.public.reading import listed
+from portal.web.public.reading import Listed, listed
 
 
 @blueprint.get("/leergangen")
@@ -23,7 +27,9 @@ def catalogue() -> str:
     now, asked = clock.now(), filters.read(request.args)
     session = db.session()
     hits = mentioning(session, asked.words) if asked.words else None
-    found = filters.answer(listed(session, now=now), asked, local(now).date(), hits=hits)
+    items, others = listed(session, now=now), queries.externals(session)
+    offered = offers(session, {item.slug: item.title for item in items}, others)
+    found = filters.answer(_developing(items, offered), asked, local(now).date(), hits=hits)
     base, asked = url_for("public.catalogue"), found.asked
     pages = max(1, ceil(len(found.items) / PAGE_SIZE))
     page = min(max(asked.page, 1), pages)
@@ -35,6 +41,7 @@ def catalogue() -> str:
         asked=asked,
         total=len(found.items),
         cards=cards_html(shown),
+        elsewhere=elsewhere(others, offered, found.asked) if page == 1 else [],
         groups=_groups(found),
         chips=_chips(found, base),
         base=base,
@@ -45,6 +52,14 @@ def catalogue() -> str:
         pages=pages,
         url_of=lambda number: asked.address(base, number),
     )
+
+
+def _developing(items: list[Listed], offered: Mapping[str, Offer]) -> list[Listed]:
+    """The same programmes, each with what it develops."""
+    return [
+        replace(item, aspects=of.aspects, tags=of.tags) if (of := offered.get(item.slug)) else item
+        for item in items
+    ]
 
 
 def _groups(found: Answered) -> list[dict[str, object]]:

@@ -46,7 +46,7 @@ def atom() -> Response:
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """Every page that a search engine may show, in both languages."""
-    pages = [url_for(f"public.{name}") for name in ("home", "catalogue", "about", "contact")]
+    pages = [url_for(f"public.{name}") for name in ("home", "catalogue", "frameworks", "about", "contact")]
     pages += [url_for(f"public.{name}") for name in ("accessibility", "privacy", "vulnerability")]
     pages += [url_for("public.programme", slug=slug) for slug in slugs(db.session())]
     prefix = request.script_root

@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from portal.frameworks.vocabulary import ASPECTS, FRAMEWORK, name_of
 from portal.programmes.facts import EditionState
 from portal.texts import gettext as _
+from portal.texts import language
 from portal.web.public.reading import Listed
 from portal.web.public.words import position_label
 
@@ -106,6 +108,19 @@ def _open(item: Listed, _today: date) -> Sequence[Option]:
     return [(WAIT_KEY, _("Wachtlijst open"))] if item.main.state is EditionState.FULL else []
 
 
+def _aspects(item: Listed, _today: date) -> Sequence[Option]:
+    return [(one.id, name_of(one, language())) for one in ASPECTS if one.id in item.aspects]
+
+
+def _advice(item: Listed, _today: date) -> Sequence[Option]:
+    served = {tag.partition(".")[0] for tag in item.tags}
+    return [
+        (one.number, _("%(number)s. %(title)s", number=one.number, title=name_of(one, language())))
+        for one in FRAMEWORK.advices
+        if one.number in served
+    ]
+
+
 def groups() -> tuple[Group, ...]:
     """The groups in the order of the page."""
     return (
@@ -115,10 +130,12 @@ def groups() -> tuple[Group, ...]:
         Group("vorm", _("Vorm"), _form, (PLACE, ONLINE, BOTH)),
         Group("start", _("Start"), _start, (SOON_KEY, LATER_KEY, UNKNOWN_KEY, BEGUN_KEY)),
         Group("open", _("Inschrijven"), _open, (SEATS_KEY, WAIT_KEY)),
+        Group("ontwikkelt", _("Wat ontwikkel je?"), _aspects, tuple(aspect.id for aspect in ASPECTS)),
+        Group("advies", _("Advies uit onderzoek"), _advice, tuple(one.number for one in FRAMEWORK.advices)),
     )
 
 
-NAMES = ("wie", "organisator", "thema", "vorm", "start", "open")
+NAMES = ("wie", "organisator", "thema", "vorm", "start", "open", "ontwikkelt", "advies")
 
 
 def read(args: MultiDict[str, str]) -> Asked:

@@ -12,7 +12,7 @@ from portal.programmes.facts import EditionState
 from portal.texts import gettext as _
 from portal.texts import language
 from portal.web.kit import access
-from portal.web.public import beside, deciding, practical, rules, shown, structured
+from portal.web.public import beside, deciding, developing, practical, rules, shown, structured
 from portal.web.public.blueprint import blueprint
 from portal.web.public.panel import panel
 from portal.web.public.plain import settings
@@ -61,9 +61,10 @@ def _show(slug: str, edition_slug: str | None) -> str:
 
 def _main(page: ProgrammePage, address: str, who: list[str]) -> Markup:
     edition, editions = page.chosen.edition, practical.others(page)
+    develops = developing.develops(db.session(), page.programme.slug, edition.modules)
     seats = tuple(page.seats.get(pool) for pool in page.chosen.kept.pools)
     in_agenda = _in_agenda(page)
-    key = ("main", language(), address, _stamp(page), in_agenda is None, *editions, *who, *seats)
+    key = ("main", language(), address, _stamp(page), in_agenda is None, develops, *editions, *who, *seats)
     return piece(
         key,
         lambda: render_template(
@@ -75,6 +76,7 @@ def _main(page: ProgrammePage, address: str, who: list[str]) -> Markup:
             days=shown.timetables(edition, page.seats),
             invented=practical.invented(edition),
             in_agenda=in_agenda,
+            develops=develops,
             who=who,
             rules_are_examples="rules" in edition.examples,
             fairness=rules.seats(edition, unlimited=edition.capacity_known and edition.pool.capacity is None),

@@ -110,7 +110,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Listed:
-    """A programme in the catalogue, with the edition that stands for it."""
+    """A programme in the catalogue, with the edition that stands for it.
+
+    `aspects` that it develops at least in part, and `tags` of the advice that it serves.
+    """
 
     id: int
     slug: str
@@ -120,6 +123,8 @@ class Listed:
     audience: tuple[str, ...]
     organisers: tuple[Organiser, ...]
     main: Seen
+    aspects: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,20 @@ from portal.config import Settings
 from portal.errors import Refused
 from portal.people.tokens import TokenRefused
 from portal.web.kit import errors
-from portal.web.public import agenda, catalogue, feeds, home, interest, plain, programmes
+from portal.web.public import (
+    agenda,
+    catalogue,
+    external,
+    feeds,
+    frameworks,
+    home,
+    interest,
+    plain,
+    programmes,
+)
 from portal.web.public.blueprint import blueprint
 
-WINGS = (agenda, catalogue, feeds, home, interest, plain, programmes)
+WINGS = (agenda, catalogue, external, feeds, frameworks, home, interest, plain, programmes)
 
 
 def register(app: Flask, _settings: Settings) -> None:

@@ -77,7 +77,7 @@ def test_every_page_of_the_sitemap_opens(visitor: Visitor) -> None:
     urls = [url.findtext(MAP + "loc", "") for url in found]
     assert {visitor.get(url.removeprefix(SITE)).status_code for url in urls} == {200}
     assert f"{SITE}/en/leergangen/vng-bestuurdersdag-online" in urls
-    assert len(urls) == len(set(urls)) == 2 * (7 + 4)
+    assert len(urls) == len(set(urls)) == 2 * (8 + 4)
 
 
 def test_robots_names_the_sitemap_and_what_is_private(visitor: Visitor) -> None:
