@@ -17,7 +17,6 @@ import subprocess
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import IO, Any, NoReturn
@@ -152,18 +151,8 @@ def _become(words: list[str], env: dict[str, str], files: list[int]) -> NoReturn
     os.environ.clear()
     os.environ.update(env)
     sys.argv = words
-    code: int = 1
-    try:
-        runpy.run_module(words[0], run_name="__main__", alter_sys=True)
-        code = 0
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+    runpy.run_module(words[0], run_name="__main__", alter_sys=True)
+    sys.exit()  # the usual way: whoever holds a file closes it
 
 
 if __name__ == "__main__":
