@@ -27,7 +27,7 @@ demo: .venv/demo.stamp $(MO)  ## Run the whole portal with example data on http:
 
 test: install  ## Run every kind of test at a small size (at most 12 minutes on 2 cores)
 	@scripts/system_parts.sh
-	$(BIN)/python -m pytest -n 3 --dist loadscope -m "not proof"
+	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder -m "not proof"
 
 check: install  ## Format, lint, types, import contracts, security lint
 	$(BIN)/ruff format --check .

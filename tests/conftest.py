@@ -2,7 +2,9 @@
 
 import gc
 import os
+import re
 from collections.abc import Iterator
+from itertools import chain, groupby
 
 import pytest
 from flask import Flask
@@ -33,6 +35,25 @@ PARTS = [
 ]
 pytest.register_assert_rewrite(*PARTS)
 pytest_plugins = PARTS
+
+
+LONG = re.compile(r"tests/(journeys|faults|security)/|test_(machine|migrations|delivery|timetable)")
+    r"tests/(journeys|faults|security)/|test_(machine|migrations|delivery|timetable|state_machine)"
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come early but one by one, so that the workers neither all drive a browser at once
+    nor wait for one file at the end.
+    """
+    files = [list(tests) for _file, tests in groupby(items, key=lambda item: item.path)]
+    long = [tests for tests in files if LONG.search(tests[0].nodeid)]
+    short = [tests for tests in files if not LONG.search(tests[0].nodeid)]
+    share = len(short) * 2 // (3 * max(len(long), 1))
+    mixed = []
+    for place, tests in enumerate(long):
+        mixed += [tests, *short[place * share : (place + 1) * share]]
+    items[:] = chain.from_iterable([*mixed, *short[len(long) * share :]])
 
 
 @pytest.fixture(autouse=True)
