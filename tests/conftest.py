@@ -38,8 +38,6 @@ pytest_plugins = PARTS
 
 
 LONG = re.compile(r"tests/(journeys|faults|security)/|test_(machine|migrations|delivery|timetable)")
-    r"tests/(journeys|faults|security)/|test_(machine|migrations|delivery|timetable|state_machine)"
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
