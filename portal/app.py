@@ -14,6 +14,7 @@ from portal.coverage import models as coverage_models  # noqa: F401 - the tables
 from portal.database import READ_ONLY, READS, WAIT_SECONDS, db, listen
 from portal.eligibility import models as eligibility_models  # noqa: F401 - the tables
 from portal.frameworks import models as framework_models  # noqa: F401 - the tables
+from portal.goals import models as goals_models  # noqa: F401 - the tables
 from portal.invites import models as invites_models  # noqa: F401 - the tables
 from portal.mailings import models as mailings_models  # noqa: F401 - the tables
 from portal.material import models as material_models  # noqa: F401 - the tables

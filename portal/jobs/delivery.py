@@ -10,6 +10,7 @@ from typing import TypeVar
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from portal.goals import letters as goal_letters
 from portal.invites.letters import calendar_part
 from portal.jobs.running import Run
 from portal.mailings import group_letters
@@ -101,6 +102,7 @@ def _is_wanted(session: Session, letter: Letter, run: Run) -> bool:
         material.is_wanted(session, letter)
         and group_letters.is_wanted(session, letter)
         and reminders.is_wanted(session, letter, now=run.portal_time())
+        and goal_letters.is_wanted(session, letter, now=run.portal_time())
     )
 
 

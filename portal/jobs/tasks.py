@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.errors import NotFound
+from portal.goals import letters as goal_letters
 from portal.invites import service as agendas
 from portal.jobs import answers, delivery
 from portal.jobs.leases import FenceLost, Held
@@ -93,6 +94,19 @@ def remind_of_meetings(run: Run) -> Mapping[str, int]:
     return _each_edition(run, reminders.editions_to_remind, reminders.remind_edition)
 
 
+def remind_of_goals(run: Run) -> Mapping[str, int]:
+    """Reminds people of learning goals that lie still, a person in each transaction."""
+    with run.transaction() as session:
+        people = goal_letters.people_to_remind(session, run.now)
+    reminded = 0
+    for person_id in people:
+        if run.stop.is_set():
+            break
+        with run.transaction() as session:
+            reminded += goal_letters.remind_person(session, person_id=person_id, now=run.portal_time())
+    return {"reminded": reminded}
+
+
 def send_mailings(run: Run) -> Mapping[str, int]:
     """Puts the next letters of every group mail in the outbox, a batch in each transaction."""
     with run.transaction() as session:
@@ -153,6 +167,7 @@ TASKS: dict[str, Task] = {
     "announce_material": Task(announce_material, every=timedelta(seconds=60)),
     "send_mailings": Task(send_mailings, every=timedelta(seconds=2)),
     "remind_of_meetings": Task(remind_of_meetings, every=timedelta(seconds=30)),
+    "remind_of_goals": Task(remind_of_goals, every=timedelta(hours=1)),
     "read_folders": Task(answers.read_folders, every=timedelta(seconds=3)),
     "purge": Task(purge, every=timedelta(hours=1)),
 }

@@ -85,6 +85,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "agenda_overview": ("programme", "edition", "link", "days", "agenda_link"),
     # material
     "material_released": (*EDITION, "link", "about", "pieces"),
+    # learning goals
+    "goal_reminder": ("link", "stop_link", "number"),
     # to a group, in the words of an organiser
     "group_mail": GROUP,
     "group_mail_interest": (*GROUP, "remove_link"),
@@ -131,7 +133,7 @@ MAY_BE_EMPTY = frozenset(
 # Anyone can have these sent to anybody: what was typed as a name does not go along.
 NAMELESS = frozenset({"confirm_email", "interest_confirm", "change_email"})
 LISTS = frozenset({"choices", "otherwise", "rules", "days", "pieces", "lines"})
-NUMBERS = frozenset({"position", "sequence"})
+NUMBERS = frozenset({"position", "sequence", "number"})
 FLAGS = frozenset({"stays"})
 
 

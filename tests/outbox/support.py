@@ -43,6 +43,8 @@ FACTS: dict[str, Any] = {
     "otherwise": ["‘Data en ethiek’ is vol."],
     "companion": "Bram de Boer",
     "position": 3,
+    "number": 2,
+    "stop_link": "/mijn/leerdoelen/herinneringen",
     "rules": ["De plek gaat naar de eerste op de lijst."],
     "reason": "Er zijn te weinig deelnemers.",
     "cost": "Je betaalt niets.",
