@@ -13,6 +13,7 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.errors import NotFound
+from portal.mailings import queries as mailings
 from portal.mailings.models import Mailing
 from portal.material import queries as material
 from portal.material.models import Material
@@ -140,6 +141,13 @@ def mailing_in(session: Session, edition: Edition, public_id: str) -> Mailing:
     return _one(
         session, select(Mailing).where(Mailing.edition_id == edition.id, Mailing.public_id == public_id)
     )
+
+
+def participant_in(session: Session, edition: Edition, public_id: str) -> Participant:
+    """The participant with this id who takes part, or waits, in this very edition."""
+    if public_id not in mailings.participants_of(session, edition.id):
+        raise NotFound
+    return session.scalars(select(Participant).where(Participant.public_id == public_id)).one()
 
 
 def guided_edition(session: Session, viewer: Viewer | None, public_id: str) -> Edition:

@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.mailings.facts import MailingState, Progress, Turn
 from portal.mailings.models import Mailing, MailingRecipient
+from portal.mailings.readers import WAITS
 from portal.outbox.models import LetterState, OutgoingLetter
+from portal.people.models import Person
+from portal.registrations.models import Participant, Registration
+from portal.registrations.states import ParticipantState, RegistrationState
 
 _UNDERWAY = (LetterState.WAITING, LetterState.SENDING)
 
@@ -62,3 +66,20 @@ def failed_letters(session: Session, mailing_id: int, *, limit: int) -> Sequence
     failed = OutgoingLetter.state == LetterState.FAILED
     mine = select(OutgoingLetter).where(OutgoingLetter.occasion.in_(occasions_of(mailing_id)), failed)
     return session.scalars(mine.order_by(OutgoingLetter.id).limit(limit)).all()
+
+
+def participants_of(session: Session, edition_id: int, *, words: str = "") -> list[str]:
+    """The names in addresses of who takes part or waits, by name; only those whose name has these words."""
+    mine = (
+        select(Participant.public_id)
+        .join(Registration, Registration.id == Participant.registration_id)
+        .join(Person, Person.id == Participant.person_id)
+        .where(
+            Registration.edition_id == edition_id,
+            Registration.state.in_((RegistrationState.CONFIRMED, *WAITS)),
+            Participant.state == ParticipantState.CONFIRMED,
+        )
+    )
+    if words:
+        mine = mine.where(Person.name.icontains(words, autoescape=True))
+    return list(session.scalars(mine.order_by(Person.name, Participant.id)))

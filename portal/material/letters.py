@@ -41,7 +41,9 @@ def announce_edition(session: Session, *, edition_id: int, now: datetime) -> int
     chosen = choosable(session, edition_id)
     for group in groups:
         meeting = group[0].meeting
-        turn.letters += [_letter(turn, group, one) for one in people if is_for(meeting, one.modules, chosen)]
+        turn.letters += [
+            letter_about(turn, group, one) for one in people if is_for(meeting, one.modules, chosen)
+        ]
         for piece in group:
             piece.material.announced_at = now
     count = len(turn.letters)
@@ -68,7 +70,8 @@ def _due(waiting: Sequence[Piece], now: datetime) -> list[Group]:
     ]
 
 
-def _letter(turn: Turn, group: Group, person: Expected) -> Letter:
+def letter_about(turn: Turn, group: Group, person: Expected) -> Letter:
+    """The letter that tells one person of what is out for one meeting, or for everything."""
     first = group[0]
     moment = int(first.released_at.timestamp()) if first.released_at else 0
     with use(person.language):

@@ -9,6 +9,8 @@ def paths(found: Places) -> dict[str, str]:
     small = f"/werk/edities/{found.edition(people.SMALL_GROUP).public_id}"
     programme = f"/werk/leergangen/{people.SMALL_GROUP.split('/', maxsplit=1)[0]}"
     mail = f"{small}/mail/{found.mailing(people.ANNELIES, found.edition(people.SMALL_GROUP))}"
+    offered = found.registration(people.RIK, found.edition(people.SMALL_GROUP))
+    waiting = offered.participants[0].public_id
     return {
         "programmes": "/werk/leergangen",
         "new_programme": "/werk/leergangen/nieuw",
@@ -29,6 +31,8 @@ def paths(found: Places) -> dict[str, str]:
         "rule": f"{small}/inschrijfregels/2",
         "publishing": f"{small}/publiceren",
         "reminding": f"{small}/herinneringen",
+        "examples": f"{small}/voorbeelden",
+        "example": f"{small}/voorbeelden/{waiting}/registration_waitlisted-1",
         "mailings": f"{small}/mail",
         "new_mailing": f"{small}/mail/nieuw",
         "mailing": mail,

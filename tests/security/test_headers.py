@@ -42,17 +42,17 @@ OTHER_POLICY = {
     ),
     "organiser.mailing": f"{CSP}; frame-src 'self'",
     "organiser.mailing_html": LETTER,
+    "organiser.example": f"{CSP}; frame-src 'self'",
+    "organiser.example_html": LETTER,
     "demo.attachment": FILE_CSP,
     "participant.material_file": FILE_CSP,
     "organiser.export_csv": FILE_CSP,
     "organiser.export_xlsx": FILE_CSP,
 }
-FRAMED = {"demo.message_html": "SAMEORIGIN", "organiser.mailing_html": "SAMEORIGIN"}
-NOT_PAGES = (
-    "demo.message_html",
-    "organiser.mailing_html",
-    "demo.attachment",
-)  # a letter in its frame, and a file to keep
+FRAMED = dict.fromkeys(
+    ("demo.message_html", "organiser.mailing_html", "organiser.example_html"), "SAMEORIGIN"
+)
+NOT_PAGES = (*FRAMED, "demo.attachment")  # a letter in its frame, and a file to keep
 PERMISSION = re.compile(r"[a-z-]+=\(\)")
 ONE_READER = {"public.agenda", "public.organisation_agenda"}  # at an address that few people know
 # Public pages with a form need a token for it, and so a cookie: asking for interest, and links of mails.

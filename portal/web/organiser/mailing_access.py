@@ -8,6 +8,7 @@ from portal import policy
 from portal.mailings.models import Mailing
 from portal.people.viewer import Viewer
 from portal.programmes.models import Edition
+from portal.registrations.models import Participant
 from portal.web.kit.access import Audience, Rule
 
 Address = Mapping[str, str]
@@ -22,10 +23,15 @@ def _mailing(session: Session, viewer: Viewer | None, address: Address) -> tuple
     return edition, policy.mailing_in(session, edition, address["mailing_id"])
 
 
+def _participant(session: Session, viewer: Viewer | None, address: Address) -> tuple[Edition, Participant]:
+    edition = _edition(session, viewer, address)
+    return edition, policy.participant_in(session, edition, address["participant_id"])
+
+
 RULES: dict[str, Rule] = {
     **{
         f"organiser.{view}": Rule(Audience.ORGANISER, _edition)
-        for view in ("mailings", "new_mailing", "add_mailing")
+        for view in ("mailings", "new_mailing", "add_mailing", "examples")
     },
     **{
         f"organiser.{view}": Rule(Audience.ORGANISER, _mailing)
@@ -35,4 +41,5 @@ RULES: dict[str, Rule] = {
             *("stopping_mailing", "stop_mailing"),
         )
     },
+    **{f"organiser.{view}": Rule(Audience.ORGANISER, _participant) for view in ("example", "example_html")},
 }

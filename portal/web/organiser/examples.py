@@ -1,0 +1,108 @@
+"""All mail of an edition as one of its participants would get it. Nothing here is ever sent."""
+
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.database import db
+from portal.errors import NotFound
+from portal.mailings import queries
+from portal.mailings.examples import WHEN, Example
+from portal.mailings.examples import examples as examples_of
+from portal.outbox.rendering import Rendered, readable, render
+from portal.programmes.models import Edition
+from portal.registrations.models import Participant
+from portal.texts import gettext as _
+from portal.web.kit import previews
+from portal.web.kit.access import subject
+from portal.web.organiser import frame
+from portal.web.organiser.blueprint import blueprint
+from portal.web.organiser.letter_words import kind
+from portal.web.organiser.listing import asked
+
+NOBODYS = "x" * 22
+
+
+@blueprint.get("/edities/<edition_id>/voorbeelden")
+def examples(**_address: str) -> str:
+    """Every kind of mail with its subject, for the participant that was asked for, else the first."""
+    edition, words = subject(Edition), asked("naam")
+    found = queries.participants_of(db.session(), edition.id, words=words)
+    number = _asked(len(found))
+    reader = _participant(found[number - 1]) if found else None
+    return frame.page(
+        "organiser/examples_list.html",
+        edition,
+        "letters",
+        words=words,
+        number=number,
+        total=len(found),
+        reader=reader,
+        rows=_rows(edition, reader) if reader else [],
+    )
+
+
+def _asked(total: int) -> int:
+    text = asked("nummer") or "1"
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return max(1, min(number, total))
+
+
+def _participant(public_id: str) -> Participant:
+    return db.session.scalars(select(Participant).where(Participant.public_id == public_id)).one()
+
+
+def _rows(edition: Edition, reader: Participant) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": kind(one.letter.kind),
+            "subject": render(one.letter, NOBODYS).subject,
+            "lang": one.letter.language,
+            "when": _(WHEN[one.letter.kind]),
+            "url": url_for(
+                "organiser.example",
+                edition_id=edition.public_id,
+                participant_id=reader.public_id,
+                name=one.key,
+            ),
+        }
+        for one in examples_of(db.session(), reader, now=clock.now())
+    ]
+
+
+def _found(name: str) -> tuple[Edition, Participant, Example, Rendered]:
+    edition, reader = subject(tuple)
+    example = next(
+        (one for one in examples_of(db.session(), reader, now=clock.now()) if one.key == name), None
+    )
+    if example is None:
+        raise NotFound
+    return edition, reader, example, render(example.letter, NOBODYS)
+
+
+@blueprint.get("/edities/<edition_id>/voorbeelden/<participant_id>/<name>")
+def example(name: str, **_address: str) -> Response:
+    """One mail, formatted and as text; one-time links are left out."""
+    edition, reader, found, seen = _found(name)
+    page = frame.page(
+        "organiser/examples_show.html",
+        edition,
+        "letters",
+        reader=reader,
+        name=name,
+        kind=kind(found.letter.kind),
+        when=_(WHEN[found.letter.kind]),
+        letter=found.letter,
+        seen=seen,
+        text=readable(seen.text),
+    )
+    return previews.around(page)
+
+
+@blueprint.get("/edities/<edition_id>/voorbeelden/<participant_id>/<name>/opgemaakt")
+def example_html(name: str, **_address: str) -> Response:
+    """The mail in the frame of its page."""
+    return previews.letter(readable(_found(name)[3].html))
