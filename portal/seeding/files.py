@@ -14,11 +14,12 @@ LISTS = ("organisation", "person", "registration", "interest")
 
 @dataclass
 class Seeds:
-    """What the files hold. `frameworks` are whole texts; `hashes` has the hash of every password in them."""
+    """What the files hold. `frameworks` and `instruments` are whole texts; `hashes`: of every password."""
 
     programmes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     examples: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     frameworks: list[tuple[str, str]] = field(default_factory=list)
+    instruments: list[tuple[str, str]] = field(default_factory=list)
     coverages: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     externals: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     lists: dict[str, list[Table]] = field(default_factory=lambda: {name: [] for name in LISTS})
@@ -36,6 +37,8 @@ def read(folder: Path, *, demo: bool, files: Sequence[Path] = ()) -> Seeds:
             raise FileProblem(f"{path.name}: {error}") from None
         if "framework" in data:
             seeds.frameworks.append((path.name, text))
+        elif "instrument" in data:
+            seeds.instruments.append((path.name, text))
         elif "coverage_of" in data:
             seeds.coverages.append((path.name, data))
         elif "external" in data:
@@ -57,7 +60,7 @@ def read(folder: Path, *, demo: bool, files: Sequence[Path] = ()) -> Seeds:
 def default_files(folder: Path, *, demo: bool) -> list[Path]:
     """Organisations, programmes, what they develop; for the demo also people, examples, who is in them."""
     files = [folder / "organisations.toml"]
-    for name in ("programmes", "frameworks", "coverage", "external"):
+    for name in ("programmes", "frameworks", "assessments", "coverage", "external"):
         files += sorted((folder / name).glob("*.toml"))
     if demo:
         files += [folder / "people.toml", *sorted((folder / "demo").glob("*.toml"))]

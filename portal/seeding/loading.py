@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.assessments import versions as instruments
 from portal.frameworks import service as frameworks
 from portal.programmes.checks import warnings_of
 from portal.programmes.lint_facts import LintWarning
@@ -48,6 +49,8 @@ def load(session: Session, seeds: Seeds, *, now: datetime) -> Report:
     loaded += [load_examples(session, data, where, seeds, now) for where, data in seeds.examples]
     for where, text in seeds.frameworks:
         frameworks.load(session, text=text, where=where, now=now)
+    for where, text in seeds.instruments:
+        instruments.load(session, text=text, where=where, now=now)
     for where, data in seeds.coverages:
         load_coverage(session, data, where, now)
     for where, data in seeds.externals:

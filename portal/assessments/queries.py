@@ -1,0 +1,285 @@
+"""Which instruments there are, and the scans of one person; each a fixed number of queries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.assessments.facts import NO_ANSWER, Answer, ErrorSnapshot, Form, Scan
+from portal.assessments.growth import Sitting
+from portal.assessments.instrument_file import read
+from portal.assessments.models import (
+    Assessment,
+    AssessmentShare,
+    GivenAnswer,
+    InstrumentVersion,
+    StoredInstrument,
+)
+from portal.assessments.questionnaire import Questionnaire
+from portal.assessments.scoring import score
+from portal.assessments.states import ScanState, VersionState
+from portal.errors import NotFound
+from portal.people.models import Person
+from portal.programmes.models import Edition, EditionFacilitator, Programme, ProgrammeOrganiser
+from portal.registrations.models import Participant, Registration
+from portal.registrations.states import ParticipantState, RegistrationState
+
+
+@dataclass(frozen=True)
+class _Content:
+    """Content known by its fingerprint, so that each is read once."""
+
+    content_hash: str
+    content: Mapping[str, Any] = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=128)
+def _read(kept: _Content) -> Questionnaire:
+    return read(kept.content)[0]
+
+
+def questionnaire_of(version: InstrumentVersion) -> Questionnaire:
+    """What this version asks."""
+    return _read(_Content(version.content_hash, version.content))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A scan of somebody with its questionnaire and the answers so far."""
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    answers: Mapping[str, Answer]
+
+    @property
+    def form(self) -> Form:
+        """Which questions it has."""
+        return Form(self.assessment.form)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was not sent yet."""
+        return bool(self.assessment.state == ScanState.OPEN)
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether its questionnaire was withdrawn after it was begun."""
+        return bool(self.assessment.version.state == VersionState.WITHDRAWN)
+
+    def scan(self) -> Scan:
+        """Everything that comes out of it, with the spread of the moment that it was sent."""
+        error = snapshot_from(self.assessment.error) if self.assessment.error else None
+        return score(self.questionnaire.instrument, self.answers, self.form, error=error)
+
+    def sitting(self) -> Sitting:
+        """What growth needs of it."""
+        instrument = self.questionnaire.instrument
+        version = instrument.id, str(self.assessment.version_id)
+        return Sitting(version, self.form, self.answers, self.scan().error)
+
+
+def snapshot_from(data: Mapping[str, Any]) -> ErrorSnapshot:
+    """The spread as it was frozen."""
+    sds = {name: Decimal(value) for name, value in data["sds"].items()}
+    return ErrorSnapshot(data["scoring_version"], Decimal(data["prior_sd"]), sds, data["people"])
+
+
+def answers_of(session: Session, assessment_ids: Iterable[int]) -> dict[int, dict[str, Answer]]:
+    """The answers by scan and by item."""
+    found: dict[int, dict[str, Answer]] = {id_: {} for id_ in assessment_ids}
+    rows = session.execute(
+        select(GivenAnswer.assessment_id, GivenAnswer.item, GivenAnswer.value).where(
+            GivenAnswer.assessment_id.in_(list(found))
+        )
+    )
+    for id_, item, value in rows:
+        found[id_][item] = NO_ANSWER if value == NO_ANSWER else int(value)
+    return found
+
+
+def taken(session: Session, *, public_id: str, person_id: int) -> Taken:
+    """The scan with this name, for the person whose it is; raises NotFound."""
+    found = _taken(
+        session, _scans().where(Assessment.public_id == public_id, Assessment.person_id == person_id)
+    )
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def scans_of(session: Session, person_id: int) -> list[Taken]:
+    """All scans of this person, the newest first."""
+    return _taken(session, _scans().where(Assessment.person_id == person_id))
+
+
+def _scans() -> Select[Assessment]:
+    return (
+        select(Assessment)
+        .options(joinedload(Assessment.version).joinedload(InstrumentVersion.instrument))
+        .order_by(Assessment.started_at.desc(), Assessment.id.desc())
+    )
+
+
+def _taken(session: Session, statement: Select[Assessment]) -> list[Taken]:
+    rows = session.scalars(statement).all()
+    answers = answers_of(session, [row.id for row in rows]) if rows else {}
+    return [Taken(row, questionnaire_of(row.version), answers[row.id]) for row in rows]
+
+
+def latest(scans: Iterable[Taken]) -> Taken | None:
+    """The newest one that was sent and has scores: what advice and charts begin with."""
+    return next((one for one in scans if not one.is_open and one.form is not Form.SUPPORTER), None)
+
+
+def earlier(scans: Sequence[Taken], one: Taken) -> list[Taken]:
+    """The scans that were sent before this one, the newest first."""
+    moment = one.assessment.finished_at
+    sent = [other for other in scans if other.assessment.finished_at and moment]
+    return [other for other in sent if other.assessment.finished_at < moment]  # type: ignore[operator]
+
+
+def offered(session: Session, person_id: int) -> list[InstrumentVersion]:
+    """What this person can fill in: the default, and those of who organises an edition that they are in.
+
+    Of each instrument the newest published version.
+    """
+    organises = (
+        select(ProgrammeOrganiser.organisation_id)
+        .join(Edition, Edition.programme_id == ProgrammeOrganiser.programme_id)
+        .join(Participant, Participant.edition_id == Edition.id)
+        .where(Participant.person_id == person_id, Participant.state == ParticipantState.CONFIRMED)
+    )
+    rows = session.scalars(
+        select(InstrumentVersion)
+        .join(StoredInstrument)
+        .where(
+            InstrumentVersion.state == VersionState.PUBLISHED,
+            or_(StoredInstrument.organisation_id.is_(None), StoredInstrument.organisation_id.in_(organises)),
+        )
+        .options(joinedload(InstrumentVersion.instrument).joinedload(StoredInstrument.organisation))
+        .order_by(
+            StoredInstrument.organisation_id.is_not(None),
+            StoredInstrument.id,
+            InstrumentVersion.number.desc(),
+        )
+    )
+    return list({row.instrument_id: row for row in reversed(rows.all())}.values())[::-1]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A facilitator of an edition that somebody is in: who a scan can be shared with."""
+
+    edition_public_id: str
+    programme: str
+    edition: str
+    person_public_id: str
+    name: str
+
+
+def guides_of(session: Session, person_id: int) -> list[Guide]:
+    """Everybody that this person may share a scan with."""
+    rows = session.execute(
+        select(Edition.public_id, Programme.title, Edition.label, Person.public_id, Person.name)
+        .join_from(EditionFacilitator, Edition, Edition.id == EditionFacilitator.edition_id)
+        .join(Programme, Programme.id == Edition.programme_id)
+        .join(Person, Person.id == EditionFacilitator.person_id)
+        .where(_is_in(person_id), EditionFacilitator.person_id != person_id)
+        .order_by(Edition.id.desc(), Person.name)
+    )
+    return [Guide(*row) for row in rows]
+
+
+def _is_in(person_id: Any) -> Any:
+    """Whether this person has a confirmed place in the edition of the statement."""
+    return exists(
+        select(Participant.id)
+        .join(Registration, Registration.id == Participant.registration_id)
+        .where(
+            Participant.edition_id == Edition.id,
+            Participant.person_id == person_id,
+            Participant.state == ParticipantState.CONFIRMED,
+            Registration.state == RegistrationState.CONFIRMED,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Share:
+    """With whom a scan is shared."""
+
+    public_id: str
+    scan_public_id: str
+    name: str
+    programme: str
+    edition: str
+    since: Any
+
+
+def shares_of(session: Session, person_id: int) -> list[Share]:
+    """Everybody that this person shares a scan with."""
+    rows = session.execute(
+        select(
+            AssessmentShare.public_id,
+            Assessment.public_id,
+            Person.name,
+            Programme.title,
+            Edition.label,
+            AssessmentShare.shared_at,
+        )
+        .join_from(AssessmentShare, Assessment, Assessment.id == AssessmentShare.assessment_id)
+        .join(Person, Person.id == AssessmentShare.facilitator_id)
+        .join(Edition, Edition.id == AssessmentShare.edition_id)
+        .join(Programme, Programme.id == Edition.programme_id)
+        .where(Assessment.person_id == person_id)
+        .order_by(AssessmentShare.shared_at, AssessmentShare.id)
+    )
+    return [Share(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A scan that somebody shares with a facilitator."""
+
+    share: AssessmentShare
+    name: str
+    programme: str
+    edition: str
+
+
+def shown_to(session: Session, facilitator_id: int) -> list[Shown]:
+    """What is shared with this facilitator, while they guide the edition and the person is in it."""
+    return _shown(session, AssessmentShare.facilitator_id == facilitator_id)
+
+
+def _shown(session: Session, *where: Any) -> list[Shown]:
+    rows = session.execute(
+        select(AssessmentShare, Person.name, Programme.title, Edition.label)
+        .join(Assessment, Assessment.id == AssessmentShare.assessment_id)
+        .join(Person, Person.id == Assessment.person_id)
+        .join(Edition, Edition.id == AssessmentShare.edition_id)
+        .join(Programme, Programme.id == Edition.programme_id)
+        .join(
+            EditionFacilitator,
+            (EditionFacilitator.edition_id == Edition.id)
+            & (EditionFacilitator.person_id == AssessmentShare.facilitator_id),
+        )
+        .where(_is_in(Assessment.person_id), *where)
+        .order_by(Edition.id.desc(), Person.name)
+    )
+    return [Shown(*row) for row in rows]
+
+
+def shared_scan(session: Session, *, public_id: str, facilitator_id: int) -> tuple[Shown, Taken]:
+    """What is shared under this name, for the facilitator that it is shared with; raises NotFound."""
+    found = _shown(
+        session, AssessmentShare.public_id == public_id, AssessmentShare.facilitator_id == facilitator_id
+    )
+    if not found:
+        raise NotFound
+    scans = _taken(session, _scans().where(Assessment.id == found[0].share.assessment_id))
+    return found[0], scans[0]
