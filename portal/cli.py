@@ -40,6 +40,13 @@ def register(app: Flask) -> None:
     _advising(app)
 
 
+def for_audits() -> Flask:
+    """An app that only advises: who audits has no database, no mail server and no secret key."""
+    app = Flask("portal")
+    _advising(app)
+    return app
+
+
 def _running(app: Flask) -> None:
     @app.cli.command("scheduler")
     def scheduler() -> None:

@@ -8,6 +8,8 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from tests.support.environment import run_command
+
 PERSON = {"id": "r1", "languages": ["nl"], "answers": {f"rk-p{page}": 3 for page in range(1, 8)}}
 MODULE = {"id": "m1", "coverage": {"richting": 1}, "hours": 8, "start": "2027-03-01"}
 CATALOGUE = {"today": "2027-01-12", "modules": [MODULE]}
@@ -70,3 +72,9 @@ def test_note_on_the_input_goes_to_the_screen(app: Flask, folder: Path) -> None:
     (folder / "C.json").write_text(json.dumps(asking), encoding="utf-8")
     done = advise(app, folder)
     assert (done.exit_code, done.stderr) == (0, "catalogue: m1 asks m0, which is not in the catalogue\n")
+
+
+def test_who_audits_needs_no_settings(folder: Path) -> None:
+    words = [f"--{name}={folder / file}" for name, file in FILES.items()]
+    run_command({"PATH": os.environ["PATH"]}, "advise", *words)
+    assert json.loads((folder / "OUT.json").read_text(encoding="utf-8"))["r1"]["ranking"] == ["m1"]
