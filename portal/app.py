@@ -21,6 +21,7 @@ from portal.material import models as material_models  # noqa: F401 - the tables
 from portal.outbox import models as outbox_models  # noqa: F401 - the tables
 from portal.outbox import rendering
 from portal.people import tokens
+from portal.recommendations import models as recommendation_models  # noqa: F401 - the tables
 from portal.registrations import models as registration_models  # noqa: F401 - the tables
 from portal.web import blueprints
 from portal.web.kit import access, errors, filters, pages, responses, uploads
