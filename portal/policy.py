@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from portal.coverage.models import ExternalProgramme
 from portal.errors import NotFound
 from portal.mailings import queries as mailings
 from portal.mailings.models import Mailing
@@ -21,7 +22,7 @@ from portal.material.queries import Piece
 from portal.outbox.models import OutgoingLetter
 from portal.people.models import Organisation
 from portal.people.viewer import Viewer
-from portal.programmes.models import Breakout, Edition, Meeting, Programme, ProgrammeOrganiser, Slot
+from portal.programmes.models import Breakout, Edition, Meeting, Module, Programme, ProgrammeOrganiser, Slot
 from portal.registrations.models import Participant, Registration
 
 T = TypeVar("T", Registration, Breakout, OutgoingLetter, Material, Mailing)
@@ -66,6 +67,27 @@ def edition_for(session: Session, viewer: Viewer | None, public_id: str) -> Edit
     if edition is None or not may(viewer, Verb.SEE, edition):
         raise NotFound
     return edition
+
+
+def module_for(session: Session, viewer: Viewer | None, public_id: str) -> tuple[Module, Programme]:
+    """A module with its programme, for one of the organisers."""
+    found = session.scalar(select(Module).where(Module.public_id == public_id))
+    slug = session.scalar(
+        select(Programme.slug)
+        .join(Edition, Edition.programme_id == Programme.id)
+        .where(Edition.id == (found.edition_id if found else None))
+    )
+    if found is None or slug is None:
+        raise NotFound
+    return found, programme_for(session, viewer, slug)
+
+
+def external_for(session: Session, viewer: Viewer | None, slug: str) -> ExternalProgramme:
+    """The programme of somebody else, for who organises at the organisation that keeps it."""
+    found = session.scalar(select(ExternalProgramme).where(ExternalProgramme.slug == slug))
+    if found is None or viewer is None or found.organisation_id not in viewer.organisation_ids:
+        raise NotFound
+    return found
 
 
 def programme_for(session: Session, viewer: Viewer | None, slug: str) -> Programme:

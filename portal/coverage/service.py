@@ -44,7 +44,7 @@ def state(
     shown = standing.shown
     if shown is not None and (coverage_of(shown), shown.reason) == (stated, reason):
         return shown  # pressed twice, or nothing was changed
-    if standing.seen != seen:
+    if standing.versions and standing.seen != seen:
         raise Refused(CoverageRefused.CHANGED_MEANWHILE)
     if shown is None and stated.is_empty:
         return None

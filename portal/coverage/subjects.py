@@ -24,13 +24,18 @@ class Part:
 
 def parts_of(session: Session, programme: Programme) -> list[Part]:
     """The programme itself, and then its modules."""
-    whole = Part(programme.slug, programme.slug, programme.title)
-    return [whole, *modules_of(session, programme.slug)]
+    return parts_of_all(session, [programme])
 
 
-def modules_of(session: Session, slug: str) -> list[Part]:
-    """The modules of this programme, each once, by the newest edition that has it."""
-    return _modules(session, Programme.slug == slug).get(slug, [])
+def parts_of_all(session: Session, programmes: Iterable[Programme]) -> list[Part]:
+    """These programmes, each followed by its modules."""
+    every = list(programmes)
+    modules = _modules(session, Programme.slug.in_([programme.slug for programme in every]))
+    found = []
+    for programme in every:
+        found.append(Part(programme.slug, programme.slug, programme.title))
+        found += modules.get(programme.slug, [])
+    return found
 
 
 def visible_modules(session: Session, keys: Iterable[str]) -> dict[str, list[Part]]:

@@ -9,6 +9,7 @@ def paths(found: Places) -> dict[str, str]:
     small = f"/werk/edities/{found.edition(people.SMALL_GROUP).public_id}"
     programme = f"/werk/leergangen/{people.SMALL_GROUP.split('/', maxsplit=1)[0]}"
     mail = f"{small}/mail/{found.mailing(people.ANNELIES, found.edition(people.SMALL_GROUP))}"
+    coverage = f"/werk/ontwikkelt/leergang/{people.SMALL_GROUP.split('/', maxsplit=1)[0]}"
     offered = found.registration(people.RIK, found.edition(people.SMALL_GROUP))
     waiting = offered.participants[0].public_id
     return {
@@ -16,6 +17,11 @@ def paths(found: Places) -> dict[str, str]:
         "new_programme": "/werk/leergangen/nieuw",
         "programme": programme,
         "edit_programme": f"{programme}/wijzigen",
+        "develops": f"{programme}/ontwikkelt",
+        "coverage": coverage,
+        "edit_coverage": f"{coverage}/wijzigen",
+        "externals": "/werk/extern",
+        "new_external": "/werk/extern/nieuw",
         "organisers": f"{programme}/organisaties",
         "removing_organiser": f"{programme}/organisaties/{found.organisation('vgs')}/weg",
         "new_edition": f"{programme}/edities/nieuw",

@@ -212,6 +212,7 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "membership_preview": f"/werk/lidmaatschappen/importen/{found.members_file(people.ANNELIES)}",
     }
     milan = {
+        "edit_external": "/werk/extern/leergang-gemeente-almere",
         "breakouts": f"{online}/deelsessies",
         "breakout": breakout,
         "cancelling_breakout": f"{breakout}/annuleren",

@@ -339,6 +339,22 @@ def _externals(world: World) -> Cases:
     return _objects("slug", owners, world.external)
 
 
+def _own_externals(world: World) -> Cases:
+    owners = {"own": frozenset({BRAM}), "foreign": frozenset({CHANTAL}), "withdrawn": frozenset({BRAM})}
+    return _objects("slug", owners, world.external)
+
+
+def _developing(world: World) -> Cases:
+    """A programme, a module and a programme of others, each also under the kind of another."""
+    by_kind = {"leergang": world.slug, "module": world.module, "extern": world.external}
+    for kind, names in by_kind.items():
+        for name in ("own", "foreign"):
+            owners = RUNS[name] if kind != "extern" else RUNS[name] - {JOKE}
+            yield Case(f"{kind} {name}", {"kind": kind, "name": names[name], "version": "1"}, owners)
+    for kind, name in (("module", world.slug["own"]), ("extern", world.slug["own"]), ("editie", UNKNOWN)):
+        yield Case(f"{kind} {name}", {"kind": kind, "name": name, "version": "1"}, NOBODY)
+
+
 BY_LOADER: Table = {
     "account.access.own_position": _positions,
     "participant.access.enrolment": _enrolment,
@@ -367,6 +383,8 @@ BY_LOADER: Table = {
     "organiser.making_access.rule_in": _rules,
     "organiser.making_access.own_programme": _programmes_to_arrange,
     "organiser.making_access.organiser_of": _organisers_of_programmes,
+    "organiser.coverage_access._external": _own_externals,
+    "organiser.coverage_access.developing": _developing,
     "organiser.mailing_access._edition": _editions,
     "organiser.mailing_access._participant": _participants_of_editions,
     "organiser.mailing_access._mailing": lambda world: _within(world, "mailing_id", world.mailing),

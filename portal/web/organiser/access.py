@@ -12,7 +12,14 @@ from portal.programmes.models import Breakout, Edition
 from portal.registrations.models import Registration
 from portal.web.kit.access import Audience, Loader, Rule
 from portal.web.kit.uploads import LARGEST_FORM
-from portal.web.organiser import agenda_access, mailing_access, making_access, memberships, schedule_access
+from portal.web.organiser import (
+    agenda_access,
+    coverage_access,
+    mailing_access,
+    making_access,
+    memberships,
+    schedule_access,
+)
 
 Address = Mapping[str, str]
 
@@ -73,4 +80,5 @@ RULES: dict[str, Rule] = {
     **agenda_access.RULES,
     **mailing_access.RULES,
     **memberships.RULES,
+    **coverage_access.RULES,
 }

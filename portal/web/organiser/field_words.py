@@ -24,6 +24,7 @@ LABELS: Mapping[str, str] = {
     "description": N_("Beschrijving"),
     "goals": N_("Wat je leert"),
     "own_learning_goals": N_("Eigen leerdoelen"),
+    "modules_apart": N_("Modules ook los"),
     "audience": N_("Voor wie"),
     "audience_note": N_("Voor wie, in eigen woorden"),
     "partners": N_("Wie er verder meewerken"),

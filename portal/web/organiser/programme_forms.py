@@ -135,6 +135,10 @@ class ProgrammeForm(TitleForm):
         render_kw={"rows": 5},
     )
     own_learning_goals = BooleanField(lazy("Deelnemers werken ook aan leerdoelen die ze zelf kiezen"))
+    modules_apart = BooleanField(
+        lazy("Je kunt ook één module volgen"),
+        description=lazy("Dan kan een module los worden aanbevolen. Vertel in de beschrijving hoe dat gaat."),
+    )
     audience = SelectMultipleField(
         lazy("Voor wie is het?"),
         description=lazy("Dit helpt mensen zoeken. Wie mee mag doen, regel je bij de editie."),
@@ -173,6 +177,7 @@ class ProgrammeForm(TitleForm):
             "description": plain(self.description.data),
             "goals": lines(self.goals.data),
             "own_learning_goals": bool(self.own_learning_goals.data),
+            "modules_apart": bool(self.modules_apart.data),
             "audience": list(self.audience.data or []),
             "audience_note": plain(self.audience_note.data),
             "partners": self.partners.data,
@@ -209,6 +214,7 @@ FIELDS = (
     "description",
     "goals",
     "own_learning_goals",
+    "modules_apart",
     "audience",
     "audience_note",
     "partners",
