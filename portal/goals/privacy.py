@@ -51,7 +51,7 @@ def _goal(goal: Goal) -> dict[str, Any]:
     }
 
 
-def erase(session: Session, person_id: int) -> None:
+def erase(session: Session, *, person_id: int) -> None:
     """Throws it away; nothing of it stays."""
     for table in (Goal, Reflection, GoalReminding):
         session.execute(delete(table).where(table.person_id == person_id))

@@ -23,6 +23,17 @@ def goals_of(session: Session, person_id: int) -> list[Goal]:
     return sorted(rows, key=lambda goal: (goal.closed_at is not None, -goal.priority, -goal.id))
 
 
+def open_goals(session: Session, person_id: int) -> list[Goal]:
+    """The goals that this person works on, the most important first."""
+    rows = session.scalars(
+        select(Goal)
+        .where(Goal.person_id == person_id, Goal.closed_at.is_(None))
+        .order_by(Goal.priority.desc(), Goal.id.desc())
+        .options(selectinload(Goal.steps))
+    )
+    return list(rows)
+
+
 def own_goal(session: Session, *, public_id: str, person_id: int) -> Goal:
     """The goal with this name, for its owner; raises NotFound for anybody else."""
     found = session.scalar(

@@ -150,7 +150,7 @@ def test_erasing_leaves_nothing_of_a_person(session: Session) -> None:
     data = own_data(session, goal.person_id)
     assert [one["what"] for one in data["goals"]] == ["Beter sturen op data"]
     assert (data["reflections"][0]["text"], data["reminders"]) == ("Rust helpt", False)
-    erase(session, goal.person_id)
+    erase(session, person_id=goal.person_id)
     tables = (Goal, GoalStep, GoalCheckIn, Reflection, GoalReminding)
     assert [session.scalar(select(func.count()).select_from(table)) for table in tables] == [1, 2, 0, 0, 0]
     assert queries.goals_of(session, other.person_id) == [other]

@@ -258,6 +258,18 @@ def _materials_to_read(world: World) -> Cases:
     return _objects("material", owners, world.material)
 
 
+def _goals(world: World) -> Cases:
+    for name, owner in (("aisha", AISHA), ("tom", TOM)):
+        values = {"goal": world.goal[name], "check_in": world.check_in[name]}
+        yield Case(name, values, frozenset({owner}))
+    yield Case("unknown", {"goal": UNKNOWN, "check_in": UNKNOWN}, NOBODY)
+
+
+def _thoughts(_world: World) -> Cases:
+    """Somebody else's thought and one that went before look the same: nothing happens."""
+    yield Case("unknown", {"reflection": UNKNOWN}, EVERYBODY)
+
+
 def _guided(world: World) -> Cases:
     owners = {"own": frozenset({FACILITATOR}), "sibling": NOBODY, "foreign": NOBODY, "draft": NOBODY}
     return _objects("edition", owners, world.edition)
@@ -369,6 +381,8 @@ BY_LOADER: Table = {
     "participant.access.takeover": _takeovers,
     "participant.access.takeover_link": _secrets("substitute"),
     "participant.access.guided": _guided,
+    "participant.goal_access.guided": _guided,
+    "participant.goal_access.own_goal": _goals,
     "participant.access.material": _materials_to_read,
     "organiser.access._material": lambda world: _within(world, "material_id", world.material),
     "organiser.access._material_or_removed": lambda world: _within(world, "material_id", world.material),
@@ -421,6 +435,7 @@ BY_ENDPOINT: Table = {
     "public.confirm_interest": _secrets("interest_confirm"),
     "public.interest_remove": _secrets("interest_remove"),
     "public.remove_interest": _secrets("interest_remove"),
+    "participant.forget_reflection": _thoughts,
     "public.agenda": _secrets("feed"),
     "public.programme": _programmes,
     "public.edition": _public_editions,

@@ -17,6 +17,10 @@ from portal.config import ROOT
 from portal.coverage import external
 from portal.eligibility.facts import RuleKind
 from portal.frameworks import service as frameworks
+from portal.goals import service as goals
+from portal.goals.facts import Audience as GoalAudience
+from portal.goals.facts import Stated as GoalStated
+from portal.goals.models import Goal
 from portal.invites import service as agendas
 from portal.invites.models import Invitation
 from portal.mailings import service as mailings
@@ -94,6 +98,8 @@ class World:
     letter: dict[str, str] = field(default_factory=dict)
     material: dict[str, str] = field(default_factory=dict)
     mailing: dict[str, str] = field(default_factory=dict)
+    goal: dict[str, str] = field(default_factory=dict)
+    check_in: dict[str, str] = field(default_factory=dict)
     reader: dict[str, str] = field(default_factory=dict)
     external: dict[str, str] = field(default_factory=dict)
     organisation: dict[str, str] = field(default_factory=dict)
@@ -283,8 +289,33 @@ class Maker:
             )
             self.world.mailing[name] = made.public_id
 
+    def _goals(self) -> None:
+        """A goal of two participants: one shared with everybody around, one private."""
+        for name, person in (("aisha", self.aisha), ("tom", self.tom)):
+            stated = GoalStated("Doorvragen op cijfers", steps=("Lezen",))
+            made = goals.add(
+                self.session, person_id=person.id, stated=stated, form_key=f"doel-{name}", now=NOW
+            )
+            noted = goals.check_in(
+                self.session,
+                goal_id=made.id,
+                note="Gelezen",
+                feeling=None,
+                steps=[],
+                form_key=f"doel-{name}",
+                now=NOW,
+            )
+            self.world.goal[name], self.world.check_in[name] = made.public_id, noted.public_id
+            goals.reflect(
+                self.session, person_id=person.id, text="Rust helpt", form_key=f"denk-{name}", now=NOW
+            )
+        shared = self.session.scalars(select(Goal).where(Goal.person_id == self.aisha.id)).one()
+        own = self.editions["own"].id
+        goals.share(self.session, goal_id=shared.id, audience=GoalAudience.COHORT, edition_id=own)
+
     def _rest(self) -> None:
         self._materials()
+        self._goals()
         self._mailings()
         self._letters()
         for edition in self.editions.values():

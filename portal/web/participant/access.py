@@ -15,6 +15,7 @@ from portal.registrations import links, queries
 from portal.registrations.links import Invitation, Offer
 from portal.registrations.queries import Enrolment, Own
 from portal.web.kit.access import Audience, Rule
+from portal.web.participant import goal_access
 
 Values = Mapping[str, str]
 
@@ -158,4 +159,5 @@ RULES: dict[str, Rule] = {
     "participant.answer_takeover": _TAKEOVER,
     "participant.takeover_by_link": _TAKEOVER_LINK,
     "participant.answer_takeover_by_link": _TAKEOVER_LINK,
+    **goal_access.RULES,
 }

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from portal import clock
 from portal.database import db
+from portal.goals.queries import open_goals
 from portal.material.queries import guided_by
 from portal.outbox import failing
 from portal.programmes.facts import EditionState
@@ -19,7 +20,7 @@ from portal.texts import N_, format_date, format_moment, local, ngettext
 from portal.texts import gettext as _
 from portal.web.kit.access import member
 from portal.web.kit.engine import own, say
-from portal.web.participant import words
+from portal.web.participant import goal_words, words
 from portal.web.participant.blueprint import blueprint
 
 Todo = tuple[str, str, str, str]
@@ -42,6 +43,9 @@ def home() -> str:
         + [_handed_on(one) for one in found.handed_on],
         todo=_todo(found, now),
         guided=guided_by(db.session(), viewer.person_id),
+        going=open_goals(db.session(), viewer.person_id),
+        goal_words=goal_words,
+        today=local(now).date(),
         email=viewer.email,
         failing=failing.is_failing(db.session(), address=viewer.email),
     )

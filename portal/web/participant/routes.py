@@ -15,6 +15,9 @@ from portal.web.participant import (
     companion,
     declining,
     enrol,
+    goal_progress,
+    goal_sharing,
+    goals,
     home,
     invitations,
     invoice,
@@ -22,6 +25,7 @@ from portal.web.participant import (
     offers,
     registrations,
     substitute,
+    timeline,
     withdrawing,
 )
 from portal.web.participant.blueprint import blueprint
@@ -33,6 +37,9 @@ WINGS = (  # importing them hangs their routes
     companion,
     declining,
     enrol,
+    goal_progress,
+    goal_sharing,
+    goals,
     home,
     invitations,
     invoice,
@@ -40,6 +47,7 @@ WINGS = (  # importing them hangs their routes
     offers,
     registrations,
     substitute,
+    timeline,
     withdrawing,
 )
 

@@ -1,0 +1,162 @@
+"""Learning goals as their owner, fellow participants and facilitators meet them."""
+
+from typing import Any
+
+import pytest
+
+from portal.database import db, transaction
+from portal.goals.models import Goal, GoalCheckIn, Reflection
+from portal.people.models import Person
+from portal.programmes.models import EditionFacilitator
+from tests.builders import a_person
+from tests.web.organiser.conftest import World
+from tests.web.participant.visitor import count
+
+NEW = {"what": "Doorvragen op cijfers", "priority": "1", "remind": "y"}
+
+
+@pytest.fixture
+def world(app: Any) -> World:
+    """Aisha and Carla are in."""
+    made = World(app)
+    made.enrols(made.aisha)
+    made.enrols("Carla")
+    return made
+
+
+def made(world: World, **more: str) -> str:
+    """The address of a goal that Aisha made."""
+    page = world.visitor(world.aisha).post("/mijn/leerdoelen/nieuw", {**NEW, **more})
+    assert page.status == 303
+    return page.location
+
+
+def carla_of(world: World) -> Person:
+    with world.app.app_context():
+        return db.session.query(Person).filter_by(name="Carla").one()
+
+
+def guide(world: World) -> Person:
+    with transaction() as session:
+        found = a_person(session, "Gids Gans")
+        session.add(EditionFacilitator(edition_id=world.edition.id, person_id=found.id))
+        return found
+
+
+def test_goal_prefills_from_finding_and_remembers_it(world: World) -> None:
+    page = world.visitor(world.aisha).get(
+        "/mijn/leerdoelen/nieuw?wat=Meer+met+data&over=aspect:kennis&bron=finding:9"
+    )
+    chosen = page.tree.find(".//select[@name='about']/option[@selected]").get("value")
+    assert (page.value("what"), chosen) == ("Meer met data", "aspect:kennis")
+    with_origin = world.visitor(world.aisha).post("/mijn/leerdoelen/nieuw?bron=finding:9", NEW)
+    assert "bevinding 9" in world.visitor(world.aisha).follow(with_origin).text
+
+
+def test_errors_stand_beside_the_field_and_keep_the_text(world: World) -> None:
+    wrong = {"what": "", "why": "Omdat", "target": "7", "due_on": "1-1-2020", "steps": "a\nb"}
+    page = world.visitor(world.aisha).post("/mijn/leerdoelen/nieuw", {**NEW, **wrong})
+    assert (page.status, page.title[:6]) == (422, "Fout: ")
+    assert page.error("what") == "Vul in wat je wilt leren. Een zin is genoeg."
+    assert page.error("target") == "Vul een score in van 1 tot 5, zoals 4 of 3,5."
+    assert (page.value("why"), page.value("target"), page.value("steps")) == ("Omdat", "7", "a\nb")
+    past = world.visitor(world.aisha).post("/mijn/leerdoelen/nieuw", {**NEW, "due_on": "1-1-2020"})
+    assert past.error("due_on") == "Deze datum is al voorbij. Kies vandaag of later."
+    lost = world.visitor(world.aisha).post("/mijn/leerdoelen/nieuw", {**NEW, "target": "4"})
+    assert lost.error("target").startswith("Kies eerst bij welk onderdeel")
+    assert count(Goal) == 0
+
+
+def test_two_windows_lose_nothing(world: World) -> None:
+    address = made(world)
+    visitor = world.visitor(world.aisha)
+    form = {**NEW, "seen": visitor.get(f"{address}/wijzigen").value("seen")}
+    assert visitor.post(f"{address}/wijzigen", {**form, "what": "Eerste"}).status == 303
+    second = visitor.post(f"{address}/wijzigen", {**form, "what": "Tweede"})
+    assert (second.status, second.value("what")) == (409, "Tweede")
+    assert "Er staat nu: Eerste" in second.text
+    again = visitor.post(f"{address}/wijzigen", {**form, "what": "Tweede", "seen": second.value("seen")})
+    assert visitor.follow(again).heading == "Tweede"
+
+
+def test_check_in_needs_something_and_counts_once(world: World) -> None:
+    address = made(world, steps="Lezen\nOefenen")
+    visitor = world.visitor(world.aisha)
+    empty = visitor.post(f"{address}/bijhouden", {"key": "a"})
+    assert empty.error("note") == "Schrijf een regel, kies hoe het gaat, of vink een stap af."
+    for _twice in range(2):
+        visitor.post(f"{address}/bijhouden", {"key": "b", "note": "Gelezen", "feeling": "well", "done": "1"})
+    page = visitor.get(address)
+    assert count(GoalCheckIn) == 1
+    assert "1 van 2 stappen gedaan." in page.text
+    check_in = db.session.query(GoalCheckIn).one().public_id
+    for _twice in range(2):
+        assert visitor.post(f"{address}/bijhouden/{check_in}/weg", {}).status == 303
+    assert count(GoalCheckIn) == 0
+
+
+def test_sharing_shows_the_goal_and_withdrawing_hides_it(world: World) -> None:
+    address, gids = made(world), guide(world)
+    aisha, carla = world.visitor(world.aisha), world.visitor(carla_of(world))
+    aisha.post(f"{address}/bijhouden", {"key": "b", "note": "Alleen voor mij"})
+    page = aisha.get(f"{address}/delen")
+    assert "Gids Gans ziet dit doel" in page.text
+    theirs = f"/mijn/begeleiding/{world.edition.public_id}/leerdoelen"
+
+    def seen() -> tuple[bool, bool]:
+        shown = carla.get("/mijn/leerdoelen/gedeeld").text, world.visitor(gids).get(theirs).text
+        assert not any("Alleen voor mij" in text for text in shown)
+        return tuple("Doorvragen op cijfers" in text for text in shown)  # type: ignore[return-value]
+
+    found = [seen()]
+    for audience in (f"facilitator:{world.edition.public_id}", f"cohort:{world.edition.public_id}", "me"):
+        assert aisha.post(f"{address}/delen", {"audience": audience}).status == 303
+        found.append(seen())
+    assert found == [(False, False), (False, True), (True, True), (False, False)]
+    assert aisha.post(f"{address}/delen", {"audience": "companion:x"}).status == 422
+    assert carla.get(address).status == 404
+    assert carla.get(theirs).status == 404
+
+
+def test_goal_closes_reopens_and_goes_for_good(world: World) -> None:
+    address, visitor = made(world), world.visitor(world.aisha)
+    visitor.post(f"{address}/afsluiten", {"hoe": "reached"})
+    assert "Gehaald op 12 januari 2027." in visitor.get(address).text
+    assert visitor.get(f"{address}/wijzigen").status == 303
+    visitor.post(f"{address}/heropenen", {})
+    assert "Hoe gaat het?" in visitor.get(address).text
+    assert "Verwijder dit leerdoel" in visitor.get(f"{address}/verwijderen").text
+    visitor.post(f"{address}/verwijderen", {})
+    assert (visitor.get(address).status, count(Goal)) == (404, 0)
+
+
+def test_reflection_stands_on_the_timeline_until_it_is_gone(world: World) -> None:
+    visitor = world.visitor(world.aisha)
+    for _twice in range(2):
+        visitor.post("/mijn/leerdoelen/tijdlijn", {"text": "Rust helpt", "key": "r"})
+    made(world)
+    page = visitor.get("/mijn/leerdoelen/tijdlijn")
+    assert page.text.count("Rust helpt") == 1
+    thought = db.session.query(Reflection).one().public_id
+    world.visitor(carla_of(world)).post(f"/mijn/leerdoelen/tijdlijn/{thought}/weg", {})
+    assert count(Reflection) == 1
+    visitor.post(f"/mijn/leerdoelen/tijdlijn/{thought}/weg", {})
+    assert count(Reflection) == 0
+
+
+def test_own_data_can_be_taken_and_erased(world: World) -> None:
+    made(world)
+    visitor = world.visitor(world.aisha)
+    with world.app.app_context():
+        file = visitor.client.get("/mijn/leerdoelen/bestand")
+    assert file.get_json()["goals"][0]["what"] == "Doorvragen op cijfers"
+    assert "1 leerdoel gaat voorgoed weg" in visitor.get("/mijn/leerdoelen/wissen").text
+    visitor.post("/mijn/leerdoelen/wissen", {})
+    assert count(Goal) == 0
+
+
+def test_mail_about_goals_can_be_switched_off(world: World) -> None:
+    visitor = world.visitor(world.aisha)
+    assert "checked" in str(visitor.client.get("/mijn/leerdoelen/herinneringen").text)
+    visitor.post("/mijn/leerdoelen/herinneringen", {})
+    assert 'name="wanted" type="checkbox"' in visitor.client.get("/mijn/leerdoelen/herinneringen").text
