@@ -10,11 +10,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, clock, config, texts
 from portal.assessments import models as assessment_models  # noqa: F401 - the tables
+from portal.attendance import models as attendance_models  # noqa: F401 - the tables
 from portal.coverage import models as coverage_models  # noqa: F401 - the tables
 from portal.database import READ_ONLY, READS, WAIT_SECONDS, db, listen
 from portal.eligibility import models as eligibility_models  # noqa: F401 - the tables
 from portal.frameworks import models as framework_models  # noqa: F401 - the tables
 from portal.goals import models as goals_models  # noqa: F401 - the tables
+from portal.insight import models as insight_models  # noqa: F401 - the tables
 from portal.invites import models as invites_models  # noqa: F401 - the tables
 from portal.mailings import models as mailings_models  # noqa: F401 - the tables
 from portal.material import models as material_models  # noqa: F401 - the tables
