@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -116,6 +117,16 @@ def scans_of(session: Session, person_id: int) -> list[Taken]:
     return _taken(session, _scans().where(Assessment.person_id == person_id))
 
 
+def heads_of(session: Session, person_id: int) -> list[tuple[str, datetime | None]]:
+    """The names of this person's scans and when they were sent (None: still open), the newest first."""
+    rows = session.execute(
+        select(Assessment.public_id, Assessment.finished_at)
+        .where(Assessment.person_id == person_id)
+        .order_by(Assessment.started_at.desc(), Assessment.id.desc())
+    )
+    return [(name, sent) for name, sent in rows]
+
+
 def _scans() -> Select[Assessment]:
     return (
         select(Assessment)
@@ -137,9 +148,12 @@ def latest(scans: Iterable[Taken]) -> Taken | None:
 
 def earlier(scans: Sequence[Taken], one: Taken) -> list[Taken]:
     """The scans that were sent before this one, the newest first."""
-    moment = one.assessment.finished_at
-    sent = [other for other in scans if other.assessment.finished_at and moment]
-    return [other for other in sent if other.assessment.finished_at < moment]  # type: ignore[operator]
+    sent = [other for other in scans if not other.is_open]
+    return [other for other in sent if _when(other) < _when(one)]
+
+
+def _when(one: Taken) -> tuple[datetime, int]:
+    return one.assessment.finished_at or one.assessment.started_at, one.assessment.id
 
 
 def offered(session: Session, person_id: int) -> list[InstrumentVersion]:
@@ -217,7 +231,7 @@ class Share:
     name: str
     programme: str
     edition: str
-    since: Any
+    since: datetime
 
 
 def shares_of(session: Session, person_id: int) -> list[Share]:

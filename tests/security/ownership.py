@@ -270,6 +270,22 @@ def _thoughts(_world: World) -> Cases:
     yield Case("unknown", {"reflection": UNKNOWN}, EVERYBODY)
 
 
+def _scans(world: World) -> Cases:
+    for name, owner in (("aisha", AISHA), ("tom", TOM)):
+        yield Case(name, {"scan": world.scan[name], "page": "1"}, frozenset({owner}))
+    yield Case("unknown", {"scan": UNKNOWN, "page": "1"}, NOBODY)
+
+
+def _shared_scans(world: World) -> Cases:
+    yield Case("aisha", {"share": world.share}, frozenset({FACILITATOR}))
+    yield Case("unknown", {"share": UNKNOWN}, NOBODY)
+
+
+def _of_nobody(parameter: str) -> Callable[[World], Cases]:
+    """What is not one's own and what went before look the same: nothing happens."""
+    return lambda _world: [Case("unknown", {parameter: UNKNOWN}, EVERYBODY)]
+
+
 def _guided(world: World) -> Cases:
     owners = {"own": frozenset({FACILITATOR}), "sibling": NOBODY, "foreign": NOBODY, "draft": NOBODY}
     return _objects("edition", owners, world.edition)
@@ -383,6 +399,9 @@ BY_LOADER: Table = {
     "participant.access.guided": _guided,
     "participant.goal_access.guided": _guided,
     "participant.goal_access.own_goal": _goals,
+    "participant.scan_access.scan": _scans,
+    "participant.scan_access.sent_scan": _scans,
+    "participant.scan_access.shared": _shared_scans,
     "participant.access.material": _materials_to_read,
     "organiser.access._material": lambda world: _within(world, "material_id", world.material),
     "organiser.access._material_or_removed": lambda world: _within(world, "material_id", world.material),
@@ -436,6 +455,8 @@ BY_ENDPOINT: Table = {
     "public.interest_remove": _secrets("interest_remove"),
     "public.remove_interest": _secrets("interest_remove"),
     "participant.forget_reflection": _thoughts,
+    "participant.erase_scan": _of_nobody("scan"),
+    "participant.take_back_scan": _of_nobody("share"),
     "public.agenda": _secrets("feed"),
     "public.programme": _programmes,
     "public.edition": _public_editions,

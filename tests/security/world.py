@@ -13,6 +13,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.assessments import service as scans
+from portal.assessments import versions as instruments
+from portal.assessments.facts import Form as ScanForm
 from portal.config import ROOT
 from portal.coverage import external
 from portal.eligibility.facts import RuleKind
@@ -100,6 +103,8 @@ class World:
     mailing: dict[str, str] = field(default_factory=dict)
     goal: dict[str, str] = field(default_factory=dict)
     check_in: dict[str, str] = field(default_factory=dict)
+    scan: dict[str, str] = field(default_factory=dict)
+    share: str = ""
     reader: dict[str, str] = field(default_factory=dict)
     external: dict[str, str] = field(default_factory=dict)
     organisation: dict[str, str] = field(default_factory=dict)
@@ -313,8 +318,42 @@ class Maker:
         own = self.editions["own"].id
         goals.share(self.session, goal_id=shared.id, audience=GoalAudience.COHORT, edition_id=own)
 
+    def _scans(self) -> None:
+        """A scan of two participants that was sent; one is shared with the facilitator of the edition."""
+        text = (ROOT / "seeds" / "assessments" / "zelfscan.toml").read_text(encoding="utf-8")
+        version = instruments.load(self.session, text=text, where="zelfscan.toml", now=NOW)
+        for name, person in (("aisha", self.aisha), ("tom", self.tom)):
+            who = {"person_id": person.id, "now": NOW}
+            made = scans.begin(self.session, version=version.public_id, form=ScanForm.LONG, **who)
+            scans.keep_page(
+                self.session,
+                public_id=made.public_id,
+                page=1,
+                answers={"rk-p1": 3},
+                context={},
+                seen=None,
+                **who,
+            )
+            scans.finish(self.session, public_id=made.public_id, **who)
+            self.world.scan[name] = made.public_id
+        edition = self.editions["own"]
+        facilitator = self.session.scalars(
+            select(Person)
+            .join(EditionFacilitator, EditionFacilitator.person_id == Person.id)
+            .where(EditionFacilitator.edition_id == edition.id)
+        ).one()
+        self.world.share = scans.share(
+            self.session,
+            public_id=self.world.scan["aisha"],
+            person_id=self.aisha.id,
+            edition=edition.public_id,
+            facilitator=facilitator.public_id,
+            now=NOW,
+        ).public_id
+
     def _rest(self) -> None:
         self._materials()
+        self._scans()
         self._goals()
         self._mailings()
         self._letters()

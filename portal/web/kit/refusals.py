@@ -243,6 +243,15 @@ SENTENCES: dict[str, str] = {
     ),
     "material.no_such_meeting": N_("Deze bijeenkomst is er niet meer. Kies een andere."),
     "material.gone": N_("Dit materiaal is intussen verwijderd."),
+    # attendance
+    "attendance.changed_meanwhile": N_("Iemand anders was je voor. Bekijk wat er nu staat en kies opnieuw."),
+    "attendance.too_early": N_("Deze bijeenkomst is nog niet geweest. Kies ‘afgemeld’ voor wie niet komt."),
+    "attendance.cancelled": N_("Deze bijeenkomst gaat niet door. Er is niets bij te houden."),
+    "attendance.no_day": N_("Deze bijeenkomst heeft nog geen datum. Vul die eerst in."),
+    "attendance.wrong_code": N_(
+        "Deze code werkt nu niet voor jou. Typ de zes cijfers van het scherm over, "
+        "of vraag de begeleider om je aan te vinken."
+    ),
     # what modules develop
     "coverage.quarters": N_("Kies bij elk aspect een van de mogelijkheden."),
     "coverage.too_much": N_(

@@ -15,7 +15,7 @@ from portal.registrations import links, queries
 from portal.registrations.links import Invitation, Offer
 from portal.registrations.queries import Enrolment, Own
 from portal.web.kit.access import Audience, Rule
-from portal.web.participant import goal_access
+from portal.web.participant import advised_access, goal_access, scan_access
 
 Values = Mapping[str, str]
 
@@ -155,9 +155,12 @@ RULES: dict[str, Rule] = {
     "participant.answer_invitation_by_link": _INVITATION_LINK,
     "participant.declined_by_link": _DECLINED_LINK,
     "participant.answer_declined_by_link": _DECLINED_LINK,
+    **scan_access.RULES,
     "participant.takeover": _TAKEOVER,
     "participant.answer_takeover": _TAKEOVER,
     "participant.takeover_by_link": _TAKEOVER_LINK,
     "participant.answer_takeover_by_link": _TAKEOVER_LINK,
     **goal_access.RULES,
+    **attendance_access.RULES,
+    **advised_access.RULES,
 }

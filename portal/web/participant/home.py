@@ -11,6 +11,7 @@ from portal.goals.queries import open_goals
 from portal.material.queries import guided_by
 from portal.outbox import failing
 from portal.programmes.facts import EditionState
+from portal.recommendations import service as recommendations
 from portal.registrations.letters import waitlist_rules
 from portal.registrations.models import Participant
 from portal.registrations.overview import Entry, HandedOn, NextMeeting, Overview, overview
@@ -22,6 +23,7 @@ from portal.web.kit.access import member
 from portal.web.kit.engine import own, say
 from portal.web.participant import goal_words, words
 from portal.web.participant.blueprint import blueprint
+from portal.web.participant.scan_block import scan_block
 
 Todo = tuple[str, str, str, str]
 R, P = RegistrationState, ParticipantState
@@ -43,9 +45,11 @@ def home() -> str:
         + [_handed_on(one) for one in found.handed_on],
         todo=_todo(found, now),
         guided=guided_by(db.session(), viewer.person_id),
+        scan=scan_block(db.session(), viewer.person_id),
         going=open_goals(db.session(), viewer.person_id),
         goal_words=goal_words,
         today=local(now).date(),
+        recommended=recommendations.last(db.session(), viewer.person_id),
         email=viewer.email,
         failing=failing.is_failing(db.session(), address=viewer.email),
     )

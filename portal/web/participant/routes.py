@@ -9,6 +9,7 @@ from portal.errors import Refused
 from portal.people.tokens import TokenRefused
 from portal.web.kit import errors
 from portal.web.participant import (
+    advised,
     changing,
     check,
     choices,
@@ -24,6 +25,11 @@ from portal.web.participant import (
     material,
     offers,
     registrations,
+    scan_answering,
+    scan_paper,
+    scan_results,
+    scan_sharing,
+    scans,
     substitute,
     timeline,
     withdrawing,
@@ -31,6 +37,7 @@ from portal.web.participant import (
 from portal.web.participant.blueprint import blueprint
 
 WINGS = (  # importing them hangs their routes
+    advised,
     changing,
     check,
     choices,
@@ -46,6 +53,11 @@ WINGS = (  # importing them hangs their routes
     material,
     offers,
     registrations,
+    scan_answering,
+    scan_paper,
+    scan_results,
+    scan_sharing,
+    scans,
     substitute,
     timeline,
     withdrawing,

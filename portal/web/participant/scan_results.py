@@ -1,0 +1,116 @@
+"""The result of a scan: its page, its PDF, and looking back at an earlier one."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import RadioField
+
+from portal import clock
+from portal.assessments import queries, service
+from portal.assessments.facts import Form
+from portal.assessments.growth import not_comparable
+from portal.assessments.queries import Taken
+from portal.database import db, transaction
+from portal.errors import NotFound
+from portal.texts import gettext as _
+from portal.texts import language
+from portal.web.kit.access import member, subject
+from portal.web.participant import scan_shown
+from portal.web.participant.blueprint import blueprint
+from portal.web.participant.scan_forms import OneOfThese, PageForm, scale_choices
+
+Answer = Response | str | tuple[str, int]
+
+
+def earlier_of(taken: Taken, scans: Sequence[Taken]) -> Taken | None:
+    """The newest earlier scan that this one can be held beside."""
+    mine = taken.sitting()
+    before = queries.earlier(scans, taken)
+    return next((one for one in before if not_comparable(one.sitting(), mine) is None), None)
+
+
+def facts_of(taken: Taken, before: Taken | None, targets: dict[str, Decimal]) -> dict[str, Any]:
+    """What the page of a result is made of."""
+    return {
+        "taken": taken,
+        "result": scan_shown.result(taken, targets, before),
+        "growth": scan_shown.grown(taken, before, list(targets)) if before else None,
+        "looked_back": scan_shown.looked_back(taken, before) if before else [],
+        "title": taken.questionnaire.en if language() == "en" else taken.questionnaire.nl,
+        "Form": Form,
+    }
+
+
+@blueprint.get("/mijn/zelfscan/<scan>")
+def scan_result(scan: str) -> Answer:
+    """The result; a scan that is still open goes on where it was."""
+    taken = subject(Taken)
+    if taken.is_open:
+        return redirect(url_for("participant.scan_summary", scan=scan), 303)
+    scans = queries.scans_of(db.session(), member().person_id)
+    shares = queries.shares_of(db.session(), member().person_id)
+    return render_template(
+        "participant/scan_results_show.html",
+        **facts_of(taken, earlier_of(taken, scans), {}),
+        shares=[one for one in shares if one.scan_public_id == scan],
+    )
+
+
+def _look_back_form(taken: Taken) -> type[PageForm]:
+    choices = scale_choices(taken.questionnaire.instrument.scale, language())[:-1]
+    english = language() == "en"
+    fields = {
+        one.id: RadioField(
+            one.en if english else one.nl, choices=choices, validators=[OneOfThese()], validate_choice=False
+        )
+        for one in taken.questionnaire.instrument.aspects
+    }
+    return type("LookBackForm", (PageForm,), fields)
+
+
+def _earlier() -> tuple[Taken, Taken]:
+    taken = subject(Taken)
+    before = earlier_of(taken, queries.scans_of(db.session(), member().person_id))
+    if before is None:
+        raise NotFound
+    return taken, before
+
+
+@blueprint.get("/mijn/zelfscan/<scan>/terugkijken")
+def look_back(**_address: str) -> Answer:
+    """Asks how somebody sees now where they stood then; may be skipped."""
+    taken, before = _earlier()
+    data = {aspect: str(value) for aspect, value in taken.assessment.looking_back.items()}
+    return _looking(_look_back_form(taken)(formdata=None, data=data), taken, before)
+
+
+def _looking(form: PageForm, taken: Taken, before: Taken) -> str:
+    return render_template(
+        "participant/scan_results_back.html",
+        form=form,
+        fields=[field for field in form if field.name != "seen"],
+        taken=taken,
+        before=before,
+    )
+
+
+@blueprint.post("/mijn/zelfscan/<scan>/terugkijken")
+def keep_look_back(scan: str) -> Answer:
+    """Keeps how the past looks now."""
+    taken, before = _earlier()
+    form = _look_back_form(taken)()
+    if not form.is_whole():
+        return _looking(form, taken, before), 422
+    with transaction() as session:
+        service.look_back(
+            session,
+            public_id=scan,
+            person_id=member().person_id,
+            answers={aspect: int(value) for aspect, value in form.given().items()},
+            now=clock.now(),
+        )
+    flash(_("Je terugblik is bewaard."), "ok")
+    return redirect(url_for("participant.scan_result", scan=scan), 303)

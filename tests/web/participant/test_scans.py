@@ -1,0 +1,182 @@
+"""The self-scan in a browser without script: begun, kept, looked over, sent, shown, shared and erased."""
+
+import json
+
+import pytest
+
+from portal.assessments import versions
+from portal.database import transaction
+from portal.people.models import Person
+from portal.programmes.models import EditionFacilitator
+from tests.assessments.test_instrument_file import TEXT
+from tests.builders import NOW, registered
+from tests.web.participant.conftest import World
+from tests.web.participant.visitor import Visitor
+
+SCANS = "/mijn/zelfscan"
+
+
+@pytest.fixture
+def aisha(world: World) -> Person:
+    with transaction() as session:
+        versions.load(session, text=TEXT, where="zelfscan.toml", now=NOW)
+    return world.person()
+
+
+@pytest.fixture
+def visitor(world: World, aisha: Person) -> Visitor:
+    return world.visitor(aisha)
+
+
+def begins(visitor: Visitor, form: str = "long") -> str:
+    """The address of the scan."""
+    visitor.get(SCANS)
+    return visitor.post(SCANS, {"form": form}).location.rpartition("/vragen/")[0]
+
+
+def answers(visitor: Visitor, address: str, value: str = "3", pages: int = 9) -> None:
+    for page in range(1, pages + 1):
+        shown = visitor.get(f"{address}/vragen/{page}")
+        names = {str(one.get("name")) for one in shown.tree.findall(".//input[@type='radio']")}
+        visitor.post(f"{address}/vragen/{page}", {**dict.fromkeys(names, value), "seen": shown.value("seen")})
+
+
+def sends(visitor: Visitor, address: str) -> str:
+    return visitor.post(f"{address}/nakijken", {}).location
+
+
+def test_who_chooses_nothing_is_told_what_to_do(visitor: Visitor) -> None:
+    visitor.get(SCANS)
+    assert visitor.post(SCANS, {}).error("form") == "Kies welke scan je wilt invullen."
+
+
+def test_page_keeps_answers_and_goes_where_one_wants(visitor: Visitor) -> None:
+    address = begins(visitor)
+    first = visitor.get(f"{address}/vragen/1")
+    sent = {"rk-p1": "4", "ov-p1": "x", "seen": first.value("seen")}
+    assert visitor.post(f"{address}/vragen/1", {**sent, "dan": "verder"}).location == f"{address}/vragen/2"
+    assert visitor.post(f"{address}/vragen/1", {**sent, "dan": "later"}).location == SCANS
+    again = visitor.get(f"{address}/vragen/1")
+    assert (again.value("rk-p1"), again.value("ov-p1"), again.value("bv-p1")) == ("4", "x", "")
+    assert "2 van de 65 vragen beantwoord" in again.text
+
+
+def test_answer_out_of_range_is_told_next_to_its_statement(visitor: Visitor) -> None:
+    address = begins(visitor)
+    page = visitor.get(f"{address}/vragen/1")
+    refused = visitor.post(f"{address}/vragen/1", {"rk-p1": "6", "ov-p1": "2", "seen": page.value("seen")})
+    assert refused.error("rk-p1") == "Dit is geen van de antwoorden. Kies er een uit de lijst."
+    assert refused.value("ov-p1") == "2"
+
+
+def test_item_of_another_version_keeps_nothing(visitor: Visitor) -> None:
+    address = begins(visitor)
+    visitor.get(f"{address}/vragen/1")
+    refused = visitor.post(f"{address}/vragen/1", {"rk-p1": "4", "oud-p1": "4", "seen": ""})
+    assert refused.status == 422
+    assert "Er is niets bewaard" in refused.text
+    assert visitor.get(f"{address}/vragen/1").value("rk-p1") == ""
+
+
+def test_second_tab_sees_the_answers_of_the_first(visitor: Visitor) -> None:
+    address = begins(visitor)
+    seen = visitor.get(f"{address}/vragen/1").value("seen")
+    visitor.post(f"{address}/vragen/1", {"rk-p1": "5", "seen": seen})
+    late = visitor.post(f"{address}/vragen/1", {"rk-p1": "2", "seen": seen})
+    assert late.status == 409
+    assert "In een ander venster gaf je andere antwoorden" in late.text
+    assert late.value("rk-p1") == "2"
+    visitor.post(f"{address}/vragen/1", {"rk-p1": "2", "seen": late.value("seen")})
+    assert visitor.get(f"{address}/vragen/1").value("rk-p1") == "2"
+
+
+def test_summary_tells_what_is_open_and_asks_about_a_straight_line(visitor: Visitor) -> None:
+    address = begins(visitor)
+    refused = visitor.post(f"{address}/nakijken", {})
+    assert (refused.status, "Beantwoord eerst" in refused.text) == (422, True)
+    answers(visitor, address)
+    page = visitor.get(f"{address}/nakijken")
+    assert "2 vragen zijn nog open" in page.text
+    assert "Overal hetzelfde antwoord: klopt dat?" in page.text
+
+
+def test_result_stands_in_chart_table_and_sentence(visitor: Visitor) -> None:
+    address = begins(visitor)
+    answers(visitor, address)
+    assert sends(visitor, address) == address
+    page = visitor.get(address)
+    assert "Je scores zijn vergelijkbaar: de verschillen vallen binnen de meetmarge." in page.text
+    assert "1. Richting & kaders 3,0 2,5 tot 3,5 4,0 meer ontwikkelruimte" in page.text
+    assert page.html.count('role="img"') == 2
+    assert visitor.get(f"{address}/vragen/1").location == address
+
+
+def test_short_form_has_no_roles_and_supporters_no_scores(visitor: Visitor) -> None:
+    address = begins(visitor, "short")
+    answers(visitor, address, pages=7)
+    sends(visitor, address)
+    assert "Rollen" not in visitor.get(address).text
+    address = begins(visitor, "supporter")
+    assert "Een leidinggevende zegt:" in visitor.get(f"{address}/vragen/1").text
+    answers(visitor, address)
+    sends(visitor, address)
+    assert "geen eigen scores" in visitor.get(address).text
+    assert visitor.client.get(f"{address}/resultaat.pdf").status_code == 404
+
+
+def test_pdf_is_tagged_and_says_its_language_and_title(visitor: Visitor) -> None:
+    address = begins(visitor)
+    answers(visitor, address)
+    sends(visitor, address)
+    found = visitor.client.get(f"{address}/resultaat.pdf")
+    assert found.content_type == "application/pdf"
+    for part in (b"/MarkInfo", b"/Lang(nl", b"<pdfuaid:part>1</pdfuaid:part>"):
+        assert part in found.data
+    assert b"Resultaat van je zelfscan" in found.data
+
+
+def test_second_scan_shows_growth_and_asks_to_look_back(visitor: Visitor) -> None:
+    for value in ("2", "4"):
+        address = begins(visitor)
+        answers(visitor, address, value)
+        sends(visitor, address)
+    page = visitor.get(address)
+    assert "Alle aspecten samen van 2,0 naar 4,0 duidelijk gegroeid" in page.text
+    back = visitor.get(f"{address}/terugkijken")
+    assert "hoe goed was je toen" in back.text.lower()
+    visitor.post(f"{address}/terugkijken", {"richting": "1", "seen": ""})
+    assert "Richting & kaders 2,0 1 4,0" in visitor.get(address).text
+
+
+def test_sharing_and_taking_back_is_real(world: World, aisha: Person, visitor: Visitor) -> None:
+    edition = world.edition()
+    sanne = world.person("Sanne Terpstra")
+    with transaction() as session:
+        registered(session, session.merge(edition), session.merge(aisha))
+        session.add(EditionFacilitator(edition_id=edition.id, person_id=sanne.id))
+    address = begins(visitor)
+    answers(visitor, address)
+    sends(visitor, address)
+    visitor.get(f"{address}/delen")
+    assert visitor.post(f"{address}/delen", {"whom": "iemand"}).error("whom")
+    visitor.post(f"{address}/delen", {"whom": f"{edition.public_id}/{sanne.public_id}"})
+    guide = world.visitor(sanne)
+    shared = next(url for text, url in guide.get("/mijn").links().items() if "Aisha" in text)
+    assert "Zelfscan van Aisha Bakker" in guide.get(shared).text
+    assert visitor.client.get(shared).status_code == 404
+    share = shared.rpartition("/")[2]
+    visitor.get(address)
+    visitor.post(f"{SCANS}/delen/{share}/stop", {})
+    assert guide.client.get(shared).status_code == 404
+
+
+def test_copy_of_everything_and_erasing_it(visitor: Visitor) -> None:
+    address = begins(visitor)
+    answers(visitor, address)
+    data = json.loads(visitor.client.get(f"{SCANS}/gegevens.json").text)
+    assert len(data["scans"][0]["answers"]) == 65
+    assert visitor.client.get(f"{SCANS}/gegevens.csv").text.count("\n") == 66
+    visitor.get(f"{SCANS}/wissen")
+    visitor.post(f"{SCANS}/wissen", {})
+    assert visitor.client.get(address).status_code == 404
+    assert json.loads(visitor.client.get(f"{SCANS}/gegevens.json").text) == {"scans": []}
