@@ -1,0 +1,58 @@
+"""What was published of groups; and who was in it, in marks that outlive a person's data."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.database import Base, UtcDateTime
+from portal.people.models import new_public_id
+
+
+class InsightHolder(Base):
+    """Somebody whose scans are in published figures; the mark stays when the person goes and says nothing."""
+
+    __tablename__ = "insight_holders"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), unique=True)
+
+
+class InsightUnit(Base):
+    """One scan in published figures; the mark stays when the scan goes, and says nothing."""
+
+    __tablename__ = "insight_units"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    holder_id: Mapped[int] = mapped_column(ForeignKey("insight_holders.id"), index=True)
+    assessment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("assessments.id", ondelete="SET NULL"), unique=True
+    )
+
+
+class InsightSnapshot(Base):
+    """Figures of an edition as they were published: rounded, and never changed afterwards."""
+
+    __tablename__ = "insight_snapshots"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    sets: Mapped[list["InsightSet"]] = relationship(cascade="all, delete-orphan", order_by="InsightSet.id")
+
+
+class InsightSet(Base):
+    """A group of which figures were published: the marks of its scans."""
+
+    __tablename__ = "insight_sets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    snapshot_id: Mapped[int] = mapped_column(
+        ForeignKey("insight_snapshots.id", ondelete="CASCADE"), index=True
+    )
+    key: Mapped[str] = mapped_column(String(80))
+    units: Mapped[list[int]] = mapped_column(JSON)
