@@ -1,0 +1,195 @@
+"""What is recommended to somebody, with reasons; other goals to try; and what they do not want."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.assessments.advice import Advice
+from portal.database import db, transaction
+from portal.programmes.facts import EditionState
+from portal.recommendations import service
+from portal.recommendations.known import Known, known
+from portal.recommendations.offers import Offer, offers
+from portal.recommendations.service import Made
+from portal.texts import gettext as _
+from portal.texts import local
+from portal.web.kit.access import member, subject
+from portal.web.kit.engine import own
+from portal.web.participant import advised_words as words
+from portal.web.participant.advised_forms import RefuseForm, TryForm
+from portal.web.participant.blueprint import blueprint
+
+Answer = Response | str | tuple[str, int]
+TRYING = "proef"
+
+
+@dataclass(frozen=True)
+class Button:
+    """The one thing to do with a suggestion."""
+
+    label: str
+    url: str
+
+
+@blueprint.get("/mijn/aanbevolen")
+def advised() -> Answer:
+    """What fits best together, what fits too, and why not the rest."""
+    now, viewer, session = clock.now(), member(), db.session()
+    offered = offers(session, now=now)
+    who = known(session, offered, person_id=viewer.person_id, email=viewer.email, now=now)
+    if who is None:
+        return render_template("participant/advised_none.html")
+    trying = TRYING in request.args
+    form = TryForm(formdata=request.args if trying else None, data=None if trying else _own_goals(who))
+    made = service.make(offered, who, now=now)
+    if not trying:
+        _keep(made, viewer.person_id)
+        return _page(offered, made, form)
+    if not form.validate():
+        return _page(offered, made, form), 422
+    wished = service.with_goals(who.person, form.goals(), form.role_goals())
+    most = form.hours.data
+    within = {k: o for k, o in offered.items() if most is None or o.entry.hours <= most}
+    too_long = [own(offer.title) for key, offer in offered.items() if key not in within]
+    return _page(
+        within, service.make(within, who, now=now, wished=wished), form, before=made, too_long=too_long
+    )
+
+
+def _own_goals(who: Known) -> dict[str, object]:
+    goals: dict[str, object] = {name: str(priority) for name, priority in who.person.goals.items()}
+    return {**goals, "roles": sorted(who.person.role_goals)}
+
+
+def _keep(made: Made, person_id: int) -> None:
+    """Writes the recommendation down when it is another one than the last."""
+    last = service.last(db.session(), person_id)
+    if last is None or last.digest != made.digest:
+        with transaction() as session:
+            service.keep(session, made, person_id=person_id, now=clock.now())
+
+
+def _page(
+    offered: Mapping[str, Offer],
+    made: Made,
+    form: TryForm,
+    before: Made | None = None,
+    too_long: Sequence[str] = (),
+) -> str:
+    advice, who = made.advice, made.known
+    instrument = who.taken.questionnaire.instrument
+    titles = {key: own(offer.title) for key, offer in offered.items()}
+    package = _in_order(advice)
+    others = [rated.entry.id for rated in advice.ranking if rated.entry.id not in package]
+    shown = {key: words.suggestion(offered[key], advice, instrument, titles) for key in [*package, *others]}
+    finished = who.taken.assessment.finished_at
+    return render_template(
+        "participant/advised_list.html",
+        package=[shown[key] for key in package],
+        others=[shown[key] for key in others],
+        rest=_rest(offered, made, set(shown), titles),
+        unwanted=[(key, titles[key]) for key in sorted(who.refused) if key in titles],
+        taking_part=[titles[key] for key in sorted(who.taking_part) if key in titles],
+        buttons={key: button(offered[key]) for key in shown},
+        urls={key: address(offered[key]) for key in shown},
+        needs=words.needs_table(advice, instrument),
+        conversation=words.conversation(advice.needs),
+        words=words,
+        since=words.taken_on(local(finished).date() if finished else None),
+        form=form,
+        trying=before is not None,
+        too_long=too_long,
+        changes=_changes(before.advice, advice, titles) if before else [],
+        at_ease=not any(need.millionths >= 200_000 for need in advice.needs.values()),
+    )
+
+
+def _in_order(advice: Advice) -> list[str]:
+    """The package, what comes first before what asks for it, and then by score."""
+    left = sorted(advice.package, key=lambda key: (-advice.rated[key].score, key))
+    found: list[str] = []
+    while left:
+        ready = next(key for key in left if not advice.rated[key].entry.prerequisites & set(left))
+        found.append(ready)
+        left.remove(ready)
+    return found
+
+
+def _rest(
+    offered: Mapping[str, Offer], made: Made, shown: set[str], titles: Mapping[str, str]
+) -> list[words.Refusal]:
+    """What is not recommended now, with every reason; the most fitting first."""
+    advice, who = made.advice, made.known
+    left = [key for key in advice.rated if key not in shown]
+    left.sort(key=lambda key: (-advice.rated[key].score, key))
+    return [
+        words.not_now(
+            offered[key],
+            advice.why_not.get(key, ()),
+            who.answers.get(key, ()),
+            titles,
+            address(offered[key]),
+        )
+        for key in left
+    ]
+
+
+def _changes(before: Advice, after: Advice, titles: Mapping[str, str]) -> Sequence[str]:
+    """What other goals would change in the package."""
+    more = [titles[key] for key in after.package if key not in before.package]
+    less = [titles.get(key, "") for key in before.package if key not in after.package]
+    found = [_("Erbij komt: %(title)s.", title=title) for title in more]
+    found += [_("Eraf gaat: %(title)s.", title=title) for title in less if title]
+    return found or [_("De leergangen die goed samengaan, blijven dezelfde.")]
+
+
+def address(offer: Offer) -> str:
+    """The page that tells about it."""
+    if offer.external:
+        return url_for("public.external", slug=offer.external.slug)
+    return url_for("public.programme", slug=offer.key)
+
+
+def button(offer: Offer) -> Button:
+    """What one does with it: enrol, wait, hear of it, or look at it."""
+    if offer.now is None:
+        return Button(_("Bekijk het aanbod"), address(offer))
+    edition, state = offer.now.edition.public_id, offer.now.phase.state
+    if state is EditionState.OPEN:
+        return Button(_("Schrijf je in"), url_for("participant.enrol", edition=edition))
+    if state is EditionState.FULL:
+        return Button(_("Zet je op de wachtlijst"), url_for("participant.enrol", edition=edition))
+    return Button(_("Houd me op de hoogte"), url_for("public.interest", slug=offer.key))
+
+
+@blueprint.get("/mijn/aanbevolen/<key>/niet-voor-mij")
+def ask_not_advised(**_address: str) -> str:
+    """Asks why, and says what it does."""
+    offer = subject(Offer)
+    return render_template("participant/advised_refuse.html", form=RefuseForm(formdata=None), offer=offer)
+
+
+@blueprint.post("/mijn/aanbevolen/<key>/niet-voor-mij")
+def not_advised(**_address: str) -> Response:
+    """It is not recommended any more."""
+    offer, form, viewer = subject(Offer), RefuseForm(MultiDict(request.form)), member()
+    with transaction() as session:
+        service.refuse(
+            session, person_id=viewer.person_id, key=offer.key, reason=form.value(), now=clock.now()
+        )
+    flash(_("We bevelen dit niet meer aan. Onderaan de bladzijde haal je het terug."), "success")
+    return redirect(url_for("participant.advised"), 303)
+
+
+@blueprint.post("/mijn/aanbevolen/<key>/toch-wel")
+def advised_again(**_address: str) -> Response:
+    """It may be recommended again."""
+    offer, viewer = subject(Offer), member()
+    with transaction() as session:
+        service.take_back(session, person_id=viewer.person_id, key=offer.key)
+    flash(_("We kijken weer of dit bij je past."), "success")
+    return redirect(url_for("participant.advised"), 303)

@@ -1,0 +1,27 @@
+"""Who may come to which page of recommendations."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.errors import NotFound
+from portal.people.viewer import Viewer
+from portal.recommendations.offers import Offer, offers
+from portal.web.kit.access import Audience, Rule
+
+
+def offered(session: Session, viewer: Viewer | None, values: Mapping[str, str]) -> Offer:
+    """What can be recommended under this key, to whoever is signed in."""
+    found = offers(session, now=clock.now()).get(values["key"])
+    if found is None or viewer is None:
+        raise NotFound
+    return found
+
+
+RULES: dict[str, Rule] = {
+    "participant.advised": Rule(Audience.SIGNED_IN),
+    "participant.ask_not_advised": Rule(Audience.SIGNED_IN, offered),
+    "participant.not_advised": Rule(Audience.SIGNED_IN, offered),
+    "participant.advised_again": Rule(Audience.SIGNED_IN, offered),
+}

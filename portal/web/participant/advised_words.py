@@ -1,0 +1,320 @@
+"""How the page of recommendations says what fits, why, and how that was computed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from flask import url_for
+
+from portal.assessments.advice import Advice, Need, Rated
+from portal.assessments.catalogue import Why
+from portal.assessments.facts import Instrument
+from portal.assessments.scoring import margin, near_target
+from portal.coverage.facts import Coverage
+from portal.coverage.words import WEIGHTS
+from portal.eligibility import sentences
+from portal.eligibility.facts import Answer
+from portal.frameworks.facts import Action, ActionKind, name_of
+from portal.frameworks.tags import Tagged, tags_in
+from portal.frameworks.vocabulary import ASPECT, ASPECTS, FRAMEWORK, ROLE, ROLES
+from portal.programmes.facts import EditionState, VatBasis
+from portal.recommendations.facts import NUMBERS
+from portal.recommendations.offers import Offer, Standing
+from portal.registrations import money
+from portal.texts import N_, format_date, format_list, format_short, language, ngettext
+from portal.texts import gettext as _
+from portal.web.kit.engine import own
+
+Fact = tuple[str, str, str]
+Line = tuple[str, str, str, str]
+LAST_SEATS = 3
+MOST_ACTIONS = 5
+_ORDER = [*(aspect.id for aspect in ASPECTS), *(role.id for role in ROLES)]
+_SIX, _EIGHT = Decimal("0.000001"), Decimal("0.00000001")
+
+STANDS_IN_THE_WAY: Mapping[Why, str] = {
+    Why.AUDIENCE: N_("Dit is voor mensen met een andere functie of organisatie."),
+    Why.NOT_MEMBER: N_("Dit is alleen voor leden."),
+    Why.LANGUAGE: N_("Dit is in een taal die je niet leest."),
+    Why.COMPLETED: N_("Je hebt dit al gevolgd."),
+    Why.CANCELLED: N_("Deze editie gaat niet door. Vraag of je bericht krijgt van een volgende."),
+    Why.CLOSED: N_("De inschrijving is gesloten. Vraag of je bericht krijgt van een volgende editie."),
+    Why.PAST: N_("Deze editie is al begonnen. Vraag of je bericht krijgt van een volgende."),
+    Why.FULL: N_("Dit zit vol en heeft geen wachtlijst."),
+}
+
+
+def named(dimension: str) -> str:
+    """An aspect or role by its name."""
+    known = ASPECT.get(dimension) or ROLE.get(dimension)
+    return name_of(known, language()) if known else dimension
+
+
+def number(value: Decimal | float, decimals: int) -> str:
+    """A number with its decimals, as people write it here."""
+    text = f"{value:.{decimals}f}"
+    return text if language() == "en" else text.replace(".", ",")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something that fits, as the page shows it. `table`: how it was computed, the last line is the sum."""
+
+    offer: Offer
+    why: list[str]
+    first: str
+    status: list[tuple[str, str]]
+    develops: str
+    facts: list[Fact]
+    served: list[tuple[str, str]]
+    table: list[Line]
+    goal: str
+
+
+def suggestion(offer: Offer, advice: Advice, instrument: Instrument, titles: Mapping[str, str]) -> Suggestion:
+    """The words for an entry of the ranking or the package."""
+    rated = advice.rated[offer.key]
+    main = rated.main_parts()
+    first = [titles.get(key, key) for key in sorted(rated.entry.prerequisites & set(advice.package))]
+    goal = ""
+    if main:
+        about = f"{'role' if main[0] in ROLE else 'aspect'}:{main[0]}"
+        goal = url_for("participant.new_goal", over=about, bron=f"module:{offer.key}")
+    return Suggestion(
+        offer=offer,
+        why=why(main, advice.needs, instrument, offer),
+        first=_("Doe eerst %(titles)s.", titles=format_list(first)) if first else "",
+        status=[status(offer)],
+        develops=develops(offer.coverage),
+        facts=facts(offer),
+        served=served(offer),
+        table=table(rated, advice.needs, offer),
+        goal=goal,
+    )
+
+
+def why(main: Sequence[str], needs: Mapping[str, Need], instrument: Instrument, offer: Offer) -> list[str]:
+    """Why it is recommended: a sentence for every part that counts most."""
+    found = [_because(needs[name], instrument) for name in main]
+    constants = instrument.scoring
+    scored = [needs[name] for name in main]
+    if scored and all(need.score and near_target(need.score, need.target, constants) for need in scored):
+        found.append(_("Je score ligt dicht bij je doel; dit is een lichte suggestie."))
+    module = _module_about(offer, main)
+    if module:
+        found.append(_("Vooral de module %(title)s gaat hierover.", title=module))
+    return found
+
+
+def develops(stated: Coverage) -> str:
+    """What it is about, the most first: a short line for each weight."""
+    weights = {**stated.aspects, **stated.roles}
+    order = [id_ for id_ in _ORDER if id_ in weights]
+    lines = []
+    for quarters, word in WEIGHTS.items():
+        names = [named(id_) for id_ in order if weights[id_] == quarters]
+        if names:
+            lines.append(_("%(how_much)s: %(names)s.", how_much=_(word), names=format_list(names)))
+    return " ".join(lines)
+
+
+def _because(need: Need, instrument: Instrument) -> str:
+    name, target = named(need.id), number(need.target, 1)
+    if need.score is None or need.score.exact is None:
+        return _("%(name)s is een leerdoel van je; een score is er nog niet.", name=name)
+    score = number(float(need.score.exact), 1)
+    off = number(margin(need.score, instrument.scoring) or Decimal(0), 1)
+    values = {"name": name, "score": score, "margin": off, "target": target}
+    if need.priority:
+        return _(
+            "Je scoort %(score)s op %(name)s (meetmarge %(margin)s). Je doel is %(target)s, en dit is een "
+            "leerdoel van je.",
+            **values,
+        )
+    return _("Je scoort %(score)s op %(name)s (meetmarge %(margin)s). Je doel is %(target)s.", **values)
+
+
+def _module_about(offer: Offer, main: Sequence[str]) -> str:
+    """The module that is most about what counts most; empty when none is for a good part."""
+    if not main:
+        return ""
+    weights = [
+        ({**stated.aspects, **stated.roles}.get(main[0], 0), part.title) for part, stated in offer.modules
+    ]
+    most, title = max(weights, key=lambda pair: pair[0], default=(0, ""))
+    return own(title) if most > 1 and title else ""
+
+
+def status(offer: Offer) -> tuple[str, str]:
+    """The state in a few words with its colour."""
+    if offer.now is None:
+        return _("Van een andere organisatie"), "muted"
+    state, free = offer.now.phase.state, offer.now.seats.free
+    if state is EditionState.OPEN:
+        if free is None:
+            return _("Open voor inschrijving"), "ok"
+        return ngettext("Nog %(num)s plek", "Nog %(num)s plekken", free), (
+            "warn" if free <= LAST_SEATS else "ok"
+        )
+    if state is EditionState.ANNOUNCED:
+        opens = offer.now.phase.opens_at
+        told = _("Inschrijven vanaf %(day)s", day=format_short(opens)) if opens else ""
+        return told or _("Nog geen inschrijfmoment"), "muted"
+    words = {
+        EditionState.FULL: _("Vol, wachtlijst open"),
+        EditionState.CLOSED: _("Inschrijving gesloten"),
+        EditionState.RUNNING: _("Bezig"),
+        EditionState.FINISHED: _("Geweest"),
+        EditionState.CANCELLED: _("Gaat niet door"),
+    }
+    return words.get(state, ""), "muted"
+
+
+def facts(offer: Offer) -> list[Fact]:
+    """Hours, start, seats and price; what is not known is said so."""
+    hours = ngettext("%(num)s uur", "%(num)s uur", offer.hours) if offer.hours is not None else ""
+    found = [("clock", _("Studielast"), hours or _("Studielast nog niet bekend"))]
+    if offer.now is None:
+        maker = offer.external.provider if offer.external else ""
+        found.append(("people", _("Van wie"), own(maker)))
+        return [*found, ("cal", _("Start"), _("Start nog niet bekend"))]
+    start = offer.now.kept.starts_on
+    told = _("Start %(day)s", day=format_date(start)) if start else _("Start nog niet bekend")
+    found.append(("cal", _("Start"), told))
+    places = ", ".join(offer.now.kept.places) or (_("Online") if offer.now.kept.online else "")
+    if places:
+        found.append(("pin", _("Waar"), own(places)))
+    if offer.now.phase.state is EditionState.FULL:
+        waiting = ngettext("%(num)s op de wachtlijst", "%(num)s op de wachtlijst", offer.now.seats.waiting)
+        found.append(("people", _("Wachtlijst"), waiting))
+    found.append(("euro", _("Prijs"), _price(offer.now)))
+    return found
+
+
+def _price(standing: Standing) -> str:
+    edition = standing.edition
+    if edition.price_cents is None and edition.vat_basis != VatBasis.FREE:
+        return _("Prijs nog niet bekend")
+    total = 0 if edition.vat_basis == VatBasis.FREE else edition.price_cents
+    stated = {"total": total, "vat_basis": edition.vat_basis, "vat_percentage": edition.vat_percentage}
+    return money.line(stated)
+
+
+def served(offer: Offer) -> list[tuple[str, str]]:
+    """The advice and actions of the study that it serves, each with its page."""
+    known = tags_in([FRAMEWORK])
+    return [(_tag(tag), _page_of(known[tag])) for tag in known if tag in offer.tags]
+
+
+def _page_of(tagged: Tagged) -> str:
+    endpoint = "public.action" if tagged.is_action else "public.advice"
+    return url_for(endpoint, framework=tagged.framework, number=tagged.number)
+
+
+def _tag(tag: str) -> str:
+    return _("Actie %(number)s", number=tag) if "." in tag else _("Advies %(number)s", number=tag)
+
+
+def table(rated: Rated, needs: Mapping[str, Need], offer: Offer) -> list[Line]:
+    """What, need, coverage and points, line by line; the last line is exactly the sum of the others."""
+    points = [*rated.parts.values(), rated.score]
+    places = 6 if all(point % 4 == 0 for point in points) else 8
+    coverage = {**rated.entry.coverage, **rated.entry.role_coverage}
+    lines = [
+        (
+            named(name),
+            number(Decimal(needs[name].millionths) * _SIX, 6),
+            number(Decimal(coverage[name]) / 4, 2),
+            _points(part, places),
+        )
+        for name, part in rated.parts.items()
+    ]
+    effort = _("Inspanning: %(hours)s uur", hours=rated.entry.hours)
+    if offer.hours is None:
+        effort = _(
+            "Inspanning: het aantal uur is onbekend, we rekenen met %(hours)s", hours=rated.entry.hours
+        )
+    taken = rated.penalty
+    penalties = [
+        (effort, taken.effort),
+        (_("Wachtlijst"), taken.waitlist),
+        (_("Nog geen datum of inschrijfmoment"), taken.planned),
+        (_("Begint pas over %(days)s dagen of later", days=NUMBERS.config.late_days + 1), taken.late),
+    ]
+    lines += [(label, "", "", _points(-4 * amount, places)) for label, amount in penalties if amount]
+    return [*lines, (_("Samen"), "", "", _points(rated.score, places))]
+
+
+def _points(quarters: int, places: int) -> str:
+    sign = "−" if quarters < 0 else ""
+    return sign + number(Decimal(abs(quarters)) * 25 * _EIGHT, places)
+
+
+def needs_table(advice: Advice, instrument: Instrument) -> list[tuple[str, ...]]:
+    """Where the needs come from: name, score, margin, target, gap, weight and need."""
+    found: list[tuple[str, ...]] = []
+    for name in sorted(advice.needs, key=lambda id_: _ORDER.index(id_) if id_ in _ORDER else len(_ORDER)):
+        need = advice.needs[name]
+        if name in ROLE and not need.weight:
+            continue
+        score = need.score if need.score and need.score.exact is not None else None
+        found.append(
+            (
+                named(name),
+                number(float(score.exact or 0), 2) if score else _("te weinig beantwoord"),
+                number(margin(score, instrument.scoring) or 0, 2) if score else "",
+                number(need.target, 1),
+                number(need.gap, 6),
+                number(need.weight, 2),
+                number(Decimal(need.millionths) * _SIX, 6),
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Something that is not recommended now: every reason, and what would help."""
+
+    title: str
+    url: str
+    reasons: list[str]
+
+
+def not_now(
+    offer: Offer, whys: Sequence[Why], answers: Sequence[Answer], titles: Mapping[str, str], url: str
+) -> Refusal:
+    """Why not, in sentences; no reason at all means that it adds too little now."""
+    said = []
+    for answer in answers:
+        said.append(sentences.sentence(answer))
+        step = sentences.next_step(answer)
+        if step:
+            said.append(step.text)
+    spoken = {Why.AUDIENCE, Why.NOT_MEMBER, Why.CLOSED} if answers else set()
+    for one in whys:
+        if one is Why.PREREQ:
+            first = format_list(titles.get(key, key) for key in sorted(offer.entry.prerequisites))
+            said.append(_("Doe eerst %(titles)s.", titles=first))
+        elif one not in spoken:
+            said.append(_(STANDS_IN_THE_WAY[one]))
+    if not said:
+        said.append(_("Dit sluit nu minder aan bij wat je wilt ontwikkelen, of kost er veel tijd voor."))
+    return Refusal(own(offer.title), url, said)
+
+
+def conversation(needs: Mapping[str, Need]) -> list[Action]:
+    """What an organisation can do about the aspects where most is to gain: points to talk about."""
+    least = NUMBERS.config.min_score * 1_000_000
+    most = sorted(needs.values(), key=lambda need: (-need.millionths, need.id))
+    wanted = [need.id for need in most if need.id in ASPECT and need.millionths >= least][:3]
+    about = [
+        a for a in FRAMEWORK.actions if a.kind is not ActionKind.LEARNING and set(a.aspects) & set(wanted)
+    ]
+    return about[:MOST_ACTIONS]
+
+
+def taken_on(day: date | None) -> str:
+    """Which scan this is from."""
+    return _("Op basis van je zelfscan van %(day)s.", day=format_date(day)) if day else ""
