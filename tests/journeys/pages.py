@@ -25,6 +25,7 @@ FILES = {
     "participant.material_file",
     "organiser.export_csv",
     "organiser.export_xlsx",
+    "organiser.attendance_xlsx",
     "demo.raw",
     "demo.attachment",
 }
@@ -137,10 +138,15 @@ def _own(found: Places) -> dict[str, Spot]:
     online = found.edition(people.ONLINE)
     noor = f"/mijn/inschrijvingen/{found.enrol(people.NOOR, online).public_id}"
     small = found.edition(people.SMALL_GROUP)
+    guiding = f"/mijn/begeleiding/{small.public_id}/aanwezigheid"
     femke = f"/mijn/inschrijvingen/{found.registration(people.FEMKE, small).public_id}"
     found.guides(people.KARIM, small)
     return {
         "participant.home": Spot(people.RIK, "/mijn"),
+        "participant.advised": Spot(people.RIK, "/mijn/aanbevolen"),
+        "participant.ask_not_advised": Spot(
+            people.RIK, "/mijn/aanbevolen/leergang-digitaal-leiderschap/niet-voor-mij"
+        ),
         "participant.registration": Spot(people.NOOR, noor),
         "participant.confirmation": Spot(people.NOOR, f"{noor}/bevestiging"),
         "participant.change_choices": Spot(people.NOOR, f"{noor}/keuzes"),
@@ -148,6 +154,9 @@ def _own(found: Places) -> dict[str, Spot]:
         "participant.withdraw": Spot(people.FEMKE, f"{femke}/afmelden"),
         "participant.companion": Spot(people.FEMKE, f"{femke}/meegaan"),
         "participant.guiding_material": Spot(people.KARIM, f"/mijn/begeleiding/{small.public_id}/materiaal"),
+        "participant.enter_code": Spot(people.NOOR, "/mijn/inchecken"),
+        "participant.guiding_attendance": Spot(people.KARIM, guiding),
+        "participant.guiding_list": Spot(people.KARIM, f"{guiding}/{small.meetings[0].public_id}"),
         "participant.invoice": Spot(people.FEMKE, f"{femke}/factuur"),
     }
 
@@ -237,6 +246,8 @@ def _schedule(found: Places) -> dict[str, Spot]:
     module = f"{digital}/programma/modules/{group.modules[0].public_id}"
     milan = {
         "schedule": f"{online}/programma",
+        "attendances": f"{online}/aanwezigheid",
+        "attendance": f"{online}/aanwezigheid/{meeting.public_id}",
         "guides": f"{online}/begeleiders",
         "new_meeting": f"{online}/programma/bijeenkomsten/nieuw",
         "meeting": day,

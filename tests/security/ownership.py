@@ -286,6 +286,12 @@ def _of_nobody(parameter: str) -> Callable[[World], Cases]:
     return lambda _world: [Case("unknown", {parameter: UNKNOWN}, EVERYBODY)]
 
 
+def _recommended(world: World) -> Cases:
+    """What is on offer and says what it develops, whoever asks."""
+    owners = {"own": EVERYBODY, "foreign": NOBODY, "draft": NOBODY}
+    return _objects("key", owners, world.slug)
+
+
 def _guided(world: World) -> Cases:
     owners = {"own": frozenset({FACILITATOR}), "sibling": NOBODY, "foreign": NOBODY, "draft": NOBODY}
     return _objects("edition", owners, world.edition)
@@ -383,6 +389,13 @@ def _developing(world: World) -> Cases:
         yield Case(f"{kind} {name}", {"kind": kind, "name": name, "version": "1"}, NOBODY)
 
 
+def _guided_meetings(world: World) -> Cases:
+    of = world.edition, world.meeting
+    yield Case("own", {"edition": of[0]["own"], "meeting": of[1]["own"]}, frozenset({FACILITATOR}))
+    for parent, child in (("own", "sibling"), ("sibling", "sibling"), ("foreign", "own")):
+        yield Case(f"{child} under {parent}", {"edition": of[0][parent], "meeting": of[1][child]}, NOBODY)
+
+
 BY_LOADER: Table = {
     "account.access.own_position": _positions,
     "participant.access.enrolment": _enrolment,
@@ -397,8 +410,11 @@ BY_LOADER: Table = {
     "participant.access.takeover": _takeovers,
     "participant.access.takeover_link": _secrets("substitute"),
     "participant.access.guided": _guided,
+    "participant.attendance_access.guided_edition": _guided,
+    "participant.attendance_access.guided_meeting": _guided_meetings,
     "participant.goal_access.guided": _guided,
     "participant.goal_access.own_goal": _goals,
+    "participant.advised_access.offered": _recommended,
     "participant.scan_access.scan": _scans,
     "participant.scan_access.sent_scan": _scans,
     "participant.scan_access.shared": _shared_scans,

@@ -101,6 +101,7 @@ def _tabs(found: Sight, *, by_request: bool) -> list[Tab]:
         ("arrangement", _("Inrichten")),
         ("schedule", _("Programma")),
         ("participants", _("Deelnemers")),
+        ("attendances", _("Aanwezigheid")),
         ("waitlist", _with_number(_("Wachtlijst"), counts.waiting)),
         ("requests", _with_number(_("Aanvragen"), counts.requested)),
         ("breakouts", _("Deelsessies")),

@@ -15,7 +15,7 @@ from portal.registrations import links, queries
 from portal.registrations.links import Invitation, Offer
 from portal.registrations.queries import Enrolment, Own
 from portal.web.kit.access import Audience, Rule
-from portal.web.participant import advised_access, goal_access, scan_access
+from portal.web.participant import advised_access, attendance_access, goal_access, scan_access
 
 Values = Mapping[str, str]
 

@@ -10,7 +10,7 @@ from portal.registrations.states import ACTIVE, ParticipantState, RegistrationSt
 from portal.registrations.waitlist import PASSED
 from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
-from portal.web.participant import material, shown, words
+from portal.web.participant import attendance, material, shown, words
 from portal.web.participant.blueprint import blueprint
 from portal.web.participant.doorway import Reply
 from portal.web.participant.steps import places
@@ -53,6 +53,7 @@ def registration(**_address: str) -> Reply:
         invoice=shown.invoice(own),
         meetings=shown.meetings(session, own, now) if found.state in ACTIVE else [],
         history=shown.history(own),
+        days=attendance.own_days(own),
         material=material.beside_meetings(session, own, now),
     )
 

@@ -10,6 +10,7 @@ from portal.people.tokens import TokenRefused
 from portal.web.kit import errors
 from portal.web.participant import (
     advised,
+    attendance,
     changing,
     check,
     choices,
@@ -38,6 +39,7 @@ from portal.web.participant.blueprint import blueprint
 
 WINGS = (  # importing them hangs their routes
     advised,
+    attendance,
     changing,
     check,
     choices,
