@@ -109,6 +109,7 @@ class Moment(StrEnum):
     GOAL_CLOSED = "goal_closed"
     CHECK_IN = "check_in"
     SCAN = "scan"
+    MEETING = "meeting"
     REFLECTION = "reflection"
 
 

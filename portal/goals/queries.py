@@ -1,14 +1,17 @@
 """A person's own goals and timeline, each in a fixed number of queries."""
 
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from portal.attendance.facts import Presence
+from portal.attendance.models import Attendance
 from portal.errors import NotFound
 from portal.goals.facts import Entry, GoalFacts, Moment, Progress, State, state_of
 from portal.goals.models import Goal, GoalCheckIn, GoalReminding, Reflection
-from portal.programmes.models import Edition
+from portal.programmes.models import Edition, Meeting, Programme
 
 _WHOLE = (
     selectinload(Goal.steps),
@@ -92,3 +95,26 @@ def own_entries(session: Session, person_id: int) -> list[Entry]:
     thoughts = session.scalars(select(Reflection).where(Reflection.person_id == person_id))
     entries += [Entry(one.at, Moment.REFLECTION, "", text=one.text, id=one.public_id) for one in thoughts]
     return entries
+
+
+def attended(session: Session, person_id: int) -> list[Entry]:
+    """The meetings that this person was at, as lines of the timeline."""
+    rows = session.execute(
+        select(Meeting, Programme.title)
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .join(Edition, Edition.id == Meeting.edition_id)
+        .join(Programme, Programme.id == Edition.programme_id)
+        .where(Attendance.person_id == person_id, Attendance.presence == Presence.PRESENT)
+        .order_by(Meeting.id)
+    )
+    return [
+        Entry(_begin(meeting), Moment.MEETING, title, text=meeting.title)
+        for meeting, title in rows
+        if meeting.day is not None
+    ]
+
+
+def _begin(meeting: Meeting) -> datetime:
+    """When it began; of a meeting without hours the beginning of its day."""
+    assert meeting.day is not None
+    return meeting.starts_at or datetime.combine(meeting.day, time(), ZoneInfo(meeting.zone))

@@ -1,19 +1,19 @@
 """Who may see which goals: always as it is now, so that withdrawing works from the next request on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
+from portal.attendance import queries as attendance
 from portal.goals.facts import Audience
 from portal.goals.models import Goal
-from portal.material.queries import choosable
 from portal.people.models import Person
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition, EditionFacilitator, Meeting, Programme
-from portal.registrations.models import Claim, Participant, PoolKind, Registration
-from portal.registrations.states import ClaimState, ParticipantState, RegistrationState
+from portal.registrations.models import Participant, Registration
+from portal.registrations.states import ParticipantState, RegistrationState
 
 
 @dataclass(frozen=True)
@@ -183,33 +183,12 @@ class Guest:
     goals: tuple[Goal, ...]
 
 
-def expected_at(session: Session, edition_id: int, meeting: Meeting | None) -> list[Guest]:
-    """Who is expected at this meeting (None: in the edition), with the goals that they share now."""
-    rows = session.execute(
-        select(Participant.id, Person.id, Person.name)
-        .join(Registration, Registration.id == Participant.registration_id)
-        .join(Person, Person.id == Participant.person_id)
-        .where(Registration.edition_id == edition_id, _seated(Participant, Registration))
-        .order_by(Person.name, Person.id)
-    ).all()
-    if meeting is not None and meeting.module_id in choosable(session, edition_id):
-        chosen = _with_a_seat(session, (row[0] for row in rows), meeting.module_id)
-        rows = [row for row in rows if row[0] in chosen]
-    goals = with_facilitators(session, edition_id)
-    return [
+def expected_at(session: Session, meeting: Meeting) -> list[Guest]:
+    """Who is expected at this meeting, with the goals that they share now."""
+    people = attendance.expected_at(session, meeting)
+    goals = with_facilitators(session, meeting.edition_id)
+    found = [
         Guest(person_id, name, tuple(one.goal for one in goals if one.person_id == person_id))
-        for _participant, person_id, name in rows
+        for person_id, (_public_id, name) in people.items()
     ]
-
-
-def _with_a_seat(session: Session, participants: Iterable[int], module_id: int | None) -> set[int | None]:
-    return set(
-        session.scalars(
-            select(Claim.participant_id).where(
-                Claim.participant_id.in_(list(participants)),
-                Claim.kind == PoolKind.MODULE,
-                Claim.module_id == module_id,
-                Claim.state == ClaimState.CONFIRMED,
-            )
-        )
-    )
+    return sorted(found, key=lambda guest: (guest.name.lower(), guest.person_id))

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.errors import NotFound
 from portal.goals import letters as goal_letters
+from portal.insight import service as insight
 from portal.invites import service as agendas
 from portal.jobs import answers, delivery
 from portal.jobs.leases import FenceLost, Held
@@ -107,6 +108,11 @@ def remind_of_goals(run: Run) -> Mapping[str, int]:
     return {"reminded": reminded}
 
 
+def publish_figures(run: Run) -> Mapping[str, int]:
+    """Publishes new figures of cohorts in which enough changed."""
+    return _each_edition(run, lambda session, _now: insight.editions_to_renew(session), insight.renew)
+
+
 def send_mailings(run: Run) -> Mapping[str, int]:
     """Puts the next letters of every group mail in the outbox, a batch in each transaction."""
     with run.transaction() as session:
@@ -167,6 +173,7 @@ TASKS: dict[str, Task] = {
     "announce_material": Task(announce_material, every=timedelta(seconds=60)),
     "send_mailings": Task(send_mailings, every=timedelta(seconds=2)),
     "remind_of_meetings": Task(remind_of_meetings, every=timedelta(seconds=30)),
+    "publish_figures": Task(publish_figures, every=timedelta(hours=12)),
     "remind_of_goals": Task(remind_of_goals, every=timedelta(hours=1)),
     "read_folders": Task(answers.read_folders, every=timedelta(seconds=3)),
     "purge": Task(purge, every=timedelta(hours=1)),

@@ -7,13 +7,15 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.attendance.facts import Presence
+from portal.attendance.models import Attendance
 from portal.errors import NotFound, Refused
 from portal.goals import queries, service
 from portal.goals.facts import Ending, Feeling, GoalFacts, Moment, State, Stated
 from portal.goals.models import Goal, GoalCheckIn, GoalReminding, GoalStep, Reflection
 from portal.goals.privacy import erase, own_data
 from portal.goals.reasons import GoalRefused
-from tests.builders import NOW, a_person
+from tests.builders import NOW, a_person, an_edition
 
 STATED = Stated(
     "Beter sturen op data", "Ik beslis op gevoel", "De raad vraagt ernaar", steps=("Lezen", "Oefenen")
@@ -139,6 +141,21 @@ def test_timeline_joins_goals_check_ins_and_reflections(session: Session) -> Non
         (Moment.GOAL_CLOSED, "", ()),
         (Moment.CHECK_IN, "Gelezen", ("Lezen",)),
         (Moment.REFLECTION, "Rust helpt", ()),
+    ]
+
+
+def test_timeline_knows_the_meetings_attended(session: Session) -> None:
+    person, edition = a_person(session), an_edition(session)
+    meeting = edition.meetings[0]
+    for presence, who in ((Presence.PRESENT, person), (Presence.ABSENT, a_person(session, "Bram Bos"))):
+        session.add(
+            Attendance(
+                meeting_id=meeting.id, person_id=who.id, presence=presence, marked_by_id=who.id, marked_at=NOW
+            )
+        )
+    session.flush()
+    assert [(one.at, one.kind, one.title) for one in queries.attended(session, person.id)] == [
+        (meeting.starts_at, Moment.MEETING, "Sturen op de opgave")
     ]
 
 

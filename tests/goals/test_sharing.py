@@ -90,11 +90,11 @@ def test_edition_of_others_is_no_circle(world: World) -> None:
 
 def test_elective_meeting_expects_who_has_a_seat(world: World) -> None:
     world.share(Audience.FACILITATOR)
-    everybody = sharing.expected_at(world.session, world.edition.id, world.edition.meetings[0])
+    everybody = sharing.expected_at(world.session, world.edition.meetings[0])
     assert [(guest.name, len(guest.goals)) for guest in everybody] == [("Aisha", 1), ("Bram", 0)]
     group = a_group(world.session, world.edition, 5)
     world.session.refresh(world.edition)
     module = next(m for m in world.edition.modules if m.group_id == group.id)
     world.edition.meetings[0].module_id = module.id
     world.session.flush()
-    assert sharing.expected_at(world.session, world.edition.id, world.edition.meetings[0]) == []
+    assert sharing.expected_at(world.session, world.edition.meetings[0]) == []

@@ -41,7 +41,7 @@ RULES: dict[str, Rule] = {
     "participant.reopen_goal": _GOAL,
     "participant.ask_to_remove_goal": _GOAL,
     "participant.remove_goal": _GOAL,
-    "participant.check_in": _GOAL,
+    "participant.note_progress": _GOAL,
     "participant.take_back_check_in": _GOAL,
     "participant.goal_audience": _GOAL,
     "participant.share_goal": _GOAL,

@@ -21,14 +21,12 @@ from portal.goals.facts import (
     HIGHEST_TARGET,
     LOWEST_TARGET,
     MOST_STEPS,
-    Audience,
     Feeling,
     Stated,
 )
 from portal.goals.models import Goal
-from portal.goals.sharing import Circle
 from portal.people.addresses import clean_line
-from portal.texts import N_, gettext, language, lazy, ngettext
+from portal.texts import N_, gettext, language, lazy
 from portal.web.kit.fields import AtMost, PortalForm, Required, line, options
 from portal.web.kit.inputs import DayField, Typed
 from portal.web.participant.forms import OneOf, tidy_lines
@@ -257,60 +255,6 @@ class CheckInForm(KeyedForm):
         field.data = tidy_lines(field.data)
         if not field.data and self.felt() is None and not self.steps_done():
             raise ValidationError(gettext("Schrijf een regel, kies hoe het gaat, of vink een stap af."))
-
-
-class SharingForm(PortalForm):
-    """Who sees a goal."""
-
-    audience = RadioField(
-        lazy("Wie mag dit leerdoel zien?"),
-        validators=[OneOf(N_("Kies wie dit leerdoel mag zien."))],
-        validate_choice=False,
-        coerce=str,
-    )
-
-    def among(self, circles: list[Circle]) -> dict[str, str]:
-        """Offers everybody around this person; returns what each choice means."""
-        choices = [(Audience.ME.value, gettext("Alleen ik"))]
-        notes = {Audience.ME.value: gettext("Niemand anders ziet dit doel.")}
-        for circle in circles:
-            where = f"{circle.programme}, {circle.label}"
-            for audience in circle.audiences:
-                value = f"{audience}:{circle.public_id}"
-                choices.append((value, _who(audience, circle)))
-                notes[value] = f"{where}. {_means(audience, circle)}"
-        self.audience.choices = options(choices)
-        return notes
-
-    def chosen(self) -> tuple[Audience, str]:
-        """The audience, and the public id of its edition."""
-        word, _colon, public_id = self.audience.data.partition(":")
-        return Audience(word), public_id
-
-
-def _who(audience: Audience, circle: Circle) -> str:
-    if audience is Audience.COMPANION:
-        return circle.companion
-    if audience is Audience.FACILITATOR:
-        return ngettext("De begeleider", "De begeleiders", len(circle.facilitators))
-    return gettext("Mijn groep")
-
-
-def _means(audience: Audience, circle: Circle) -> str:
-    if audience is Audience.COMPANION:
-        return gettext("Alleen %(name)s ziet dit doel.", name=circle.companion)
-    if audience is Audience.FACILITATOR:
-        return ngettext(
-            "Alleen %(names)s ziet dit doel.",
-            "Alleen %(names)s zien dit doel.",
-            len(circle.facilitators),
-            names=", ".join(circle.facilitators),
-        )
-    return ngettext(
-        "De andere deelnemer en de begeleiding zien dit doel.",
-        "De %(num)s andere deelnemers en de begeleiding zien dit doel.",
-        circle.others,
-    )
 
 
 class RemindersForm(PortalForm):

@@ -17,7 +17,7 @@ from portal.web.participant.goals import Reply, goal_page
 
 
 @blueprint.post("/mijn/leerdoelen/<goal>/bijhouden")
-def check_in(**_address: str) -> Reply:
+def note_progress(**_address: str) -> Reply:
     """Keeps a line, a feeling, steps that are done."""
     found, now = subject(Goal), clock.now()
     form = CheckInForm().about(found)

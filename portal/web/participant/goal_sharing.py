@@ -18,7 +18,7 @@ from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
 from portal.web.participant import goal_words as words
 from portal.web.participant.blueprint import blueprint
-from portal.web.participant.goal_forms import SharingForm
+from portal.web.participant.goal_audience import SharingForm
 from portal.web.participant.goals import Reply, today
 
 
@@ -86,7 +86,7 @@ def guiding_goals(**_address: str) -> str:
         meetings=[(one.public_id, _named(edition, one)) for one in meetings],
         chosen=chosen,
         title=_named(edition, chosen) if chosen else "",
-        guests=sharing.expected_at(db.session(), edition.id, chosen),
+        guests=sharing.expected_at(db.session(), chosen) if chosen else [],
         scans={
             one.share.assessment.person_id: one.share for one in shown if one.share.edition_id == edition.id
         },

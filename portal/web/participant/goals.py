@@ -102,9 +102,13 @@ def add_goal() -> Reply:
 
 
 def _form_page(form: GoalForm, *, goal: Goal | None = None, origin: str = "", newer: bool = False) -> str:
-    scored = [(name, score) for name, score in _named_scores()]
     return render_template(
-        "participant/goals_form.html", form=form, goal=goal, origin=origin, newer=newer, scored=scored
+        "participant/goals_form.html",
+        form=form,
+        goal=goal,
+        origin=origin,
+        newer=newer,
+        scored=_named_scores(),
     )
 
 

@@ -23,6 +23,7 @@ KINDS = {
     Moment.GOAL_CLOSED: N_("Leerdoel afgesloten"),
     Moment.CHECK_IN: N_("Bijgehouden"),
     Moment.SCAN: N_("Zelfscan ingevuld"),
+    Moment.MEETING: N_("Bijeenkomst gevolgd"),
     Moment.REFLECTION: N_("Reflectie"),
 }
 
@@ -35,7 +36,9 @@ def timeline() -> str:
 
 def _page(form: ReflectionForm) -> str:
     person_id = member().person_id
-    entries = [*queries.own_entries(db.session(), person_id), *_scans(person_id)]
+    session = db.session()
+    entries = [*queries.own_entries(session, person_id), *_scans(person_id)]
+    entries += queries.attended(session, person_id)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return render_template(
         "participant/timeline_show.html", entries=entries, kinds=KINDS, moments=Moment, words=words, form=form
