@@ -18,6 +18,7 @@ from portal.assessments import versions as instruments
 from portal.assessments.facts import Form as ScanForm
 from portal.config import ROOT
 from portal.coverage import external
+from portal.coverage.models import ModuleCoverage
 from portal.eligibility.facts import RuleKind
 from portal.frameworks import service as frameworks
 from portal.goals import service as goals
@@ -351,7 +352,14 @@ class Maker:
             now=NOW,
         ).public_id
 
+    def _coverage(self) -> None:
+        """What a visible programme and one in the making develop."""
+        for name in ("own", "draft"):
+            stated = {"aspects": {"richting": 4}, "loaded": True, "stated_at": NOW, "confirmed_at": NOW}
+            self.session.add(ModuleCoverage(key=self.world.slug[name], **stated))
+
     def _rest(self) -> None:
+        self._coverage()
         self._materials()
         self._scans()
         self._goals()

@@ -54,10 +54,10 @@ def advised() -> Answer:
     wished = service.with_goals(who.person, form.goals(), form.role_goals())
     most = form.hours.data
     within = {k: o for k, o in offered.items() if most is None or o.entry.hours <= most}
-    too_long = [own(offer.title) for key, offer in offered.items() if key not in within]
-    return _page(
-        within, service.make(within, who, now=now, wished=wished), form, before=made, too_long=too_long
-    )
+    tried = service.make(within, who, now=now, wished=wished)
+    titles = {key: own(offer.title) for key, offer in offered.items()}
+    too_long = [title for key, title in titles.items() if key not in within]
+    return _page(within, tried, form, changes=_changes(made.advice, tried.advice, titles), too_long=too_long)
 
 
 def _own_goals(who: Known) -> dict[str, object]:
@@ -77,7 +77,7 @@ def _page(
     offered: Mapping[str, Offer],
     made: Made,
     form: TryForm,
-    before: Made | None = None,
+    changes: Sequence[str] = (),
     too_long: Sequence[str] = (),
 ) -> str:
     advice, who = made.advice, made.known
@@ -101,9 +101,8 @@ def _page(
         words=words,
         since=words.taken_on(local(finished).date() if finished else None),
         form=form,
-        trying=before is not None,
         too_long=too_long,
-        changes=_changes(before.advice, advice, titles) if before else [],
+        changes=changes,
         at_ease=not any(need.millionths >= 200_000 for need in advice.needs.values()),
     )
 
@@ -141,9 +140,9 @@ def _rest(
 def _changes(before: Advice, after: Advice, titles: Mapping[str, str]) -> Sequence[str]:
     """What other goals would change in the package."""
     more = [titles[key] for key in after.package if key not in before.package]
-    less = [titles.get(key, "") for key in before.package if key not in after.package]
+    less = [titles[key] for key in before.package if key not in after.package]
     found = [_("Erbij komt: %(title)s.", title=title) for title in more]
-    found += [_("Eraf gaat: %(title)s.", title=title) for title in less if title]
+    found += [_("Eraf gaat: %(title)s.", title=title) for title in less]
     return found or [_("De leergangen die goed samengaan, blijven dezelfde.")]
 
 

@@ -1,0 +1,191 @@
+"""What is recommended, why, what other goals would change, and what somebody does not want."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal.coverage.models import ExternalProgramme
+from portal.database import db, transaction
+from portal.eligibility.facts import RuleKind
+from portal.people.models import Person
+from portal.recommendations.facts import RefusalReason
+from portal.recommendations.models import Recommendation, RecommendationRefusal
+from tests.builders import NOW, a_programme, an_edition
+from tests.recommendations.support import a_scan, develops
+from tests.web.participant.conftest import World
+from tests.web.participant.test_home import queries_of
+from tests.web.participant.visitor import Page, Visitor, words
+
+PAGE = "/mijn/aanbevolen"
+SLUG = "sturen-op-de-opgave"
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """A programme about richting, with an edition."""
+    made = World(app)
+    made.edition()
+    with transaction() as session:
+        develops(session, SLUG, {"richting": 4, "houding": 1}, tags=["10.3"])
+    return made
+
+
+@pytest.fixture
+def aisha(world: World) -> Person:
+    """Aisha scores 2 on richting and 4 on everything else."""
+    person = world.person()
+    with transaction() as session:
+        a_scan(session, person, 4, richting=2)
+    return person
+
+
+def look(world: World, person: Person, query: str = "") -> Page:
+    return world.visitor(person).get(PAGE + query)
+
+
+def kept_rows() -> int:
+    return db.session.scalar(select(func.count(Recommendation.id))) or 0
+
+
+def test_without_a_scan_the_page_leads_to_one(world: World) -> None:
+    page = look(world, world.person())
+    assert page.links()["Naar de zelfscan"] == "/mijn/zelfscan"
+
+
+def test_suggestion_says_why_with_score_margin_and_target(world: World, aisha: Person) -> None:
+    text = look(world, aisha).text
+    assert "Je scoort 2,0 op Richting & kaders (meetmarge 0,5). Je doel is 4,0." in text
+    assert "Hoofddoel: Richting & kaders. Raakt aan: Houding." in text
+    assert "Start 13 april 2027" in text
+    assert "€ 1.500, exclusief btw" in text
+
+
+def test_suggestion_is_one_click_from_enrolling_and_a_goal(world: World, aisha: Person) -> None:
+    links = look(world, aisha).links()
+    goal = f"/mijn/leerdoelen/nieuw?over=aspect:richting&bron=module:{SLUG}"
+    assert links["Maak er een leerdoel van Sturen op de opgave"] == goal
+    assert world.visitor(aisha).get(links["Schrijf je in Sturen op de opgave"]).status in (200, 303)
+    assert links["Actie 10.3"] == "/kader/zoetermeer/acties/10.3"
+
+
+def test_lines_of_the_computation_add_up_exactly(world: World, aisha: Person) -> None:
+    table = look(world, aisha).tree.find(".//main//table")
+    points = [words(row.findall("td")[-1]) for row in table.findall("tbody/tr")]
+    numbers = [round(float(point.replace(",", ".").replace("−", "-")) * 10**8) for point in points]
+    assert points[0] == "2,00000000"
+    assert sum(numbers[:-1]) == numbers[-1]
+
+
+def test_reason_against_is_said_with_what_helps(world: World) -> None:
+    members = [(RuleKind.MEMBERSHIP, {"associations": ["vgs"]})]
+    with transaction() as session:
+        programme = a_programme(session, session.merge(world.association), title="Voor leden")
+        an_edition(session, programme, rules=members)
+        develops(session, programme.slug, {"richting": 4})
+    tom = world.person("Tom Hofstra", member_of=None)
+    with transaction() as session:
+        a_scan(session, tom, 4, richting=2)
+    items = look(world, tom).tree.findall(".//section[@aria-labelledby='waarom-niet']//li")
+    assert [words(item) for item in items] == [
+        "Voor leden . Deze editie is voor leden. Je bent geen lid van VGS. Ben je wel lid? Mail dan de "
+        "organisator. Of vraag lidmaatschap aan bij VGS."
+    ]
+
+
+def test_trying_other_goals_keeps_nothing(world: World, aisha: Person) -> None:
+    look(world, aisha)
+    page = look(world, aisha, "?proef=ja&houding=2&rol=coach&uren=100")
+    assert "Je bekijkt een proef" in page.text
+    assert (page.value("uren"), kept_rows()) == ("100", 1)
+    selected = page.tree.find(".//select[@name='houding']/option[@selected]")
+    assert selected.get("value") == "2"
+
+
+def test_programme_that_takes_too_long_is_left_out(world: World, aisha: Person) -> None:
+    page = look(world, aisha, "?proef=ja&uren=3")
+    assert "Kost meer tijd dan je zoekt: Sturen op de opgave." in page.text
+    assert "Eraf gaat: Sturen op de opgave." in page.text
+
+
+def test_bad_wishes_are_said_beside_the_field(world: World, aisha: Person) -> None:
+    page = look(world, aisha, "?proef=ja&richting=1&kennis=1&houding=2&overzicht=1&uren=veel")
+    assert page.status == 422
+    assert page.error("uren") == "Vul een heel getal in van 1 tot 2000."
+    assert page.error("houding") == "Kies hooguit 3 doelen. Zet hier “Geen doel”, of bij een ander."
+    assert page.value("uren") == "veel"
+
+
+def test_strange_wishes_do_no_harm(world: World, aisha: Person) -> None:
+    page = look(world, aisha, "?proef=ja&richting=9&rol=held&rol=coach&houding=")
+    assert page.status in (200, 422)
+
+
+def test_what_is_not_wanted_goes_and_comes_back(world: World, aisha: Person) -> None:
+    visitor = world.visitor(aisha)
+    ask = look(world, aisha).links()["Niet voor mij Sturen op de opgave"]
+    assert visitor.get(ask).heading == "Wil je dit niet aanbevolen krijgen?"
+    gone = visitor.follow(visitor.post(ask, {"reason": "time"}))
+    assert "Er is nu geen aanbod dat bij je past" in gone.text
+    with world.app.app_context():
+        row = db.session.scalars(select(RecommendationRefusal)).one()
+        assert (row.key, row.reason) == (SLUG, RefusalReason.TIME)
+    back = visitor.follow(visitor.post(f"{PAGE}/{SLUG}/toch-wel", {}))
+    assert "Hoe is dit berekend?" in back.text
+
+
+def test_reason_is_free_and_a_strange_one_is_none(world: World, aisha: Person) -> None:
+    world.visitor(aisha).post(f"{PAGE}/{SLUG}/niet-voor-mij", {"reason": "zomaar"})
+    assert db.session.scalars(select(RecommendationRefusal.reason)).all() == [None]
+
+
+def test_what_is_not_on_offer_is_not_found(world: World, aisha: Person) -> None:
+    assert world.visitor(aisha).get(f"{PAGE}/bestaat-niet/niet-voor-mij").status == 404
+
+
+def test_all_fives_get_a_kind_word(world: World) -> None:
+    person = world.person("Wil Verhoeven")
+    with transaction() as session:
+        a_scan(session, person, 5)
+    assert "Je bent waar je wilt zijn" in look(world, person).text
+
+
+def test_same_page_twice_is_kept_once(world: World, aisha: Person) -> None:
+    for _ in range(2):
+        look(world, aisha)
+    assert kept_rows() == 1
+
+
+def test_overview_leads_to_what_fits(world: World, aisha: Person) -> None:
+    look(world, aisha)
+    page = world.visitor(aisha).get("/mijn")
+    assert "Er past 1 leergang bij wat je wilt leren." in page.text
+    assert page.links()["Bekijk wat bij je past"] == PAGE
+
+
+def test_programme_of_others_leads_out(world: World, aisha: Person) -> None:
+    with transaction() as session:
+        session.add(
+            ExternalProgramme(
+                slug="elders",
+                organisation_id=world.association.id,
+                title="Elders leren",
+                provider="Almere",
+                link="https://almere.example",
+                changed_at=NOW,
+            )
+        )
+        develops(session, "extern:elders", {"richting": 3})
+    page = look(world, aisha)
+    assert page.links()["Bekijk het aanbod Elders leren"] == "/extern/elders"
+    visitor = Visitor(world.app, aisha)
+    assert visitor.get(f"{PAGE}/extern:elders/niet-voor-mij").status == 200
+
+
+def test_page_asks_as_much_for_many_programmes(world: World, aisha: Person) -> None:
+    visitor = world.visitor(aisha)
+    visitor.get(PAGE)
+    few = queries_of(visitor, PAGE)
+    for _ in range(8):
+        world.edition()
+    visitor.get(PAGE)
+    assert queries_of(visitor, PAGE) == few
