@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
-from flask import request
+from flask import current_app, request, url_for
 
 from portal.attendance import queries, service
 from portal.attendance.facts import AttendanceRefused, Presence, has_begun, spaced, takes_code
 from portal.attendance.queries import Line
+from portal.config import Settings
 from portal.database import db, transaction
 from portal.errors import NotFound, Refused
 from portal.programmes.models import Edition, Meeting
@@ -49,6 +51,7 @@ class Roll:
     begun: bool
     code: str
     code_works: bool
+    check_in: str
     problem: str = ""
     problem_key: str = ""
 
@@ -65,10 +68,17 @@ def roll(meeting: Meeting, now: datetime, refusal: Refused | None = None, key: s
         summary=_summary(lines),
         begun=begun,
         code=spaced(code) if code else "",
+        check_in=_check_in(),
         code_works=takes_code(meeting.day, meeting.starts_at, meeting.ends_at, now, zone),
         problem=_problem(refusal, lines, key) if refusal else "",
         problem_key=key if refusal else "",
     )
+
+
+def _check_in() -> str:
+    """Where participants type the code, as they would read it from a screen."""
+    site = cast(Settings, current_app.extensions["settings"]).site_url
+    return site.partition("://")[2] + url_for("participant.enter_code")
 
 
 def _summary(lines: list[Line]) -> str:
