@@ -3,7 +3,8 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -42,6 +43,15 @@ class Outcome(StrEnum):
     DROPPED = "dropped"
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A letter whose try has begun, with the secrets of its one-time links."""
+
+    claimed: Claimed
+    rendered: Rendered
+    secrets: Mapping[int, str]
+
+
 def deliver(run: Run) -> dict[str, int]:
     """Sends every letter that is due; returns how many were sent, wait for a new try, or failed."""
     counts: Counter[str] = Counter()
@@ -57,43 +67,61 @@ def deliver(run: Run) -> dict[str, int]:
 
 
 def _deliver_batch(run: Run, mailer: Mailer, batch: list[Claimed], counts: Counter[str]) -> bool:
-    for number, claimed in enumerate(batch):
-        if run.stop.is_set():
-            outcome, rest = None, batch[number:]
-        else:
-            outcome, rest = _deliver_one(run, mailer, claimed), batch[number + 1 :]
+    began = run.real_time()
+    ready = _begin(run, batch, counts)
+    for number, one in enumerate(ready):
+        outcome, rest = None, ready[number:]
+        late = run.real_time() - began > timedelta(seconds=CLAIM_SECONDS / 3)
+        if not (late or run.stop.is_set()):
+            outcome, rest = _send(run, mailer, one), ready[number + 1 :]
             counts[outcome] += 1
         if outcome in (None, Outcome.NO_SERVER):
             # The others keep their tries: the next run finds out with one letter whether it can go on.
             with run.transaction() as session:
-                service.release(session, rest)
-            return False
+                service.give_back(session, [one.claimed for one in rest])
+            return late and outcome is None
     return True
 
 
-def _deliver_one(run: Run, mailer: Mailer, claimed: Claimed) -> Outcome:
-    if claimed.tries >= service.MAX_TRIES:
-        return _failed(run, claimed, "the process stopped during every try")
-    try:
-        rendered = claimed.rendered or _render(claimed)
-    except CannotRender as error:
-        return _failed(run, claimed, str(error))
+def _begin(run: Run, batch: list[Claimed], counts: Counter[str]) -> list[Ready]:
+    """Renders the letters of a batch, and stores in one go what will be sent."""
+    rendered = [
+        (claimed, found) for claimed in batch if (found := _text_of(run, claimed, counts)) is not None
+    ]
+    ready = []
     with run.transaction() as session:
-        if not _is_wanted(session, claimed.letter, run):
-            service.mark_dropped(session, claimed, why="the addressee left, or what it says is no longer so")
-            return Outcome.DROPPED
-        begun = service.begin_try(
-            session,
-            claimed,
-            rendered=rendered,
-            message_id=claimed.message_id or rendering.message_id(claimed.public_id),
-            real_now=run.real_time(),
-            lease_seconds=CLAIM_SECONDS,
-        )
-        secrets = tokens.secrets_of(session, claimed.letter.token_ids)
-    if begun is None:
-        return Outcome.TAKEN
-    return _send(run, mailer, begun, rendered, secrets)
+        for claimed, text in rendered:
+            if not _is_wanted(session, claimed.letter, run):
+                service.mark_dropped(
+                    session, claimed, why="the addressee left, or what it says is no longer so"
+                )
+                counts[Outcome.DROPPED] += 1
+                continue
+            begun = service.begin_try(
+                session,
+                claimed,
+                rendered=text,
+                message_id=claimed.message_id or rendering.message_id(claimed.public_id),
+                real_now=run.real_time(),
+                lease_seconds=CLAIM_SECONDS,
+            )
+            if begun is None:
+                counts[Outcome.TAKEN] += 1
+                continue
+            ready.append(Ready(begun, text, tokens.secrets_of(session, claimed.letter.token_ids)))
+    return ready
+
+
+def _text_of(run: Run, claimed: Claimed, counts: Counter[str]) -> Rendered | None:
+    """What the letter says; None when it cannot leave, which is stored."""
+    if claimed.tries >= service.MAX_TRIES:
+        counts[_failed(run, claimed, "the process stopped during every try")] += 1
+        return None
+    try:
+        return claimed.rendered or _render(claimed)
+    except CannotRender as error:
+        counts[_failed(run, claimed, str(error))] += 1
+        return None
 
 
 def _is_wanted(session: Session, letter: Letter, run: Run) -> bool:
@@ -113,11 +141,10 @@ def _render(claimed: Claimed) -> Rendered:
     return replace(rendered, calendar=calendar_part(claimed.letter))
 
 
-def _send(
-    run: Run, mailer: Mailer, claimed: Claimed, rendered: Rendered, secrets: Mapping[int, str]
-) -> Outcome:
+def _send(run: Run, mailer: Mailer, ready: Ready) -> Outcome:
+    claimed = ready.claimed
     try:
-        mailer.send(_envelope(claimed, rendered, secrets), sent_at=run.portal_time())
+        mailer.send(_envelope(claimed, ready.rendered, ready.secrets), sent_at=run.portal_time())
     except (Never, LinkIsGone) as error:
         return _failed(run, claimed, str(error))
     except TryLater as error:

@@ -4,14 +4,18 @@ The only file that knows Flask-Mail, for settings and connection. Flask-Mail has
 messages cannot carry every part, so connecting is overridden and the bytes come from `email.message`.
 """
 
+import re
 import smtplib
 import ssl
+from base64 import encodebytes
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
+from email.quoprimime import body_encode
 from types import TracebackType
 
 from flask_mail import Connection, Mail
@@ -22,6 +26,11 @@ from portal.outbox.letter import one_line
 
 LETTERS_PER_CONNECTION = 50
 _PERMANENT = 500
+# The forms are written here, of encoded content under fixed lines: the library takes longer for that than the
+# whole rest. What comes from people stands in headers, which it writes, or is encoded, where no "=_" can be.
+_BOUNDARY = b"=_leergang"
+_ALTERNATIVES = b'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="%b"\r\n\r\n' % _BOUNDARY
+_METHOD = re.compile(r"[A-Z]{1,20}")
 
 
 class _Whole(UnstructuredHeader, BaseHeader):
@@ -87,20 +96,37 @@ def to_bytes(envelope: Envelope, *, sender: str, sent_at: datetime) -> bytes:
         message["Auto-Submitted"] = "auto-generated"
         if envelope.unsubscribe:
             message["List-Unsubscribe"] = f"<{one_line(envelope.unsubscribe)}>"
-        message.set_content(envelope.text, cte="quoted-printable")
-        message.add_alternative(envelope.html, subtype="html", cte="quoted-printable")
-        if envelope.calendar:  # last: the best that a reader can have; as bytes, or its lines lose their CR
-            message.add_alternative(
-                envelope.calendar.encode(),
-                maintype="text",
-                subtype="calendar",
-                cte="base64",
-                params={"charset": "UTF-8", "method": envelope.calendar_method},
-            )
-        message["Content-Language"] = envelope.language  # after the content, which clears it
-        return message.as_bytes()
+        message["Content-Language"] = envelope.language
+        head = message.as_bytes().removesuffix(b"\r\n")
+        return head + _ALTERNATIVES + b"".join(_parts(envelope)) + b"--" + _BOUNDARY + b"--\r\n"
     except (ValueError, LookupError, MessageError) as error:
         raise Never(f"The letter cannot be written: {error}") from error
+
+
+def _parts(envelope: Envelope) -> Iterator[bytes]:
+    """The same letter in several forms, the best that a reader can have last."""
+    yield _part(b'plain; charset="utf-8"', b"quoted-printable", _quoted(envelope.text))
+    yield _part(b'html; charset="utf-8"', b"quoted-printable", _quoted(envelope.html))
+    if envelope.calendar:
+        if not _METHOD.fullmatch(envelope.calendar_method):
+            raise ValueError(f"{envelope.calendar_method!r} is no method of a calendar")
+        kind = f"calendar; charset=UTF-8; method={envelope.calendar_method}"
+        content = encodebytes(envelope.calendar.encode()).replace(b"\n", b"\r\n")
+        yield _part(kind.encode(), b"base64", content)
+
+
+def _part(kind: bytes, encoding: bytes, content: bytes) -> bytes:
+    return (b"--%b\r\nContent-Type: text/%b\r\nContent-Transfer-Encoding: %b\r\n\r\n%b\r\n") % (
+        _BOUNDARY,
+        kind,
+        encoding,
+        content,
+    )
+
+
+def _quoted(text: str) -> bytes:
+    octets = "\n".join(text.splitlines()) + "\n"
+    return body_encode(octets.encode().decode("latin-1"), 76, "\r\n").encode("ascii")
 
 
 def from_address(envelope: Envelope, sender: str) -> str:

@@ -230,10 +230,13 @@ def mark_dropped(session: Session, claimed: Claimed, *, why: str) -> None:
     )
 
 
-def release(session: Session, claims: Sequence[Claimed]) -> None:
-    """Gives letters back that were not tried."""
+def give_back(session: Session, claims: Sequence[Claimed]) -> None:
+    """Letters whose try was begun and not made: they wait again, and it does not count."""
     for claimed in claims:
-        _change(session, _mine(claimed).values(state=LetterState.WAITING, claimed_until=None))
+        _change(
+            session,
+            _mine(claimed).values(state=LetterState.WAITING, claimed_until=None, tries=claimed.tries - 1),
+        )
 
 
 def pause_after(tries: int, spread: float) -> timedelta:

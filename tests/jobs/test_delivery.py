@@ -273,6 +273,17 @@ def test_stop_gives_untried_letters_back(
     assert [(letter.state, letter.tries) for letter in letters()] == [("sent", 1)] + [("waiting", 0)] * 2
 
 
+def test_batch_that_takes_long_is_claimed_anew(
+    portal: Flask, sink: BackgroundSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "CLAIM_SECONDS", 0.6)
+    post(*many(4))
+    sink.plan = lambda _: slow(0.25)
+    assert deliver() == {"sent": 4}
+    assert [letter.tries for letter in letters()] == [1, 1, 1, 1]
+    assert len(sink.files()) == 4
+
+
 def test_worker_that_slept_while_rendering_does_not_send(
     portal: Flask, sink: BackgroundSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,9 +65,9 @@ def test_letter_has_exactly_these_headers() -> None:
         ("Date", "Sun, 10 Jan 2027 09:00:00 +0000"),
         ("Message-ID", "<letter.abc@leren.example>"),
         ("Auto-Submitted", "auto-generated"),
+        ("Content-Language", "nl"),
         ("MIME-Version", "1.0"),
         ("Content-Type", ANY),
-        ("Content-Language", "nl"),
     ]
 
 

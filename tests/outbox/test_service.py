@@ -234,13 +234,13 @@ def test_worker_that_lost_its_claim_changes_nothing(portal: Flask) -> None:
     claim(at=2 * MINUTE)
     within(service.mark_failed, late, error="x")
     within(service.mark_later, late, error="x", real_now=REAL)
-    within(service.release, [late])
+    within(service.give_back, [late])
     assert states() == [LetterState.SENDING]
 
 
 def test_released_letter_is_due_again_without_a_try(portal: Flask) -> None:
     post(a_letter())
-    within(service.release, claim())
+    within(service.give_back, [begun()])
     assert [(letter.state, letter.tries) for letter in letters()] == [("waiting", 0)]
     assert len(claim()) == 1
 
