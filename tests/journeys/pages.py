@@ -23,6 +23,7 @@ FILES = {
     "public.security",
     "public.health",
     "participant.material_file",
+    "participant.advised_json",
     "organiser.export_csv",
     "organiser.export_xlsx",
     "organiser.attendance_xlsx",
@@ -217,6 +218,7 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "letters": f"{small}/berichten",
         "letter": f"{small}/berichten/{letter}",
         "memberships": "/werk/lidmaatschappen",
+        "missed": "/werk/vraag",
         "import_members": f"/werk/lidmaatschappen/{found.organisation('vgs')}",
         "membership_preview": f"/werk/lidmaatschappen/importen/{found.members_file(people.ANNELIES)}",
     }

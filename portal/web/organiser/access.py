@@ -18,6 +18,7 @@ from portal.web.organiser import (
     mailing_access,
     making_access,
     memberships,
+    missed,
     schedule_access,
 )
 
@@ -60,6 +61,7 @@ def _of(*views: str, subject: Loader | None = None, largest: int = 0) -> dict[st
 
 RULES: dict[str, Rule] = {
     **_of("home"),
+    **missed.RULES,
     **_of("edition", "capacity", "set_capacity", "opening", "set_opening", subject=_edition),
     **_of("cancelling", "cancel_edition", "breakouts", subject=_edition),
     **_of("breakout", "set_breakout", "cancelling_breakout", "cancel_breakout", subject=_breakout),

@@ -1,5 +1,6 @@
 """What is recommended to somebody, with reasons; other goals to try; and what they do not want."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from portal import clock
 from portal.assessments.advice import Advice
 from portal.database import db, transaction
 from portal.programmes.facts import EditionState
-from portal.recommendations import service
+from portal.recommendations import privacy, service
 from portal.recommendations.known import Known, known
 from portal.recommendations.offers import Offer, offers
 from portal.recommendations.service import Made
@@ -163,6 +164,15 @@ def button(offer: Offer) -> Button:
     if state is EditionState.FULL:
         return Button(_("Zet je op de wachtlijst"), url_for("participant.enrol", edition=edition))
     return Button(_("Houd me op de hoogte"), url_for("public.interest", slug=offer.key))
+
+
+@blueprint.get("/mijn/aanbevolen/gegevens.json")
+def advised_json() -> Response:
+    """A copy of every recommendation that is kept, with what it was made from."""
+    text = json.dumps(privacy.own_data(db.session(), member().person_id), ensure_ascii=False, indent=2)
+    answer = Response(text, content_type="application/json; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="aanbevolen.json"'
+    return answer
 
 
 @blueprint.get("/mijn/aanbevolen/<key>/niet-voor-mij")
