@@ -22,14 +22,12 @@ from tests.builders import NOW, a_person, an_edition, registered
 class Cohort:
     """Makes people with scans; the number of a person decides about the answers."""
 
-    def __init__(self, session: Session, version: InstrumentVersion, people: int = 0) -> None:
+    def __init__(self, session: Session, version: InstrumentVersion, edition: Edition | None = None) -> None:
         self.session, self.version = session, version
         self.instrument = questionnaire_of(version).instrument
-        self.edition: Edition = an_edition(session, seats=200)
+        self.edition = edition or an_edition(session, seats=200)
         self.people: list[Person] = []
         self.scans: list[Assessment] = []
-        for number in range(people):
-            self.joins(number, "directeur" if number % 3 == 0 else "leidinggevende")
 
     def joins(self, number: int, position: str = "leidinggevende", form: Form = Form.LONG) -> Person:
         """Somebody takes part, and sends a scan."""

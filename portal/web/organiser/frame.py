@@ -109,6 +109,7 @@ def _tabs(found: Sight, *, by_request: bool) -> list[Tab]:
         ("material", _("Materiaal")),
         ("agendas", _("Agenda’s")),
         ("letters", _("Mails")),
+        ("insight", _("Inzicht")),
     ]
     hidden = {"admitting", "arrangement"} if found.phase.state in OVER else set()
     if not found.has_rounds:

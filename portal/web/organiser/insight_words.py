@@ -1,0 +1,112 @@
+"""Figures of groups in words, in tables and in a picture."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from portal.assessments import charts
+from portal.insight.disclosure import Hidden
+from portal.people.facts import POSITION_WORDS, PositionKind
+from portal.texts import N_, language
+from portal.texts import gettext as _
+
+Figures = Mapping[str, Any]
+HIDDEN = {
+    Hidden.TOO_FEW: N_("Minder dan vijf mensen. Dan laten we niets zien."),
+    Hidden.REMAINDER: N_("Samen met een andere groep te herleiden tot minder dan vijf mensen."),
+    Hidden.FOLLOWS: N_("Te herleiden tot minder dan vijf mensen, als je het naast andere cijfers legt."),
+}
+BALANCES = {
+    "comparable": N_("De rollen zijn in deze groep vergelijkbaar."),
+    "more_flexibility": N_("Deze groep pakt vaker de rollen coach en innovator: meer flexibiliteit."),
+    "more_control": N_("Deze groep pakt vaker de rollen opdrachtgever en eigenaar: meer beheersing."),
+}
+TRUST = {"indicative": N_("indicatief"), "stable": N_("stabiel")}
+
+
+def number(text: str) -> str:
+    """A number as people here write it."""
+    return text if language() == "en" else text.replace(".", ",")
+
+
+def mean(row: Figures) -> str:
+    """A mean, or that it lies near an end of the scale."""
+    value = number(row["value"])
+    if not row["capped"]:
+        return value
+    if float(row["value"]) < 3:
+        return _("%(value)s of lager", value=value)
+    return _("%(value)s of hoger", value=value)
+
+
+def interval(row: Figures) -> str:
+    """Between which numbers it lies."""
+    if row.get("low") is None:
+        return _("niet getoond")
+    if row["low"] == row["high"]:
+        return _("iedereen deed mee")
+    return _("%(low)s tot %(high)s", low=number(row["low"]), high=number(row["high"]))
+
+
+def people(band: Sequence[int | None] | None) -> str:
+    """How many, roughly."""
+    if not band:
+        return _("minder dan 5")
+    low, high = band
+    return _("%(low)s tot en met %(high)s", low=low, high=high) if high else _("%(low)s of meer", low=low)
+
+
+def position(key: str) -> str:
+    """The name of a group."""
+    name = key.partition(":")[2]
+    return _(POSITION_WORDS[PositionKind(name)]) if name in set(PositionKind) else name
+
+
+def named(figures: Figures) -> dict[str, str]:
+    """The names of the aspects."""
+    return {one["id"]: one[language()] for one in figures["aspects"]}
+
+
+def picture(figures: Figures, rows: Sequence[Figures], title: str, second: Figures) -> Markup:
+    """The dot plot of these means, with a second mark for how others see it."""
+    groups = {one["id"]: one[f"group_{language()}"] for one in figures["aspects"]}
+    names = named(figures)
+    lines = [
+        charts.Row(
+            names[row["id"]],
+            float(row["value"]),
+            margin=(float(row["high"]) - float(row["low"])) / 2 if row.get("low") else 0.0,
+            second=float(second[row["id"]]) if row["id"] in second else None,
+            group=groups[row["id"]],
+        )
+        for row in rows
+    ]
+    words = charts.Words("inzicht", title, summary(figures, rows), _("niet getoond"))
+    return Markup(charts.dot_plot(words, lines))  # noqa: S704 # nosec B704 - escaped there
+
+
+def summary(figures: Figures, rows: Sequence[Figures]) -> str:
+    """The highest and the lowest mean, in a sentence."""
+    names = named(figures)
+    high = max(rows, key=lambda row: float(row["value"]))
+    low = min(rows, key=lambda row: float(row["value"]))
+    if high["value"] == low["value"]:
+        return _("Alle onderdelen hebben gemiddeld dezelfde score.")
+    return _(
+        "Gemiddeld het hoogst is %(high)s, de meeste ontwikkelruimte heeft %(low)s.",
+        high=names[high["id"]],
+        low=names[low["id"]],
+    )
+
+
+def beside(row: Figures) -> str:
+    """What may be said of two views that differ."""
+    return _("Verschillend beeld, goed voor een gesprek.") if row["differs"] else _("Vergelijkbaar beeld.")
+
+
+def changed(row: Figures) -> str:
+    """What may be said of the same people later."""
+    if not row["differs"]:
+        return _("Binnen de meetmarge.")
+    return _("Duidelijk hoger.") if float(row["after"]) > float(row["before"]) else _("Duidelijk lager.")
