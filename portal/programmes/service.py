@@ -179,6 +179,19 @@ def cancel_breakout(
     )
 
 
+def restore_breakout(
+    session: Session, *, edition: Edition, breakout: Breakout, actor_id: int | None, now: datetime
+) -> Edition:
+    """A breakout that was called off is held after all; its seats are there again."""
+    if breakout.cancelled_at is None:
+        return edition
+    breakout.cancelled_at, breakout.pool.shut = None, False
+    details = {"title": breakout.title}
+    return note_change(
+        session, edition=edition, action="breakout_restored", actor_id=actor_id, now=now, details=details
+    )
+
+
 def set_breakout_seats(
     session: Session,
     *,

@@ -182,6 +182,17 @@ def cancel_breakout(
     return breakout
 
 
+def restore_breakout(session: Session, *, breakout_id: int, actor_id: int, now: datetime) -> Breakout:
+    """Holds a cancelled breakout after all. Nobody is moved back: who wants it chooses it."""
+    turn, breakout = _breakout_turn(session, breakout_id, actor_id, now, None)
+    before = turn.edition.version
+    programmes.restore_breakout(session, edition=turn.edition, breakout=breakout, actor_id=actor_id, now=now)
+    read_anew(turn, before)
+    settle(turn)
+    finish(turn)
+    return breakout
+
+
 def set_breakout_seats(
     session: Session,
     *,

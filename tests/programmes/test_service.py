@@ -179,6 +179,16 @@ def test_every_decision_is_written_down_once(session: Session, loaded: LoadedPro
     assert (breakout.cancelled_at, breakout.pool.shut) == (NOW, True)
 
 
+def test_cancelled_breakout_is_held_after_all(session: Session, loaded: LoadedProgramme) -> None:
+    edition = loaded.editions[0].edition
+    breakout = edition.meetings[1].slots[0].breakouts[0]
+    service.cancel_breakout(session, edition=edition, breakout=breakout, actor_id=None, now=NOW)
+    for _twice in range(2):
+        service.restore_breakout(session, edition=edition, breakout=breakout, actor_id=None, now=NOW)
+    assert [action for action, _details in changes(session)] == ["breakout_cancelled", "breakout_restored"]
+    assert (breakout.cancelled_at, breakout.pool.shut) == (None, False)
+
+
 def test_draft_is_published_once(session: Session, loaded: LoadedProgramme) -> None:
     edition = loaded.editions[0].edition
     edition.publication, edition.published_at = Publication.DRAFT, None

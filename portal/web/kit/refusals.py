@@ -245,6 +245,7 @@ SENTENCES: dict[str, str] = {
     ),
     "material.no_such_meeting": N_("Deze bijeenkomst is er niet meer. Kies een andere."),
     "material.gone": N_("Dit materiaal is intussen verwijderd."),
+    "edition_already_cancelled": N_("Deze editie is geannuleerd. Je kunt er niets meer aan wijzigen."),
     "organiser.why_needed": N_("Vul in waarom je dit doet. Het komt in de geschiedenis te staan."),
     "organiser.capacity": N_("Vul een aantal plekken in van 0 tot 100.000, of laat het leeg voor onbeperkt."),
     "organiser.changed_meanwhile": N_(

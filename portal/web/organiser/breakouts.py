@@ -187,3 +187,17 @@ def cancel_breakout(edition_id: str, **_address: str) -> Answer:
         return _sure(form, edition, found, changed(form, db.session(), edition)), 409
     flash(_("De deelsessie ‘%(title)s’ is geannuleerd.", title=found.title), "ok")
     return redirect(done, 303)
+
+
+@blueprint.post("/edities/<edition_id>/deelsessies/<breakout_id>/toch")
+def restore_breakout(edition_id: str, **_address: str) -> Answer:
+    """It is held after all; who wants it can choose it."""
+    edition, found = subject(tuple)
+    frame.check_not_over(edition)
+    row_id, title, actor_id = found.id, found.title, member().person_id
+    with transaction() as session:
+        steering.restore_breakout(session, breakout_id=row_id, actor_id=actor_id, now=clock.now())
+    flash(
+        _("De deelsessie ‘%(title)s’ gaat toch door. Deelnemers kunnen hem weer kiezen.", title=title), "ok"
+    )
+    return redirect(url_for("organiser.breakouts", edition_id=edition_id), 303)

@@ -60,6 +60,10 @@ def _breakout_cancelled(details: Details) -> str:
     return say(N_("De deelsessie ‘%(title)s’ is geannuleerd."), title=own(details.get("title", "")))
 
 
+def _breakout_restored(details: Details) -> str:
+    return say(N_("De deelsessie ‘%(title)s’ gaat toch door."), title=own(details.get("title", "")))
+
+
 def _breakout_seats(details: Details) -> str:
     title = own(details.get("title", ""))
     if details.get("shut"):
@@ -115,6 +119,7 @@ FILLED: dict[str, Callable[[Details], str]] = {
     "material_changed": _of_material(N_("Materiaal gewijzigd: ‘%(title)s’.")),
     "material_removed": _of_material(N_("Materiaal verwijderd: ‘%(title)s’.")),
     "breakout_cancelled": _breakout_cancelled,
+    "breakout_restored": _breakout_restored,
     "breakout_seats": _breakout_seats,
     "edition": _edition,
     "programme": _edition,

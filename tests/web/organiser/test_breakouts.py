@@ -127,3 +127,16 @@ def test_cancelled_breakout_is_shut_for_good(world: World) -> None:
     assert (told.status, [answer.status for answer in answers]) == (409, [303, 303, 303])
     assert (pool.shut, pool.capacity) == (True, 5)
     assert "De deelsessie ‘Deelsessie 1.1’ is geannuleerd." in world.organiser.follow(answers[0]).text
+
+
+def test_breakout_that_goes_on_after_all_can_be_chosen_again(world: World) -> None:
+    path = address(world)
+    world.organiser.post(path + "/annuleren", stamped(world, path + "/annuleren"))
+    page = world.organiser.get(world.address + "/deelsessies")
+    assert "Laat doorgaan Deelsessie 1.1" in page.text
+    for _press in range(2):
+        assert world.organiser.post(path + "/toch").status == 303
+    found = world.fresh(breakout(world))
+    assert (found.cancelled_at, found.pool.shut) == (None, False)
+    aisha = world.enrols(world.aisha)
+    assert found.id in {claim.breakout_id for claim in world.fresh(aisha).claims}
