@@ -84,12 +84,20 @@ def invitation(message: Invitation) -> bytes:
     if message.method is Method.REQUEST:
         attendee.params["RSVP"] = vText("TRUE")
     event.add("attendee", attendee)
+    zoned = message.event.span.starts_at is not None and not _in_utc(message.event.span)
+    head, end = _around(message.method, zoned=zoned)
+    return b"".join((head, bytes(event.to_ical()), end))
+
+
+@lru_cache
+def _around(method: Method, *, zoned: bool) -> tuple[bytes, bytes]:
+    """What stands before and after the event of a message: the same in every one of its kind."""
     calendar = _calendar()
-    if message.event.span.starts_at is not None and not _in_utc(message.event.span):
+    if zoned:
         calendar.add_component(_AMSTERDAM)
-    calendar.add("method", message.method.value)
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    calendar.add("method", method.value)
+    head, end = bytes(calendar.to_ical()).rsplit(b"END:VCALENDAR", 1)
+    return head, b"END:VCALENDAR" + end
 
 
 @dataclass(frozen=True)

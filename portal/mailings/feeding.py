@@ -22,7 +22,7 @@ from portal.programmes.interest import removal_link
 from portal.programmes.models import Edition, Interest
 from portal.registrations.sheets import sheet_of
 
-BATCH = 100
+BATCH = 50
 MOST_WAITING = 500
 """So many letters of one mail are in the outbox at a time."""
 

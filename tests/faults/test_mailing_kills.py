@@ -78,14 +78,14 @@ class Siege:
         with SchedulerProcess(self.environment, folder) as scheduler:
             for number in range(KILLS):
                 some = max(len(self.sink.files()) + 1, total * number // (KILLS + 1) + choose.randrange(4))
-                wait_for(lambda wanted=some: len(self.sink.files()) >= wanted, 60, "letters on their way")
+                wait_for(lambda wanted=some: len(self.sink.files()) >= wanted, 180, "letters on their way")
                 time.sleep(choose.uniform(0, 0.1))
                 scheduler.kill()
                 self.hits += not every_letter_sent(self)
                 self._time_passes()
                 scheduler.start()
             wait_for(
-                lambda: every_letter_sent(self) and len(self.sent_to()) == READERS, 180, "every letter sent"
+                lambda: every_letter_sent(self) and len(self.sent_to()) == READERS, 300, "every letter sent"
             )
 
     def _time_passes(self) -> None:
