@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, InternalError
 from portal import config
 from portal.app import create_app
 from portal.database import db, one_trip, transaction
+from portal.errors import NotFound
 from portal.programmes.models import SeatPool
 from tests.builders import KEY
 
@@ -67,4 +68,37 @@ def test_broken_rule_on_a_trip_is_told_like_any_other(portal: Flask) -> None:
         one_trip(session),
     ):
         session.connection().execute(insert(SeatPool).inline(), {"id": 1, "capacity": -1})
+    assert pools() == 0
+
+
+def test_question_after_a_trip_sees_its_rows(portal: Flask) -> None:
+    with transaction() as session:
+        with one_trip(session):
+            session.connection().execute(insert(SeatPool).inline(), {"id": 1, "capacity": 1})
+        assert session.scalars(select(SeatPool.id)).all() == [1]
+        with one_trip(session):
+            session.connection().execute(insert(SeatPool).inline(), {"id": 2, "capacity": 1})
+    assert pools() == 2
+
+
+def test_what_failed_on_a_trip_is_told_with_the_next_question(portal: Flask) -> None:
+    with transaction() as session:
+        with one_trip(session):
+            session.connection().execute(insert(SeatPool).inline(), {"id": 1, "capacity": -1})
+        with pytest.raises(IntegrityError, match="ck_seat_pools_seats"):
+            session.scalars(select(SeatPool.id)).all()
+        session.rollback()
+    assert pools() == 0
+
+
+def call_off() -> None:
+    with transaction() as session:
+        with one_trip(session):
+            session.connection().execute(insert(SeatPool).inline(), {"id": 1, "capacity": 1})
+        raise NotFound
+
+
+def test_trip_that_is_called_off_writes_nothing(portal: Flask) -> None:
+    with pytest.raises(NotFound):
+        call_off()
     assert pools() == 0
