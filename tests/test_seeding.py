@@ -250,6 +250,7 @@ def test_without_demo_only_facts_are_loaded() -> None:
         "organisations.toml",
         *(f"programmes/{name}" for name in programmes),
         "frameworks/zoetermeer.toml",
+        "assessments/zelfscan.toml",
         *(f"coverage/{name}" for name in programmes),
         "external/almere.toml",
     ]

@@ -5,14 +5,15 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from portal.assessments import queries, service
+from portal.assessments import queries, service, sharing
 from portal.assessments.models import AssessmentShare
-from portal.assessments.queries import Share, Taken
+from portal.assessments.queries import Taken
+from portal.assessments.sharing import Share
 
 
 def own_data(session: Session, person_id: int) -> list[dict[str, Any]]:
     """All scans with their answers, and who sees them, as plain values."""
-    shares = queries.shares_of(session, person_id)
+    shares = sharing.shares_of(session, person_id)
     return [_scan(one, shares) for one in queries.scans_of(session, person_id)]
 
 

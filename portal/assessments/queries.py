@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.assessments.facts import NO_ANSWER, Answer, ErrorSnapshot, Form, Scan
@@ -15,7 +15,6 @@ from portal.assessments.growth import Sitting
 from portal.assessments.instrument_file import read
 from portal.assessments.models import (
     Assessment,
-    AssessmentShare,
     GivenAnswer,
     InstrumentVersion,
     StoredInstrument,
@@ -24,10 +23,9 @@ from portal.assessments.questionnaire import Questionnaire
 from portal.assessments.scoring import score
 from portal.assessments.states import ScanState, VersionState
 from portal.errors import NotFound
-from portal.people.models import Person
-from portal.programmes.models import Edition, EditionFacilitator, Programme, ProgrammeOrganiser
-from portal.registrations.models import Participant, Registration
-from portal.registrations.states import ParticipantState, RegistrationState
+from portal.programmes.models import Edition, ProgrammeOrganiser
+from portal.registrations.models import Participant
+from portal.registrations.states import ParticipantState
 
 
 @dataclass(frozen=True)
@@ -112,6 +110,11 @@ def taken(session: Session, *, public_id: str, person_id: int) -> Taken:
     return found[0]
 
 
+def scan_with_id(session: Session, assessment_id: int) -> Taken:
+    """This scan, whoever asks."""
+    return _taken(session, _scans().where(Assessment.id == assessment_id))[0]
+
+
 def scans_of(session: Session, person_id: int) -> list[Taken]:
     """All scans of this person, the newest first."""
     return _taken(session, _scans().where(Assessment.person_id == person_id))
@@ -184,116 +187,42 @@ def offered(session: Session, person_id: int) -> list[InstrumentVersion]:
     return list({row.instrument_id: row for row in reversed(rows.all())}.values())[::-1]
 
 
-@dataclass(frozen=True)
-class Guide:
-    """A facilitator of an edition that somebody is in: who a scan can be shared with."""
-
-    edition_public_id: str
-    programme: str
-    edition: str
-    person_public_id: str
-    name: str
-
-
-def guides_of(session: Session, person_id: int) -> list[Guide]:
-    """Everybody that this person may share a scan with."""
-    rows = session.execute(
-        select(Edition.public_id, Programme.title, Edition.label, Person.public_id, Person.name)
-        .join_from(EditionFacilitator, Edition, Edition.id == EditionFacilitator.edition_id)
-        .join(Programme, Programme.id == Edition.programme_id)
-        .join(Person, Person.id == EditionFacilitator.person_id)
-        .where(_is_in(person_id), EditionFacilitator.person_id != person_id)
-        .order_by(Edition.id.desc(), Person.name)
-    )
-    return [Guide(*row) for row in rows]
-
-
-def _is_in(person_id: Any) -> Any:
-    """Whether this person has a confirmed place in the edition of the statement."""
-    return exists(
-        select(Participant.id)
-        .join(Registration, Registration.id == Participant.registration_id)
+def kept_by(session: Session, organisation_ids: Iterable[int]) -> list[InstrumentVersion]:
+    """All versions of the default and of what these organisations made, newest first per instrument."""
+    rows = session.scalars(
+        _versions()
         .where(
-            Participant.edition_id == Edition.id,
-            Participant.person_id == person_id,
-            Participant.state == ParticipantState.CONFIRMED,
-            Registration.state == RegistrationState.CONFIRMED,
+            or_(
+                StoredInstrument.organisation_id.in_(sorted(organisation_ids)),
+                StoredInstrument.organisation_id.is_(None)
+                & (InstrumentVersion.state == VersionState.PUBLISHED),
+            )
+        )
+        .order_by(
+            StoredInstrument.organisation_id.is_not(None),
+            StoredInstrument.id,
+            InstrumentVersion.number.desc(),
         )
     )
+    return list(rows)
 
 
-@dataclass(frozen=True)
-class Share:
-    """With whom a scan is shared."""
-
-    public_id: str
-    scan_public_id: str
-    name: str
-    programme: str
-    edition: str
-    since: datetime
-
-
-def shares_of(session: Session, person_id: int) -> list[Share]:
-    """Everybody that this person shares a scan with."""
-    rows = session.execute(
-        select(
-            AssessmentShare.public_id,
-            Assessment.public_id,
-            Person.name,
-            Programme.title,
-            Edition.label,
-            AssessmentShare.shared_at,
-        )
-        .join_from(AssessmentShare, Assessment, Assessment.id == AssessmentShare.assessment_id)
-        .join(Person, Person.id == AssessmentShare.facilitator_id)
-        .join(Edition, Edition.id == AssessmentShare.edition_id)
-        .join(Programme, Programme.id == Edition.programme_id)
-        .where(Assessment.person_id == person_id)
-        .order_by(AssessmentShare.shared_at, AssessmentShare.id)
-    )
-    return [Share(*row) for row in rows]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A scan that somebody shares with a facilitator."""
-
-    share: AssessmentShare
-    name: str
-    programme: str
-    edition: str
-
-
-def shown_to(session: Session, facilitator_id: int) -> list[Shown]:
-    """What is shared with this facilitator, while they guide the edition and the person is in it."""
-    return _shown(session, AssessmentShare.facilitator_id == facilitator_id)
-
-
-def _shown(session: Session, *where: Any) -> list[Shown]:
-    rows = session.execute(
-        select(AssessmentShare, Person.name, Programme.title, Edition.label)
-        .join(Assessment, Assessment.id == AssessmentShare.assessment_id)
-        .join(Person, Person.id == Assessment.person_id)
-        .join(Edition, Edition.id == AssessmentShare.edition_id)
-        .join(Programme, Programme.id == Edition.programme_id)
-        .join(
-            EditionFacilitator,
-            (EditionFacilitator.edition_id == Edition.id)
-            & (EditionFacilitator.person_id == AssessmentShare.facilitator_id),
-        )
-        .where(_is_in(Assessment.person_id), *where)
-        .order_by(Edition.id.desc(), Person.name)
-    )
-    return [Shown(*row) for row in rows]
-
-
-def shared_scan(session: Session, *, public_id: str, facilitator_id: int) -> tuple[Shown, Taken]:
-    """What is shared under this name, for the facilitator that it is shared with; raises NotFound."""
-    found = _shown(
-        session, AssessmentShare.public_id == public_id, AssessmentShare.facilitator_id == facilitator_id
-    )
-    if not found:
+def version_for(
+    session: Session, public_id: str, organisation_ids: Iterable[int], *, own: bool
+) -> InstrumentVersion:
+    """The version, for who made it; `own` False: what everybody may use as well. Raises NotFound."""
+    found = session.scalar(_versions().where(InstrumentVersion.public_id == public_id))
+    if found is None:
         raise NotFound
-    scans = _taken(session, _scans().where(Assessment.id == found[0].share.assessment_id))
-    return found[0], scans[0]
+    made_by = found.instrument.organisation_id
+    if made_by in set(organisation_ids) or (made_by is None and not own):
+        return found
+    raise NotFound
+
+
+def _versions() -> Select[InstrumentVersion]:
+    return (
+        select(InstrumentVersion)
+        .join(StoredInstrument)
+        .options(joinedload(InstrumentVersion.instrument).joinedload(StoredInstrument.organisation))
+    )

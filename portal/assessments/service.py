@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.assessments import queries
+from portal.assessments import queries, sharing
 from portal.assessments.facts import Answer, ErrorSnapshot, Form
 from portal.assessments.models import Assessment, AssessmentShare, GivenAnswer, InstrumentVersion
 from portal.assessments.questionnaire import Page, PageKind, pages
@@ -161,7 +161,7 @@ def share(
         raise Refused(ScanRefused.NOT_SENT)
     if assessment.form == Form.SUPPORTER:
         raise Refused(ScanRefused.GROUPS_ONLY)
-    known = {(one.edition_public_id, one.person_public_id) for one in queries.guides_of(session, person_id)}
+    known = {(one.edition_public_id, one.person_public_id) for one in sharing.guides_of(session, person_id)}
     if (edition, facilitator) not in known:
         raise Refused(ScanRefused.NOT_YOUR_FACILITATOR)
     where = {

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.assessments import queries
 from portal.assessments.instrument_file import as_data, content_hash, read, read_text
+from portal.assessments.instrument_texts import Texts, stamp, texts_of, with_texts
 from portal.assessments.models import InstrumentVersion, StoredInstrument
 from portal.assessments.problem_sentences import sentence
 from portal.assessments.questionnaire import Questionnaire
@@ -98,6 +99,21 @@ def write(
     return draft
 
 
+def put_texts(
+    session: Session, *, version: str, section: str, texts: Texts, seen: str, actor_id: int, now: datetime
+) -> InstrumentVersion:
+    """Other texts in a section of a draft. `seen`: the stamp of that section as its form showed it; who
+    changed another section meanwhile is no hindrance."""
+    draft = _named(session, version)
+    current = texts_of(draft.content, section)
+    if current == dict(texts):
+        return draft
+    if draft.state == VersionState.DRAFT and seen != stamp(current):
+        raise Refused(InstrumentRefused.CHANGED_MEANWHILE)
+    content = read(with_texts(draft.content, texts))[0]
+    return write(session, version=version, content=content, revision=None, actor_id=actor_id, now=now)
+
+
 def publish(session: Session, *, version: str, revision: int, actor_id: int, now: datetime) -> None:
     """From here on people can begin with it, and it never changes. The version before is withdrawn."""
     draft = _named(session, version)
@@ -119,13 +135,13 @@ def publish(session: Session, *, version: str, revision: int, actor_id: int, now
 
 def withdraw(session: Session, *, version: str, actor_id: int, now: datetime) -> None:
     """Nobody begins with it any more; who has begun may end. Twice is once."""
-    found = _named(session, version)
-    if found.state == VersionState.WITHDRAWN:
+    published = _named(session, version)
+    if published.state == VersionState.WITHDRAWN:
         return
-    if found.state != VersionState.PUBLISHED:
+    if published.state != VersionState.PUBLISHED:
         raise Refused(InstrumentRefused.NOT_PUBLISHED)
-    found.state, found.withdrawn_at, found.changed_at = VersionState.WITHDRAWN, now, now
-    found.changed_by_id = actor_id
+    published.state, published.withdrawn_at, published.changed_at = VersionState.WITHDRAWN, now, now
+    published.changed_by_id = actor_id
     session.flush()
 
 

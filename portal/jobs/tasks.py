@@ -13,6 +13,7 @@ from typing import cast
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from portal.assessments import spread
 from portal.config import Settings
 from portal.errors import NotFound
 from portal.goals import letters as goal_letters
@@ -113,6 +114,12 @@ def publish_figures(run: Run) -> Mapping[str, int]:
     return _each_edition(run, lambda session, _now: insight.editions_to_renew(session), insight.renew)
 
 
+def renew_spread(run: Run) -> Mapping[str, int]:
+    """Renews how much single answers of a scan vary, as new results take it over."""
+    with run.transaction() as session:
+        return {"renewed": spread.renew(session)}
+
+
 def send_mailings(run: Run) -> Mapping[str, int]:
     """Puts the next letters of every group mail in the outbox, a batch in each transaction."""
     with run.transaction() as session:
@@ -174,6 +181,7 @@ TASKS: dict[str, Task] = {
     "send_mailings": Task(send_mailings, every=timedelta(seconds=2)),
     "remind_of_meetings": Task(remind_of_meetings, every=timedelta(seconds=30)),
     "publish_figures": Task(publish_figures, every=timedelta(hours=12)),
+    "renew_spread": Task(renew_spread, every=timedelta(hours=24)),
     "remind_of_goals": Task(remind_of_goals, every=timedelta(hours=1)),
     "read_folders": Task(answers.read_folders, every=timedelta(seconds=3)),
     "purge": Task(purge, every=timedelta(hours=1)),

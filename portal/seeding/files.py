@@ -9,7 +9,7 @@ from typing import Any
 from portal.people import passwords
 from portal.tables import FileProblem, Table
 
-LISTS = ("organisation", "person", "registration", "interest")
+LISTS = ("organisation", "person", "registration", "interest", "scan")
 
 
 @dataclass
@@ -64,5 +64,5 @@ def default_files(folder: Path, *, demo: bool) -> list[Path]:
         files += sorted((folder / name).glob("*.toml"))
     if demo:
         files += [folder / "people.toml", *sorted((folder / "demo").glob("*.toml"))]
-        files.append(folder / "registrations.toml")
+        files += [folder / "registrations.toml", folder / "scans.toml"]
     return files

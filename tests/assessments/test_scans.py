@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.assessments import privacy, queries, service, versions
+from portal.assessments import privacy, queries, service, sharing, spread, versions
 from portal.assessments.facts import Answer, Form
 from portal.assessments.models import Assessment, AssessmentShare, GivenAnswer, InstrumentVersion
 from portal.assessments.questionnaire import pages
@@ -158,14 +158,14 @@ def test_shared_scan_is_seen_by_that_facilitator_until_taken_back(
     share = shares(session, aisha, scan, edition, sanne)
     assert shares(session, aisha, scan, edition, sanne) is share
     name = share.public_id
-    assert queries.shared_scan(session, public_id=name, facilitator_id=sanne.id)[0].name == aisha.name
+    assert sharing.shared_scan(session, public_id=name, facilitator_id=sanne.id)[0].name == aisha.name
     for other in (aisha, a_person(session, "Otto Ander")):
         with pytest.raises(NotFound):
-            queries.shared_scan(session, public_id=name, facilitator_id=other.id)
+            sharing.shared_scan(session, public_id=name, facilitator_id=other.id)
     service.take_back(session, share_public_id=name, person_id=sanne.id)
-    assert len(queries.shown_to(session, sanne.id)) == 1
+    assert len(sharing.shown_to(session, sanne.id)) == 1
     service.take_back(session, share_public_id=name, person_id=aisha.id)
-    assert queries.shown_to(session, sanne.id) == []
+    assert sharing.shown_to(session, sanne.id) == []
     assert session.scalar(select(func.count(AssessmentShare.id))) == 0
 
 
@@ -201,3 +201,19 @@ def test_removed_person_leaves_no_answer(session: Session, aisha: Person, versio
     session.flush()
     left = [session.scalar(select(func.count()).select_from(table)) for table in (Assessment, GivenAnswer)]
     assert left == [0, 0]
+
+
+def test_spread_of_answers_is_renewed_for_new_results_only(
+    session: Session, aisha: Person, version: InstrumentVersion
+) -> None:
+    first = fills_in(session, aisha, version)
+    assert spread.renew(session) == 1
+    fills_in(session, a_person(session, "Bram Bos"), version)
+    assert spread.renew(session) == 1
+    assert spread.renew(session) == 0
+    second = fills_in(session, aisha, version)
+    errors = [
+        queries.taken(session, public_id=scan, person_id=aisha.id).scan().error for scan in (first, second)
+    ]
+    prior = Decimal("0.75")
+    assert [(one.people, one.sd_of("richting") < prior) for one in errors] == [(0, False), (2, True)]

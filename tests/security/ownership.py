@@ -281,6 +281,17 @@ def _shared_scans(world: World) -> Cases:
     yield Case("unknown", {"share": UNKNOWN}, NOBODY)
 
 
+def _instruments(world: World) -> Cases:
+    for name, owners in (("default", ORGANISERS), ("vgs", frozenset({BRAM})), ("published", frozenset({BRAM}))):
+        yield Case(name, {"version": world.instrument[name], "section": "p1"}, owners)
+    yield Case("unknown", {"version": UNKNOWN, "section": "p1"}, NOBODY)
+
+
+def _own_instruments(world: World) -> Cases:
+    for case in _instruments(world):
+        yield Case(case.name, case.values, NOBODY if case.name == "default" else case.owners)
+
+
 def _of_nobody(parameter: str) -> Callable[[World], Cases]:
     """What is not one's own and what went before look the same: nothing happens."""
     return lambda _world: [Case("unknown", {parameter: UNKNOWN}, EVERYBODY)]
@@ -444,6 +455,8 @@ BY_LOADER: Table = {
     "organiser.schedule_access._slot": lambda world: _within(world, "slot_id", world.slot),
     "organiser.schedule_access._breakout": lambda world: _within(world, "breakout_id", world.breakout),
     "organiser.schedule_access._guide": _guides,
+    "organiser.instrument_access.any_version": _instruments,
+    "organiser.instrument_access.own_version": _own_instruments,
     "organiser.memberships.own_association": _own_associations,
     "organiser.memberships.own_import": _own_imports,
     "administrator.access._person": _persons,

@@ -106,6 +106,7 @@ class World:
     check_in: dict[str, str] = field(default_factory=dict)
     scan: dict[str, str] = field(default_factory=dict)
     share: str = ""
+    instrument: dict[str, str] = field(default_factory=dict)
     reader: dict[str, str] = field(default_factory=dict)
     external: dict[str, str] = field(default_factory=dict)
     organisation: dict[str, str] = field(default_factory=dict)
@@ -337,6 +338,19 @@ class Maker:
             )
             scans.finish(self.session, public_id=made.public_id, **who)
             self.world.scan[name] = made.public_id
+        self.world.instrument["default"] = version.public_id
+        for name in ("vgs", "published"):
+            copy = instruments.copy(
+                self.session,
+                version=version.public_id,
+                organisation_id=self.vgs.id,
+                actor_id=self.bram.id,
+                now=NOW,
+            )
+            self.world.instrument[name] = copy.public_id
+        instruments.publish(
+            self.session, version=copy.public_id, revision=1, actor_id=self.bram.id, now=NOW
+        )
         edition = self.editions["own"]
         facilitator = self.session.scalars(
             select(Person)

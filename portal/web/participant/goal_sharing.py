@@ -5,7 +5,7 @@ from datetime import date, datetime
 from flask import flash, redirect, render_template, request, url_for
 
 from portal import clock
-from portal.assessments import queries as scans
+from portal.assessments import sharing as scans
 from portal.database import db, transaction
 from portal.errors import Refused
 from portal.goals import service, sharing

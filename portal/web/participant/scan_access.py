@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from portal.assessments import queries
-from portal.assessments.queries import Shown, Taken
+from portal.assessments import queries, sharing
+from portal.assessments.queries import Taken
+from portal.assessments.sharing import Shown
 from portal.errors import NotFound
 from portal.people.viewer import Viewer
 from portal.web.kit.access import Audience, Rule
@@ -32,7 +33,7 @@ def shared(session: Session, viewer: Viewer | None, values: Values) -> tuple[Sho
     """What somebody shares with this facilitator."""
     if viewer is None:
         raise NotFound
-    return queries.shared_scan(session, public_id=values["share"], facilitator_id=viewer.person_id)
+    return sharing.shared_scan(session, public_id=values["share"], facilitator_id=viewer.person_id)
 
 
 _SCAN = Rule(Audience.SIGNED_IN, scan)

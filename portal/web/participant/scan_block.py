@@ -6,8 +6,8 @@ from datetime import datetime
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from portal.assessments import queries
-from portal.assessments.queries import Shown
+from portal.assessments import queries, sharing
+from portal.assessments.sharing import Shown
 
 
 @dataclass(frozen=True)
@@ -29,5 +29,5 @@ def scan_block(session: Session, person_id: int) -> ScanBlock:
         going_on=url_for("participant.scan_summary", scan=still_open) if still_open else "",
         latest=url_for("participant.scan_result", scan=name) if name else "",
         day=day,
-        shared=queries.shown_to(session, person_id),
+        shared=sharing.shown_to(session, person_id),
     )

@@ -29,7 +29,7 @@ def scan_pdf(**_address: str) -> Response:
     if taken.form is Form.SUPPORTER or taken.assessment.finished_at is None:
         raise NotFound
     scans = queries.scans_of(db.session(), member().person_id)
-    facts = facts_of(taken, earlier_of(taken, scans), {})
+    facts = facts_of(taken, earlier_of(taken, scans), person_id=member().person_id)
     about = {"title": facts["title"], "day": format_date(taken.assessment.finished_at)}
     return pdf.download(
         "scan_result.typ",
@@ -61,7 +61,9 @@ def _scores(result: Result) -> Iterable[Part]:
     part = _table(_("Per aspect"), labels, rows)
     if result.dots is not None:
         part["chart"], part["alt"] = pdf.chart(str(result.dots.svg)), result.dots.summary
-        part["legend"] = _("Stip: score. Balk: meetmarge. Streepje: doel. Ruit: vorige scan.")
+        part["legend"] = _("Stip: score. Balk: meetmarge. Streepje: doel.")
+        if any(one.earlier for one in result.aspects):
+            part["legend"] = _("Stip: score. Balk: meetmarge. Streepje: doel. Ruit: vorige scan.")
         part["text"] = result.dots.summary
     yield part
     if len(result.bands) > 1:

@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField
 
 from portal import clock
-from portal.assessments import queries, service
+from portal.assessments import queries, service, sharing
 from portal.assessments.facts import Form
 from portal.assessments.growth import not_comparable
 from portal.assessments.queries import Taken
 from portal.database import db, transaction
 from portal.errors import NotFound
+from portal.goals import queries as goals
 from portal.texts import gettext as _
 from portal.texts import language
 from portal.web.kit.access import member, subject
@@ -32,16 +33,31 @@ def earlier_of(taken: Taken, scans: Sequence[Taken]) -> Taken | None:
     return next((one for one in before if not_comparable(one.sitting(), mine) is None), None)
 
 
-def facts_of(taken: Taken, before: Taken | None, targets: dict[str, Decimal]) -> dict[str, Any]:
-    """What the page of a result is made of."""
+def own_targets(person_id: int) -> dict[str, Decimal]:
+    """The scores that this person aims at, by aspect: those of the open goals, the most important first."""
+    found = goals.priorities(db.session(), person_id)
+    return {one.aspect: Decimal(one.target) / 10 for one in reversed(found) if one.aspect and one.target}
+
+
+def facts_of(taken: Taken, before: Taken | None, *, person_id: int | None) -> dict[str, Any]:
+    """What the page of a result is made of; for a facilitator without the person's own targets and goals."""
+    targets = own_targets(person_id) if person_id is not None else {}
+    beforehand = _goals_before(person_id, taken) if before and person_id is not None else []
     return {
         "taken": taken,
         "result": scan_shown.result(taken, targets, before),
-        "growth": scan_shown.grown(taken, before, list(targets)) if before else None,
+        "growth": scan_shown.grown(taken, before, beforehand) if before else None,
         "looked_back": scan_shown.looked_back(taken, before) if before else [],
         "title": taken.questionnaire.en if language() == "en" else taken.questionnaire.nl,
         "Form": Form,
     }
+
+
+def _goals_before(person_id: int, taken: Taken) -> list[str]:
+    """The aspects that were set as goals before this scan was begun."""
+    began = taken.assessment.started_at
+    mine = goals.goals_of(db.session(), person_id)
+    return [goal.aspect for goal in mine if goal.aspect and goal.created_at < began]
 
 
 @blueprint.get("/mijn/zelfscan/<scan>")
@@ -51,10 +67,10 @@ def scan_result(scan: str) -> Answer:
     if taken.is_open:
         return redirect(url_for("participant.scan_summary", scan=scan), 303)
     scans = queries.scans_of(db.session(), member().person_id)
-    shares = queries.shares_of(db.session(), member().person_id)
+    shares = sharing.shares_of(db.session(), member().person_id)
     return render_template(
         "participant/scan_results_show.html",
-        **facts_of(taken, earlier_of(taken, scans), {}),
+        **facts_of(taken, earlier_of(taken, scans), person_id=member().person_id),
         shares=[one for one in shares if one.scan_public_id == scan],
     )
 

@@ -4,8 +4,9 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.assessments import queries, service
-from portal.assessments.queries import Guide, Shown, Taken
+from portal.assessments import service, sharing
+from portal.assessments.queries import Taken
+from portal.assessments.sharing import Guide, Shown
 from portal.database import db, transaction
 from portal.errors import Refused
 from portal.texts import gettext as _
@@ -28,7 +29,7 @@ def _edition(guide: Guide) -> str:
 
 
 def _offer(form: WhomForm) -> WhomForm:
-    found = queries.guides_of(db.session(), member().person_id)
+    found = sharing.guides_of(db.session(), member().person_id)
     form.whom.choices = options(
         (
             _value(one),
@@ -96,5 +97,5 @@ def shared_scan(**_address: str) -> Answer:
         "participant/scan_sharing_shown.html",
         shown=shown,
         where=own(f"{shown.programme}, {shown.edition}"),
-        **facts_of(taken, None, {}),
+        **facts_of(taken, None, person_id=None),
     )

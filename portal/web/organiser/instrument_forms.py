@@ -1,0 +1,58 @@
+"""The forms of an instrument: its texts in two languages, its file, and for which organisation a copy is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import HiddenField, SelectField, TextAreaField
+
+from portal.assessments.instrument_parts import LONGEST_TEXT
+from portal.assessments.instrument_texts import Pair
+from portal.texts import lazy
+from portal.web.kit.fields import AtMost, PortalForm
+
+
+class SectionForm(PortalForm):
+    """The texts of a section; the fields are those of the section. `seen`: which texts it showed."""
+
+    seen = HiddenField()
+
+    def typed(self, pairs: list[Pair]) -> dict[Pair, tuple[str, str]]:
+        """What was typed, each on one line."""
+        return {pair: (self._line(f"{pair.field}-nl"), self._line(f"{pair.field}-en")) for pair in pairs}
+
+    def _line(self, name: str) -> str:
+        return " ".join((self[name].data or "").split())
+
+
+def section_form(labels: Mapping[Pair, tuple[str, str]]) -> type[SectionForm]:
+    """The form with these texts; the labels are those of the Dutch and of the English field."""
+    fields: dict[str, Any] = {}
+    for pair, both in labels.items():
+        for code, label in zip(("nl", "en"), both, strict=True):
+            fields[f"{pair.field}-{code}"] = TextAreaField(
+                label, validators=[AtMost(LONGEST_TEXT)], render_kw={"rows": 3, "lang": code}
+            )
+    return type("TextsForm", (SectionForm,), fields)
+
+
+class FileForm(PortalForm):
+    """The file of an instrument. `revision`: the version of the draft that the page showed."""
+
+    revision = HiddenField()
+    file = FileField(
+        lazy("Bestand van de vragenlijst"),
+        description=lazy("Een bestand dat eindigt op .toml, zoals je het hier kunt downloaden."),
+    )
+
+
+class CopyForm(PortalForm):
+    """For which organisation a copy is."""
+
+    organisation = SelectField(lazy("Voor welke organisatie?"), validate_choice=True)
+
+
+class RevisionForm(PortalForm):
+    """Which state of the draft somebody saw."""
+
+    revision = HiddenField()

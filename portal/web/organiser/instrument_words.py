@@ -1,0 +1,95 @@
+"""How pages speak of an instrument and its parts."""
+
+from wtforms import Form as Fields
+from wtforms import RadioField
+
+from portal.assessments.facts import Form
+from portal.assessments.instrument_texts import GENERAL, ROLES, Pair
+from portal.assessments.models import InstrumentVersion
+from portal.assessments.queries import questionnaire_of
+from portal.assessments.questionnaire import Page, PageKind, Questionnaire, statement
+from portal.frameworks import vocabulary
+from portal.texts import N_, language
+from portal.texts import gettext as _
+from portal.web.kit.fields import options
+
+GENERAL_WORDS = {
+    ("", ""): N_("Naam van de vragenlijst"),
+    ("", "note"): N_("Opmerking voor organisatoren"),
+    ("texts", "question"): N_("Vraag boven de stellingen"),
+    ("texts", "supporter_question"): N_("Vraag voor ondersteuners"),
+    ("texts", "supporter_quote"): N_("Aanhaling voor ondersteuners, met {item} waar de stelling komt"),
+}
+
+
+def _said(nl: str, en: str) -> str:
+    return (en or nl) if language() == "en" else (nl or en)
+
+
+def title(version: InstrumentVersion) -> str:
+    """The name of the questionnaire with the number of the version."""
+    found = questionnaire_of(version)
+    name = _said(found.nl, found.en) or _("Vragenlijst zonder naam")
+    return _("%(name)s, versie %(number)s", name=name, number=version.number)
+
+
+def section(version: InstrumentVersion, key: str) -> str:
+    """The name of a section."""
+    if key == GENERAL:
+        return _("Naam en vragen")
+    if key == ROLES:
+        return _("Stellingen over rollen")
+    found = next(one for one in questionnaire_of(version).instrument.principles if one.id == key)
+    return _("Principe: %(name)s", name=_said(found.nl, found.en) or key)
+
+
+def label(pair: Pair) -> str:
+    """What a text is."""
+    if pair.part == "principle":
+        return _("Uitleg van het principe") if pair.name else _("Naam van het principe")
+    if pair.part == "item":
+        name = vocabulary.name_of(vocabulary.ASPECT[pair.about], language())
+        return _("Stelling over %(about)s", about=name)
+    if pair.part == "role_item":
+        name = vocabulary.name_of(vocabulary.ROLE[pair.about], language())
+        return _("Stelling over de rol %(about)s", about=name)
+    return _(GENERAL_WORDS[pair.part, pair.name])
+
+
+def labels(pair: Pair) -> tuple[str, str]:
+    """The labels of its two fields."""
+    name = label(pair)
+    return _("%(name)s, Nederlands", name=name), _("%(name)s, Engels", name=name)
+
+
+def page(shown: Page) -> str:
+    """What a page of the questionnaire is about."""
+    if shown.kind is PageKind.PRINCIPLE and shown.principle is not None:
+        return _said(shown.principle.nl, shown.principle.en) or shown.principle.id
+    return _("Hoe je je rol invult") if shown.kind is PageKind.ROLES else _("Over jou")
+
+
+def lead(shown: Page) -> str:
+    """The text above the questions of a page."""
+    about = shown.principle
+    return _said(about.description_nl, about.description_en) if about else ""
+
+
+def preview(found: Questionnaire, shown: Page, form: Form) -> list[RadioField]:
+    """The questions of a page as fields that are not sent anywhere."""
+    english = language() == "en"
+    scale = found.instrument.scale
+    points = [(str(one.value), one.en if english else one.nl) for one in scale.points]
+    points.append(("x", scale.no_answer_en if english else scale.no_answer_nl))
+    fields = {
+        item.id: RadioField(statement(found, item, form, language()) or item.id, choices=options(points))
+        for item in shown.items
+    }
+    if shown.kind is PageKind.CONTEXT:
+        fields = {
+            one.id: RadioField(
+                _said(one.nl, one.en), choices=options((o.id, _said(o.nl, o.en)) for o in one.options)
+            )
+            for one in found.asked_context
+        }
+    return list(type("Preview", (Fields,), fields)())

@@ -1,0 +1,153 @@
+"""Questionnaires in the workbench: copied, written in two languages, uploaded, published, withdrawn."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from portal.assessments import versions
+from portal.assessments.models import InstrumentVersion
+from portal.assessments.queries import questionnaire_of
+from portal.database import db, transaction
+from tests.assessments.test_instrument_file import TEXT
+from tests.builders import NOW
+from tests.web.organiser.conftest import World
+from tests.web.participant.visitor import Page, Visitor
+
+LIST = "/werk/instrumenten"
+
+
+@pytest.fixture
+def copy(world: World) -> str:
+    """The address of a draft that Bram made of the default."""
+    with transaction() as session:
+        name = versions.load(session, text=TEXT, where="zelfscan.toml", now=NOW).public_id
+    page = world.organiser.get(f"{LIST}/{name}/kopie")
+    organisation = page.tree.find(".//option").get("value")
+    return world.organiser.post(f"{LIST}/{name}/kopie", {"organisation": organisation}).location
+
+
+def texts(page: Page, **more: str) -> dict[str, str]:
+    """What the form of the page would send."""
+    names = [area.get("name") for area in page.tree.findall(".//textarea")]
+    return {**{name: page.value(name) for name in names}, "seen": page.value("seen"), **more}
+
+
+def the_draft() -> InstrumentVersion:
+    db.session.rollback()
+    db.session.expire_all()
+    newest = select(InstrumentVersion).order_by(InstrumentVersion.id.desc()).limit(1)
+    return db.session.scalars(newest).one()
+
+
+def publishes(visitor: Visitor, copy: str) -> Page:
+    page = visitor.get(f"{copy}/publiceren")
+    return visitor.post(f"{copy}/publiceren", {"revision": page.value("revision")})
+
+
+def test_organiser_writes_texts_in_both_languages(world: World, copy: str) -> None:
+    address = f"{copy}/teksten/p1"
+    page = world.organiser.get(address)
+    changed = {"principle-p1-nl": "De burger voorop", "item-rk-p1-en": "I know where we are going."}
+    assert world.organiser.post(address, texts(page, **changed)).location == copy
+    found = questionnaire_of(the_draft()).instrument
+    assert found.principles[0].nl == "De burger voorop"
+    assert found.items[0].en == "I know where we are going."
+
+
+def test_second_organiser_sees_what_the_first_wrote(world: World, copy: str) -> None:
+    address = f"{copy}/teksten/p1"
+    first = second = world.organiser.get(address)
+    world.organiser.post(address, texts(first, **{"principle-p1-nl": "Een"}))
+    late = world.organiser.post(address, texts(second, **{"principle-p1-nl": "Twee"}))
+    assert late.status == 409
+    assert "Naam van het principe, Nederlands : Een" in late.text
+    assert late.value("principle-p1-nl") == "Twee"
+    world.organiser.post(address, texts(late))
+    assert questionnaire_of(the_draft()).instrument.principles[0].nl == "Twee"
+
+
+def test_two_organisers_in_two_sections_do_not_meet(world: World, copy: str) -> None:
+    roles = world.organiser.get(f"{copy}/teksten/rollen")
+    page = world.organiser.get(f"{copy}/teksten/p1")
+    world.organiser.post(f"{copy}/teksten/p1", texts(page, **{"principle-p1-nl": "Een"}))
+    kept = world.organiser.post(
+        f"{copy}/teksten/rollen", texts(roles, **{"role_item-r-mentor-1-nl": "Ik help."})
+    )
+    assert kept.location == copy
+
+
+def test_draft_with_an_empty_text_is_not_published(world: World, copy: str) -> None:
+    address = f"{copy}/teksten/p2"
+    page = world.organiser.get(address)
+    world.organiser.post(address, texts(page, **{"item-rk-p2-en": " "}))
+    missing = "Stelling rk-p2 (item): ‘en’ is leeg. Vul deze tekst in: elke tekst is er in beide talen."
+    assert missing in world.organiser.get(copy).text
+    assert missing in world.organiser.get(f"{copy}/publiceren").text
+    revision = the_draft().revision
+    refused = world.organiser.post(f"{copy}/publiceren", {"revision": str(revision)})
+    assert (refused.status, the_draft().state) == (422, "draft")
+
+
+def test_published_version_stands_and_gets_a_successor(world: World, copy: str) -> None:
+    assert publishes(world.organiser, copy).location == copy
+    assert world.organiser.client.get(f"{copy}/teksten/p1").status_code == 303
+    world.organiser.get(copy)
+    following = world.organiser.post(f"{copy}/nieuwe-versie", {}).location
+    assert following != copy
+    assert "versie 2" in world.organiser.get(following).heading
+    world.organiser.get(f"{copy}/intrekken")
+    world.organiser.post(f"{copy}/intrekken", {})
+    assert "Niemand begint meer" in world.organiser.get(copy).text
+
+
+def test_publishing_what_changed_meanwhile_asks_to_look_again(world: World, copy: str) -> None:
+    world.organiser.get(f"{copy}/publiceren")
+    page = world.organiser.get(f"{copy}/teksten/p1")
+    world.organiser.post(f"{copy}/teksten/p1", texts(page, **{"principle-p1-nl": "Een"}))
+    assert world.organiser.post(f"{copy}/publiceren", {"revision": "1"}).status == 409
+
+
+def uploads(visitor: Visitor, copy: str, content: bytes, **more: Any) -> Page:
+    page = visitor.get(f"{copy}/bestand")
+    fields = {"revision": page.value("revision"), "file": (BytesIO(content), "scan.toml"), **more}
+    answer = visitor.client.post(
+        f"{copy}/bestand",
+        data={"csrf_token": visitor.token, **fields},
+        content_type="multipart/form-data",
+    )
+    return Page(answer)
+
+
+def test_file_goes_out_changes_and_comes_back(world: World, copy: str) -> None:
+    text = world.organiser.client.get(f"{copy}/bestand.toml").text
+    changed = text.replace("De inwoner staat voorop", "De burger voorop")
+    assert uploads(world.organiser, copy, changed.encode()).location == copy
+    assert questionnaire_of(the_draft()).instrument.principles[0].nl == "De burger voorop"
+    assert uploads(world.organiser, copy, text.encode(), revision="1").status == 409
+
+
+TWICE = TEXT.replace('id = "rk-p2"', 'id = "rk-p1"').encode()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a = [", TWICE])
+def test_file_with_mistakes_changes_nothing(world: World, copy: str, content: bytes) -> None:
+    before = the_draft().content_hash
+    refused = uploads(world.organiser, copy, content)
+    assert refused.error("file")
+    assert the_draft().content_hash == before
+
+
+def test_preview_shows_each_form_and_keeps_nothing(world: World, copy: str) -> None:
+    page = world.organiser.get(f"{copy}/voorbeeld?vorm=supporter&bladzijde=2")
+    assert "Een leidinggevende zegt:" in page.text
+    assert "Over jou" in world.organiser.get(f"{copy}/voorbeeld?vorm=short&bladzijde=8").text
+    assert world.organiser.get(f"{copy}/voorbeeld?vorm=iets&bladzijde=99").status == 200
+
+
+def test_draft_is_of_its_own_organisation_only(world: World, copy: str) -> None:
+    other = world.visitor(world.chantal)
+    paths = ("", "/teksten/p1", "/voorbeeld", "/bestand.toml", "/publiceren", "/intrekken", "/bestand")
+    assert {other.client.get(f"{copy}{path}").status_code for path in paths} == {404}
+    assert copy not in other.get(LIST).html
