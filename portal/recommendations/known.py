@@ -68,7 +68,9 @@ def known(
     scan = taken.scan()
     facts = person_facts(session, person_id)
     answers = _answers(session, offered, facts, email, now)
-    completed, taking_part = _done(session, person_id, now)
+    finished, busy = _done(session, person_id, now)
+    completed = finished | {key for key, offer in offered.items() if offer.programme in finished}
+    taking_part = frozenset(key for key, offer in offered.items() if offer.programme in busy)
     goals = priorities(session, person_id)
     person = Person(
         aspects=scan.aspects,

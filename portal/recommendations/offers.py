@@ -1,10 +1,10 @@
 """What can be recommended now: programmes with the edition that stands for them, and those of others.
 
-A module is not sold separately here, so the leergang is recommended and the page names the module. A fixed
-number of queries, whatever there is on offer.
+A module stands by itself only where it can be taken by itself; else the leergang is recommended and the page
+names the module. A fixed number of queries, whatever there is on offer.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,7 +20,7 @@ from portal.coverage.subjects import Part, visible_modules
 from portal.programmes import kept
 from portal.programmes.facts import EditionState, Publication
 from portal.programmes.kept import Kept
-from portal.programmes.models import Edition, Programme
+from portal.programmes.models import Edition, Meeting, Programme
 from portal.programmes.states import Phase, phase_of
 from portal.recommendations.facts import NUMBERS
 from portal.registrations.ledger import seats_of
@@ -67,7 +67,7 @@ class Standing:
 class Offer:
     """Something that can be recommended. `now` is the edition that stands for it; None: of somebody else.
 
-    `hours` None: not known. `modules` say what they develop themselves.
+    `hours` None: not known. `modules` say what they develop themselves. `of`: of a module the leergang.
     """
 
     key: str
@@ -78,6 +78,12 @@ class Offer:
     now: Standing | None
     external: External | None
     entry: Entry
+    of: str = ""
+
+    @property
+    def programme(self) -> str:
+        """The key of the whole that it is, or is a part of."""
+        return self.key.split("/")[0]
 
     @property
     def tags(self) -> frozenset[str]:
@@ -89,14 +95,17 @@ def offers(session: Session, *, now: datetime) -> dict[str, Offer]:
     """Everything on offer that says what it develops, by key."""
     said = coverage.confirmed(session)
     modules = visible_modules(session, said)
-    titles = {row.id: (row.slug, row.title) for row in session.execute(_PROGRAMMES)}
+    programmes = {row.id: row for row in session.execute(_PROGRAMMES)}
     found = {}
     for id_, standing in _standing(session, now).items():
-        slug, title = titles[id_]
+        slug, title, apart = programmes[id_].slug, programmes[id_].title, programmes[id_].modules_apart
         parts = tuple((part, said[part.key]) for part in modules.get(slug, []))
         whole = said.get(slug) or _together(stated for _part, stated in parts)
         if not whole.is_empty:
             found[slug] = _of_edition(slug, title, whole, parts, standing)
+        if apart:
+            alone = (_of_module(part, stated, title, standing) for part, stated in parts)
+            found |= {one.key: one for one in alone if one}
     for one in coverage.externals(session):
         stated = said.get(one.key, Coverage())
         if not stated.is_empty:
@@ -104,7 +113,7 @@ def offers(session: Session, *, now: datetime) -> dict[str, Offer]:
     return found
 
 
-_PROGRAMMES = select(Programme.id, Programme.slug, Programme.title)
+_PROGRAMMES = select(Programme.id, Programme.slug, Programme.title, Programme.modules_apart)
 _STAMPS = (
     select(Edition.id, Edition.version, Edition.pool_id, Edition.programme_id)
     .where(Edition.publication != Publication.DRAFT)
@@ -161,10 +170,9 @@ def _of_edition(
     slug: str, title: str, whole: Coverage, parts: tuple[tuple[Part, Coverage], ...], standing: Standing
 ) -> Offer:
     edition, copy = standing.edition, standing.kept
-    hours = edition.study_load_hours or _hours_of_meetings(copy)
+    hours = edition.study_load_hours or _hours_of(copy.meetings)
     first = {key.split("/")[0] if is_module(key) else key for key in whole.needs} - {slug}
     start = local(standing.phase.first_start).date() if standing.phase.first_start else copy.starts_on
-    over = standing.phase.state in (EditionState.RUNNING, EditionState.FINISHED)
     entry = Entry(
         id=slug,
         kind=EntryKind.LEERGANG,
@@ -172,16 +180,42 @@ def _of_edition(
         role_coverage=whole.roles,
         hours=Decimal(NUMBERS.hours_when_unknown if hours is None else hours),
         prerequisites=frozenset(first),
-        state=EntryState.CLOSED if over and start is None else _STATES[standing.phase.state],
+        state=_state(standing, start),
         start=start,
     )
     return Offer(slug, title, whole, parts, hours, standing, None, entry)
 
 
-def _hours_of_meetings(copy: Kept) -> int | None:
-    """The hours of all meetings, when each of them is known."""
-    known = [m.ends_at - m.starts_at for m in copy.meetings if m.starts_at and m.ends_at]
-    if not known or len(known) < len(copy.meetings):
+def _of_module(part: Part, stated: Coverage, title: str, standing: Standing) -> Offer | None:
+    """A module by itself; None when the edition of now does not have it, or nobody gave it a name."""
+    module = next((one for one in standing.edition.modules if one.key == part.key), None)
+    if module is None or not module.title or stated.is_empty:
+        return None
+    meetings = [meeting for meeting in standing.kept.meetings if meeting.module_id == module.id]
+    hours = _hours_of(meetings)
+    start = min((meeting.day for meeting in meetings if meeting.day), default=None)
+    entry = Entry(
+        id=part.key,
+        kind=EntryKind.MODULE,
+        coverage=stated.aspects,
+        role_coverage=stated.roles,
+        hours=Decimal(NUMBERS.hours_when_unknown if hours is None else hours),
+        prerequisites=stated.needs,
+        state=_state(standing, start),
+        start=start,
+    )
+    return Offer(part.key, module.title, stated, (), hours, standing, None, entry, of=title)
+
+
+def _state(standing: Standing, start: date | None) -> EntryState:
+    over = standing.phase.state in (EditionState.RUNNING, EditionState.FINISHED)
+    return EntryState.CLOSED if over and start is None else _STATES[standing.phase.state]
+
+
+def _hours_of(meetings: Sequence[Meeting]) -> int | None:
+    """The hours of these meetings, when each of them is known."""
+    known = [m.ends_at - m.starts_at for m in meetings if m.starts_at and m.ends_at]
+    if not known or len(known) < len(meetings):
         return None
     return round(sum(length.total_seconds() for length in known) / 3600)
 

@@ -16,6 +16,7 @@ from portal.eligibility.facts import RuleKind
 from portal.goals.models import Goal
 from portal.people.models import Organisation, Person
 from portal.programmes import kept
+from portal.programmes.models import Module
 from portal.recommendations import privacy, service, stored
 from portal.recommendations.facts import NUMBERS, RefusalReason
 from portal.recommendations.known import Known, known
@@ -280,3 +281,23 @@ def test_other_goals_leave_the_person_alone(session: Session, vgs: Organisation,
     wished = service.with_goals(person, {"houding": 2, "kennis": 0}, frozenset({"coach"}))
     assert wished == replace(person, goals={"houding": 2}, role_goals=frozenset({"coach"}))
     assert person.goals == {}
+
+
+def test_module_stands_alone_only_where_it_is_sold_alone(
+    session: Session, vgs: Organisation, aisha: Person
+) -> None:
+    programme = a_programme(session, vgs)
+    edition = an_edition(session, programme)
+    module = Module(public_id="m" * 22, key=f"{programme.slug}/koers", number=1, title="Koers bepalen")
+    edition.modules.append(module)
+    session.flush()
+    edition.meetings[0].module_id = module.id
+    edition.touch()
+    develops(session, programme.slug, {"overzicht": 2})
+    develops(session, module.key, {"richting": 4}, needs=[])
+    assert sorted(offers(session, now=NOW)) == [programme.slug]
+    programme.modules_apart = True
+    session.flush()
+    entry = offers(session, now=NOW)[module.key].entry
+    assert (entry.hours, entry.start, entry.coverage) == (Decimal(8), FIRST_DAY, {"richting": 4})
+    assert ranking(session, aisha) == [module.key]

@@ -20,6 +20,7 @@ from portal.texts import gettext as _
 from portal.texts import local
 from portal.web.kit.access import member, subject
 from portal.web.kit.engine import own
+from portal.web.participant import advised_sums as sums
 from portal.web.participant import advised_words as words
 from portal.web.participant.advised_forms import RefuseForm, TryForm
 from portal.web.participant.blueprint import blueprint
@@ -97,9 +98,8 @@ def _page(
         taking_part=[titles[key] for key in sorted(who.taking_part) if key in titles],
         buttons={key: button(offered[key]) for key in shown},
         urls={key: address(offered[key]) for key in shown},
-        needs=words.needs_table(advice, instrument),
+        needs=sums.needs_table(advice, instrument),
         conversation=words.conversation(advice.needs),
-        words=words,
         since=words.taken_on(local(finished).date() if finished else None),
         form=form,
         too_long=too_long,
@@ -151,19 +151,21 @@ def address(offer: Offer) -> str:
     """The page that tells about it."""
     if offer.external:
         return url_for("public.external", slug=offer.external.slug)
-    return url_for("public.programme", slug=offer.key)
+    return url_for("public.programme", slug=offer.programme)
 
 
 def button(offer: Offer) -> Button:
     """What one does with it: enrol, wait, hear of it, or look at it."""
     if offer.now is None:
         return Button(_("Bekijk het aanbod"), address(offer))
+    if offer.of:
+        return Button(_("Bekijk de leergang"), address(offer))
     edition, state = offer.now.edition.public_id, offer.now.phase.state
     if state is EditionState.OPEN:
         return Button(_("Schrijf je in"), url_for("participant.enrol", edition=edition))
     if state is EditionState.FULL:
         return Button(_("Zet je op de wachtlijst"), url_for("participant.enrol", edition=edition))
-    return Button(_("Houd me op de hoogte"), url_for("public.interest", slug=offer.key))
+    return Button(_("Houd me op de hoogte"), url_for("public.interest", slug=offer.programme))
 
 
 @blueprint.get("/mijn/aanbevolen/gegevens.json")
@@ -175,14 +177,14 @@ def advised_json() -> Response:
     return answer
 
 
-@blueprint.get("/mijn/aanbevolen/<key>/niet-voor-mij")
+@blueprint.get("/mijn/aanbevolen/<path:key>/niet-voor-mij")
 def ask_not_advised(**_address: str) -> str:
     """Asks why, and says what it does."""
     offer = subject(Offer)
     return render_template("participant/advised_refuse.html", form=RefuseForm(formdata=None), offer=offer)
 
 
-@blueprint.post("/mijn/aanbevolen/<key>/niet-voor-mij")
+@blueprint.post("/mijn/aanbevolen/<path:key>/niet-voor-mij")
 def not_advised(**_address: str) -> Response:
     """It is not recommended any more."""
     offer, form, viewer = subject(Offer), RefuseForm(MultiDict(request.form)), member()
@@ -194,7 +196,7 @@ def not_advised(**_address: str) -> Response:
     return redirect(url_for("participant.advised"), 303)
 
 
-@blueprint.post("/mijn/aanbevolen/<key>/toch-wel")
+@blueprint.post("/mijn/aanbevolen/<path:key>/toch-wel")
 def advised_again(**_address: str) -> Response:
     """It may be recommended again."""
     offer, viewer = subject(Offer), member()

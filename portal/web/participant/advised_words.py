@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from flask import url_for
 
-from portal.assessments.advice import Advice, Need, Rated
+from portal.assessments.advice import Advice, Need
 from portal.assessments.catalogue import Why
 from portal.assessments.facts import Instrument
 from portal.assessments.scoring import margin, near_target
@@ -15,23 +15,21 @@ from portal.coverage.facts import Coverage
 from portal.coverage.words import WEIGHTS
 from portal.eligibility import sentences
 from portal.eligibility.facts import Answer
-from portal.frameworks.facts import Action, ActionKind, name_of
+from portal.frameworks.facts import ActionKind, name_of
 from portal.frameworks.tags import Tagged, tags_in
-from portal.frameworks.vocabulary import ASPECT, ASPECTS, FRAMEWORK, ROLE, ROLES
+from portal.frameworks.vocabulary import ASPECT, FRAMEWORK, ROLE
 from portal.programmes.facts import EditionState, VatBasis
 from portal.recommendations.facts import NUMBERS
 from portal.recommendations.offers import Offer, Standing
 from portal.registrations import money
 from portal.texts import N_, format_date, format_list, format_short, language, ngettext
 from portal.texts import gettext as _
-from portal.web.kit.engine import own
+from portal.web.kit.engine import own, say
+from portal.web.participant.advised_sums import ORDER, Line, named, number, table
 
 Fact = tuple[str, str, str]
-Line = tuple[str, str, str, str]
 LAST_SEATS = 3
 MOST_ACTIONS = 5
-_ORDER = [*(aspect.id for aspect in ASPECTS), *(role.id for role in ROLES)]
-_SIX, _EIGHT = Decimal("0.000001"), Decimal("0.00000001")
 
 STANDS_IN_THE_WAY: Mapping[Why, str] = {
     Why.AUDIENCE: N_("Dit is voor mensen met een andere functie of organisatie."),
@@ -43,18 +41,6 @@ STANDS_IN_THE_WAY: Mapping[Why, str] = {
     Why.PAST: N_("Deze editie is al begonnen. Vraag of je bericht krijgt van een volgende."),
     Why.FULL: N_("Dit zit vol en heeft geen wachtlijst."),
 }
-
-
-def named(dimension: str) -> str:
-    """An aspect or role by its name."""
-    known = ASPECT.get(dimension) or ROLE.get(dimension)
-    return name_of(known, language()) if known else dimension
-
-
-def number(value: Decimal | float, decimals: int) -> str:
-    """A number with its decimals, as people write it here."""
-    text = f"{value:.{decimals}f}"
-    return text if language() == "en" else text.replace(".", ",")
 
 
 @dataclass(frozen=True)
@@ -110,7 +96,7 @@ def why(main: Sequence[str], needs: Mapping[str, Need], instrument: Instrument, 
 def develops(stated: Coverage) -> str:
     """What it is about, the most first: a short line for each weight."""
     weights = {**stated.aspects, **stated.roles}
-    order = [id_ for id_ in _ORDER if id_ in weights]
+    order = [id_ for id_ in ORDER if id_ in weights]
     lines = []
     for quarters, word in WEIGHTS.items():
         names = [named(id_) for id_ in order if weights[id_] == quarters]
@@ -175,6 +161,8 @@ def facts(offer: Offer) -> list[Fact]:
     """Hours, start, seats and price; what is not known is said so."""
     hours = ngettext("%(num)s uur", "%(num)s uur", offer.hours) if offer.hours is not None else ""
     found = [("clock", _("Studielast"), hours or _("Studielast nog niet bekend"))]
+    if offer.of:
+        found.insert(0, ("people", _("Leergang"), say(N_("Module van %(title)s"), title=own(offer.of))))
     if offer.now is None:
         maker = offer.external.provider if offer.external else ""
         found.append(("people", _("Van wie"), own(maker)))
@@ -216,63 +204,6 @@ def _tag(tag: str) -> str:
     return _("Actie %(number)s", number=tag) if "." in tag else _("Advies %(number)s", number=tag)
 
 
-def table(rated: Rated, needs: Mapping[str, Need], offer: Offer) -> list[Line]:
-    """What, need, coverage and points, line by line; the last line is exactly the sum of the others."""
-    points = [*rated.parts.values(), rated.score]
-    places = 6 if all(point % 4 == 0 for point in points) else 8
-    coverage = {**rated.entry.coverage, **rated.entry.role_coverage}
-    lines = [
-        (
-            named(name),
-            number(Decimal(needs[name].millionths) * _SIX, 6),
-            number(Decimal(coverage[name]) / 4, 2),
-            _points(part, places),
-        )
-        for name, part in rated.parts.items()
-    ]
-    effort = _("Inspanning: %(hours)s uur", hours=rated.entry.hours)
-    if offer.hours is None:
-        effort = _(
-            "Inspanning: het aantal uur is onbekend, we rekenen met %(hours)s", hours=rated.entry.hours
-        )
-    taken = rated.penalty
-    penalties = [
-        (effort, taken.effort),
-        (_("Wachtlijst"), taken.waitlist),
-        (_("Nog geen datum of inschrijfmoment"), taken.planned),
-        (_("Begint pas over %(days)s dagen of later", days=NUMBERS.config.late_days + 1), taken.late),
-    ]
-    lines += [(label, "", "", _points(-4 * amount, places)) for label, amount in penalties if amount]
-    return [*lines, (_("Samen"), "", "", _points(rated.score, places))]
-
-
-def _points(quarters: int, places: int) -> str:
-    sign = "−" if quarters < 0 else ""
-    return sign + number(Decimal(abs(quarters)) * 25 * _EIGHT, places)
-
-
-def needs_table(advice: Advice, instrument: Instrument) -> list[tuple[str, ...]]:
-    """Where the needs come from: name, score, margin, target, gap, weight and need."""
-    found: list[tuple[str, ...]] = []
-    for name in sorted(advice.needs, key=lambda id_: _ORDER.index(id_) if id_ in _ORDER else len(_ORDER)):
-        need = advice.needs[name]
-        if name in ROLE and not need.weight:
-            continue
-        score = need.score if need.score and need.score.exact is not None else None
-        found.append(
-            (
-                named(name),
-                number(float(score.exact or 0), 2) if score else _("te weinig beantwoord"),
-                number(margin(score, instrument.scoring) or 0, 2) if score else "",
-                number(need.target, 1),
-                number(need.gap, 6),
-                number(need.weight, 2),
-                number(Decimal(need.millionths) * _SIX, 6),
-            )
-        )
-    return found
-
-
 @dataclass(frozen=True)
 class Refusal:
     """Something that is not recommended now: every reason, and what would help."""
@@ -304,15 +235,16 @@ def not_now(
     return Refusal(own(offer.title), url, said)
 
 
-def conversation(needs: Mapping[str, Need]) -> list[Action]:
+def conversation(needs: Mapping[str, Need]) -> list[tuple[str, str]]:
     """What an organisation can do about the aspects where most is to gain: points to talk about."""
     least = NUMBERS.config.min_score * 1_000_000
     most = sorted(needs.values(), key=lambda need: (-need.millionths, need.id))
-    wanted = [need.id for need in most if need.id in ASPECT and need.millionths >= least][:3]
-    about = [
-        a for a in FRAMEWORK.actions if a.kind is not ActionKind.LEARNING and set(a.aspects) & set(wanted)
+    wanted = {need.id for need in [n for n in most if n.id in ASPECT and n.millionths >= least][:3]}
+    about = [a for a in FRAMEWORK.actions if a.kind is not ActionKind.LEARNING and wanted & set(a.aspects)]
+    return [
+        (name_of(one, language()), url_for("public.action", framework=FRAMEWORK.id, number=one.number))
+        for one in about[:MOST_ACTIONS]
     ]
-    return about[:MOST_ACTIONS]
 
 
 def taken_on(day: date | None) -> str:

@@ -1,0 +1,86 @@
+"""How a recommendation was computed, in tables whose lines add up exactly."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from portal.assessments.advice import Advice, Need, Rated
+from portal.assessments.facts import Instrument
+from portal.assessments.scoring import margin
+from portal.frameworks.vocabulary import ASPECT, ASPECTS, ROLE, ROLES, name_of
+from portal.recommendations.facts import NUMBERS
+from portal.recommendations.offers import Offer
+from portal.texts import gettext as _
+from portal.texts import language
+
+Line = tuple[str, str, str, str]
+ORDER = [*(aspect.id for aspect in ASPECTS), *(role.id for role in ROLES)]
+_SIX, _EIGHT = Decimal("0.000001"), Decimal("0.00000001")
+
+
+def named(dimension: str) -> str:
+    """An aspect or role by its name."""
+    known = ASPECT.get(dimension) or ROLE.get(dimension)
+    return name_of(known, language()) if known else dimension
+
+
+def number(value: Decimal | float, decimals: int) -> str:
+    """A number with its decimals, as people write it here."""
+    text = f"{value:.{decimals}f}"
+    return text if language() == "en" else text.replace(".", ",")
+
+
+def table(rated: Rated, needs: Mapping[str, Need], offer: Offer) -> list[Line]:
+    """What, need, coverage and points, line by line; the last line is exactly the sum of the others."""
+    points = [*rated.parts.values(), rated.score]
+    places = 6 if all(point % 4 == 0 for point in points) else 8
+    coverage = {**rated.entry.coverage, **rated.entry.role_coverage}
+    lines = [
+        (
+            named(name),
+            number(Decimal(needs[name].millionths) * _SIX, 6),
+            number(Decimal(coverage[name]) / 4, 2),
+            _points(part, places),
+        )
+        for name, part in rated.parts.items()
+    ]
+    effort = _("Inspanning: %(hours)s uur", hours=rated.entry.hours)
+    if offer.hours is None:
+        effort = _(
+            "Inspanning: het aantal uur is onbekend, we rekenen met %(hours)s", hours=rated.entry.hours
+        )
+    taken = rated.penalty
+    penalties = [
+        (effort, taken.effort),
+        (_("Wachtlijst"), taken.waitlist),
+        (_("Nog geen datum of inschrijfmoment"), taken.planned),
+        (_("Begint pas over %(days)s dagen of later", days=NUMBERS.config.late_days + 1), taken.late),
+    ]
+    lines += [(label, "", "", _points(-4 * amount, places)) for label, amount in penalties if amount]
+    return [*lines, (_("Samen"), "", "", _points(rated.score, places))]
+
+
+def _points(quarters: int, places: int) -> str:
+    sign = "−" if quarters < 0 else ""
+    return sign + number(Decimal(abs(quarters)) * 25 * _EIGHT, places)
+
+
+def needs_table(advice: Advice, instrument: Instrument) -> list[tuple[str, ...]]:
+    """Where the needs come from: name, score, margin, target, gap, weight and need."""
+    found: list[tuple[str, ...]] = []
+    for name in sorted(advice.needs, key=lambda id_: ORDER.index(id_) if id_ in ORDER else len(ORDER)):
+        need = advice.needs[name]
+        if name in ROLE and not need.weight:
+            continue
+        score = need.score if need.score and need.score.exact is not None else None
+        found.append(
+            (
+                named(name),
+                number(float(score.exact or 0), 2) if score else _("te weinig beantwoord"),
+                number(margin(score, instrument.scoring) or 0, 2) if score else "",
+                number(need.target, 1),
+                number(need.gap, 6),
+                number(need.weight, 2),
+                number(Decimal(need.millionths) * _SIX, 6),
+            )
+        )
+    return found
