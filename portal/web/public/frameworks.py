@@ -29,7 +29,7 @@ def said(thing: Any, part: str = "") -> str:
 
 
 def _page(template: str, found: Framework, **values: Any) -> str:
-    return render_template(f"public/{template}", nav="", framework=found, said=said, **values)
+    return render_template(template, nav="", framework=found, said=said, **values)
 
 
 def notes_of(found: Framework, about: str) -> list[str]:
@@ -90,7 +90,7 @@ def framework(framework: str) -> str:
     ]
     open_points = [note for about in ("plateaus", "links", "advices", "domains", "scores")
                    for note in notes_of(found, about)]  # fmt: skip
-    return _page("frameworks_show.html", found, parts=parts, open_points=open_points)
+    return _page("public/frameworks_show.html", found, parts=parts, open_points=open_points)
 
 
 def _advices(found: Framework, group: str) -> list[Any]:
@@ -104,7 +104,7 @@ def finding(framework: str, number: str) -> str:
     one = _one(found.findings, number)
     actions = [action for action in found.actions if action.number in one.actions]
     return _page(
-        "frameworks_finding.html",
+        "public/frameworks_finding.html",
         found,
         finding=one,
         group=_group(found, one),
@@ -122,7 +122,7 @@ def advice(framework: str, number: str) -> str:
     one = _one(found.advices, number)
     actions = [action for action in found.actions if action.advice == number]
     return _page(
-        "frameworks_advice.html",
+        "public/frameworks_advice.html",
         found,
         advice=one,
         group=_group(found, one),
@@ -147,7 +147,7 @@ def action(framework: str, number: str) -> str:
     found = queries.framework(db.session(), framework)
     one = _one(found.actions, number)
     return _page(
-        "frameworks_action.html",
+        "public/frameworks_action.html",
         found,
         action=one,
         advice=_one(found.advices, one.advice),
