@@ -3,8 +3,10 @@
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.metadata import packages_distributions
 
 import pytest
 
@@ -111,6 +113,24 @@ def test_only_the_ledger_moves_a_registration() -> None:
 def _registration(node: ast.expr) -> bool:
     last = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
     return last in ("registration", "again", "found", "one", "winner", "party")
+
+
+def test_portal_imports_only_what_is_pinned_for_it() -> None:
+    pins = (ROOT / "requirements" / "portal.txt").read_text(encoding="utf-8")
+    pinned = {name.lower().replace("_", "-") for name in re.findall(r"^([\w.-]+)==", pins, re.MULTILINE)}
+    known = packages_distributions()
+    imported = {
+        name.partition(".")[0]
+        for tree in trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
+        )
+    }
+    foreign = imported - sys.stdlib_module_names - {"portal"}
+    packages = {name: {one.lower().replace("_", "-") for one in known.get(name, [])} for name in foreign}
+    assert {name for name, found in packages.items() if not found & pinned} == set()
 
 
 def test_no_file_is_too_long() -> None:
