@@ -106,6 +106,42 @@ def organisation_of(session: Session, *, secret: str, now: datetime) -> int | No
         return None
 
 
+def guide_token(session: Session, *, person_id: int) -> Token | None:
+    """The secret address of the feed with all days that this person guides, if there is one now."""
+    return session.scalar(
+        select(Token)
+        .where(
+            Token.purpose == TokenPurpose.GUIDE_FEED,
+            Token.person_id == person_id,
+            Token.used_at.is_(None),
+        )
+        .order_by(Token.id.desc())
+        .limit(1)
+    )
+
+
+def renew_guide(session: Session, *, person_id: int, now: datetime) -> None:
+    """Another secret address for what this person guides; the old one stops at once."""
+    stop_guide(session, person_id=person_id, now=now)
+    purpose = TokenPurpose.GUIDE_FEED
+    tokens.issue(session, purpose=purpose, now=now, valid_for=ALWAYS, person_id=person_id)
+
+
+def stop_guide(session: Session, *, person_id: int, now: datetime) -> None:
+    """The address stops; whoever has it finds nothing there."""
+    session.get_one(Person, person_id, with_for_update=True)
+    tokens.revoke(session, purpose=TokenPurpose.GUIDE_FEED, now=now, person_id=person_id)
+
+
+def guide_of(session: Session, *, secret: str, now: datetime) -> Person | None:
+    """Whose days as a facilitator are at this secret address; None when nobody's are, or no more."""
+    try:
+        token = tokens.find(session, purpose=TokenPurpose.GUIDE_FEED, secret=secret, now=now)
+    except Refused:
+        return None
+    return session.get(Person, token.person_id) if token.person_id is not None else None
+
+
 def agenda_is_behind(session: Session, *, person_id: int) -> None:
     """Something about this person changed that agendas show: their editions are brought up to date."""
     now_in = select(Participant.edition_id).where(Participant.person_id == person_id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.invites import ics
@@ -14,7 +14,14 @@ from portal.outbox.rendering import house
 from portal.programmes import kept
 from portal.programmes.facts import Publication
 from portal.programmes.kept import Kept
-from portal.programmes.models import Edition, EditionChange, Module, Programme, ProgrammeOrganiser
+from portal.programmes.models import (
+    Edition,
+    EditionChange,
+    EditionFacilitator,
+    Module,
+    Programme,
+    ProgrammeOrganiser,
+)
 
 _NEVER = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -28,14 +35,23 @@ def of_edition(session: Session, found: Kept) -> list[ics.FeedLine]:
 
 def of_organisation(session: Session, *, organisation_id: int, today: date) -> list[ics.FeedLine]:
     """The days of all editions that this organisation organises, of the last 90 days and all to come."""
+    theirs = select(ProgrammeOrganiser.programme_id).where(
+        ProgrammeOrganiser.organisation_id == organisation_id
+    )
+    return _of_editions(session, Edition.programme_id.in_(theirs), today)
+
+
+def of_guide(session: Session, *, person_id: int, today: date) -> list[ics.FeedLine]:
+    """The days of all editions that this person guides, of the last 90 days and all to come."""
+    guided = select(EditionFacilitator.edition_id).where(EditionFacilitator.person_id == person_id)
+    return _of_editions(session, Edition.id.in_(guided), today)
+
+
+def _of_editions(session: Session, where: ColumnElement[bool], today: date) -> list[ics.FeedLine]:
     rows = session.execute(
         select(Edition.id, Edition.version, Programme.title, Programme.slug)
         .join(Programme, Programme.id == Edition.programme_id)
-        .join(ProgrammeOrganiser, ProgrammeOrganiser.programme_id == Programme.id)
-        .where(
-            ProgrammeOrganiser.organisation_id == organisation_id,
-            Edition.publication == Publication.PUBLISHED,
-        )
+        .where(where, Edition.publication == Publication.PUBLISHED)
         .order_by(Edition.id)
     ).all()
     found = kept.editions(session, [(row.id, row.version) for row in rows])

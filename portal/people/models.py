@@ -202,6 +202,7 @@ class TokenPurpose(StrEnum):
     FEED = "feed"
     DECLINED = "declined"
     ORGANISATION_FEED = "organisation_feed"
+    GUIDE_FEED = "guide_feed"
 
 
 class Token(Base):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.people.models import TokenPurpose as Link
-from tests.journeys import making_pages, people
+from tests.journeys import goal_pages, making_pages, people
 from tests.journeys.places import Places
 
 VISITOR = ""
@@ -17,6 +17,7 @@ FILES = {
     "public.edition_agenda",
     "public.edition_copy",
     "public.organisation_agenda",
+    "public.guide_agenda",
     "public.feed",
     "public.sitemap",
     "public.robots",
@@ -24,6 +25,10 @@ FILES = {
     "public.health",
     "participant.material_file",
     "participant.advised_json",
+    "participant.own_goals_file",
+    "participant.goals_pdf",
+    "organiser.insight_csv",
+    "organiser.insight_xlsx",
     "organiser.export_csv",
     "organiser.export_xlsx",
     "organiser.attendance_xlsx",
@@ -51,6 +56,7 @@ def all_pages(found: Places, letter_name: str) -> dict[str, Spot]:
         **_account(found),
         **_enrolling(found),
         **_own(found),
+        **_goals(found),
         **_answers(found),
         **_organiser(found),
         **_schedule(found),
@@ -144,9 +150,9 @@ def _own(found: Places) -> dict[str, Spot]:
     found.guides(people.KARIM, small)
     return {
         "participant.home": Spot(people.RIK, "/mijn"),
-        "participant.advised": Spot(people.RIK, "/mijn/aanbevolen"),
+        "participant.advised": Spot(people.NOOR, "/mijn/aanbevolen"),
         "participant.ask_not_advised": Spot(
-            people.RIK, "/mijn/aanbevolen/leergang-digitaal-leiderschap/niet-voor-mij"
+            people.NOOR, "/mijn/aanbevolen/leergang-digitaal-leiderschap/niet-voor-mij"
         ),
         "participant.registration": Spot(people.NOOR, noor),
         "participant.confirmation": Spot(people.NOOR, f"{noor}/bevestiging"),
@@ -155,11 +161,18 @@ def _own(found: Places) -> dict[str, Spot]:
         "participant.withdraw": Spot(people.FEMKE, f"{femke}/afmelden"),
         "participant.companion": Spot(people.FEMKE, f"{femke}/meegaan"),
         "participant.guiding_material": Spot(people.KARIM, f"/mijn/begeleiding/{small.public_id}/materiaal"),
+        "participant.guiding_goals": Spot(people.KARIM, f"/mijn/begeleiding/{small.public_id}/leerdoelen"),
         "participant.enter_code": Spot(people.NOOR, "/mijn/inchecken"),
+        "participant.guiding_agenda": Spot(people.KARIM, "/mijn/begeleiding/agenda"),
         "participant.guiding_attendance": Spot(people.KARIM, guiding),
         "participant.guiding_list": Spot(people.KARIM, f"{guiding}/{small.meetings[0].public_id}"),
         "participant.invoice": Spot(people.FEMKE, f"{femke}/factuur"),
     }
+
+
+def _goals(found: Places) -> dict[str, Spot]:
+    pages = goal_pages.addresses(found)
+    return {f"participant.{name}": Spot(people.NOOR, path) for name, path in pages.items()}
 
 
 def _answers(found: Places) -> dict[str, Spot]:
@@ -199,6 +212,7 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "participants": f"{small}/deelnemers",
         "waitlist": f"{small}/wachtlijst",
         "requests": f"{closed}/aanvragen",
+        "insight": f"{small}/inzicht",
         "registration": f"{small}/inschrijvingen/{waiting}",
         "cancelling_registration": f"{small}/inschrijvingen/{waiting}/annuleren",
         "offering": f"{small}/inschrijvingen/{waiting}/aanbieden",

@@ -492,6 +492,7 @@ BY_ENDPOINT: Table = {
     "public.edition_agenda": _public_editions,
     "public.edition_copy": _public_editions,
     "public.organisation_agenda": _secrets("organisation_feed"),
+    "public.guide_agenda": _secrets("guide_feed"),
     "public.framework": _studies,
     "public.finding": _of_the_study("9", "11"),
     "public.advice": _of_the_study("11", "11.6"),

@@ -432,6 +432,7 @@ class Maker:
             TokenPurpose.INTEREST_REMOVE: {"subject_id": listed.id},
             TokenPurpose.FEED: {"person_id": self.aisha.id},
             TokenPurpose.ORGANISATION_FEED: {"subject_id": self.vgs.id},
+            TokenPurpose.GUIDE_FEED: {"person_id": self.guide.id},
             TokenPurpose.DECLINED: {"person_id": self.aisha.id, "subject_id": self._line(self.aisha)},
         }
         for purpose, bound in of.items():

@@ -33,6 +33,9 @@ def guided_meeting(session: Session, viewer: Viewer | None, values: Values) -> t
 RULES: dict[str, Rule] = {
     "participant.enter_code": Rule(Audience.SIGNED_IN),
     "participant.use_code": Rule(Audience.SIGNED_IN),
+    "participant.guiding_agenda": Rule(Audience.SIGNED_IN),
+    "participant.renew_guiding_agenda": Rule(Audience.SIGNED_IN),
+    "participant.stop_guiding_agenda": Rule(Audience.SIGNED_IN),
     "participant.guiding_attendance": Rule(Audience.SIGNED_IN, guided_edition),
     "participant.guiding_list": Rule(Audience.SIGNED_IN, guided_meeting),
     "participant.guiding_mark": Rule(Audience.SIGNED_IN, guided_meeting),

@@ -34,6 +34,7 @@ RULES: dict[str, Rule] = {
     "public.edition_agenda": _EVERYONE,
     "public.edition_copy": _EVERYONE,
     "public.organisation_agenda": _EVERYONE,
+    "public.guide_agenda": _EVERYONE,
     "public.sitemap": _EVERYONE,
     "public.robots": _EVERYONE,
     "public.security": _EVERYONE,

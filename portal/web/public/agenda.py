@@ -73,6 +73,22 @@ def organisation_agenda(secret: str) -> Response:
     return answer
 
 
+@blueprint.get("/agenda/begeleider/<secret>.ics")
+def guide_agenda(secret: str) -> Response:
+    """All days that somebody guides, for whoever has the secret address; without people or join links."""
+    session, now = db.session(), clock.now()
+    person = channels.guide_of(session, secret=secret, now=now)
+    if person is None:
+        abort(404)
+    lines = public_days.of_guide(session, person_id=person.id, today=local(now).date())
+    with use(person.language):
+        title = _("Wat ik begeleid")
+    answer = _calendar(ics.feed(title, lines), "begeleiding.ics")
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
 def _calendar(content: bytes, name: str) -> Response:
     """A calendar whose mark is that of its octets; who has it already gets none."""
     answer, mark = Response(content_type=CALENDAR), hashlib.sha256(content).hexdigest()[:32]
