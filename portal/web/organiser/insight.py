@@ -52,6 +52,7 @@ def insight(**_address: str) -> str:
         chips=_chips(edition, figures, part),
         hidden=_hidden(figures),
         names=words.named(figures),
+        has_margin=any(row.get("low") != row.get("high") for row in rows),
         picture={
             "svg": words.picture(figures, rows, _("Gemiddelde scores per onderdeel, van 1 tot 5"), beside),
             "summary": words.summary(figures, rows),

@@ -49,6 +49,7 @@ RULES: dict[str, Rule] = {
     "participant.goal_reminders": _MINE,
     "participant.set_goal_reminders": _MINE,
     "participant.own_goals_file": _MINE,
+    "participant.goals_pdf": _MINE,
     "participant.ask_to_erase_goals": _MINE,
     "participant.erase_goals": _MINE,
     "participant.timeline": _MINE,

@@ -8,6 +8,7 @@ from portal.database import db, transaction
 from portal.goals.models import Goal, GoalCheckIn, Reflection
 from portal.people.models import Person
 from portal.programmes.models import EditionFacilitator
+from portal.web.kit import pdf
 from tests.builders import a_person
 from tests.web.organiser.conftest import World
 from tests.web.participant.visitor import count
@@ -153,6 +154,29 @@ def test_own_data_can_be_taken_and_erased(world: World) -> None:
     assert "1 leerdoel gaat voorgoed weg" in visitor.get("/mijn/leerdoelen/wissen").text
     visitor.post("/mijn/leerdoelen/wissen", {})
     assert count(Goal) == 0
+
+
+def test_goals_on_paper_leave_the_check_ins_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = made(world, why="#strong[Let op] *x* $y$", steps="Lezen", about="aspect:kennis", target="4")
+    visitor = world.visitor(world.aisha)
+    visitor.post(f"{address}/bijhouden", {"key": "b", "note": "Alleen voor mij"})
+    told: list[dict[str, Any]] = []
+    render = pdf.render
+    monkeypatch.setattr(pdf, "render", lambda name, data: told.append(data) or render(name, data))
+    with world.app.app_context():
+        paper = visitor.client.get("/mijn/leerdoelen/leerdoelen.pdf")
+    assert (paper.status_code, paper.data[:5], b"pdfuaid" in paper.data) == (200, b"%PDF-", True)
+    assert told[0]["goals"] == [
+        {
+            "title": "Doorvragen op cijfers",
+            "state": "Bezig, Belangrijk. 0 van 1 stap gedaan.",
+            "parts": [
+                {"title": "Waarom", "lines": ["#strong[Let op] *x* $y$"]},
+                {"title": "Hoort bij", "lines": ["Kennis & competenties, naar score 4,0"]},
+                {"title": "Stappen", "lines": [], "list": ["Lezen"]},
+            ],
+        }
+    ]
 
 
 def test_mail_about_goals_can_be_switched_off(world: World) -> None:
