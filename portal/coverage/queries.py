@@ -73,6 +73,18 @@ def standing(session: Session, key: str) -> Standing:
     return standings(session, [key])[key]
 
 
+def waiting(session: Session, *, not_by: int) -> set[str]:
+    """The keys of what waits for somebody else than this person to confirm it."""
+    rows = session.scalars(
+        select(ModuleCoverage.key).where(
+            ModuleCoverage.confirmed_at.is_(None),
+            ModuleCoverage.dropped_at.is_(None),
+            ModuleCoverage.stated_by_id != not_by,
+        )
+    )
+    return set(rows)
+
+
 @dataclass(frozen=True)
 class External:
     """A programme of somebody else, as pages and recommendations need it."""

@@ -8,6 +8,7 @@ from portal.web.kit.access import member
 from portal.web.organiser import words
 from portal.web.organiser.attention import tasks
 from portal.web.organiser.blueprint import blueprint
+from portal.web.organiser.confirming import to_confirm
 from portal.web.organiser.listing import asked, page_address, page_number
 from portal.web.organiser.reading import sights
 
@@ -28,6 +29,7 @@ def home() -> str:
         page=page,
         every=every,
         tasks=tasks,
+        proposals=to_confirm(),
         words=words,
         page_url=page_address("organiser.home", {"toon": "alle" if every else ""}),
     )

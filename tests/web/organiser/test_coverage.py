@@ -136,3 +136,9 @@ def test_key_stays_when_a_second_edition_is_made(world: World, joke: Visitor) ->
         key = old.modules[0].key
         assert key not in {one.key for one in new.modules}
     assert list(queries.confirmed(db.session())) == [key]
+
+
+def test_colleague_is_asked_on_the_first_page(world: World, joke: Visitor) -> None:
+    proposes(world.organiser, module(world), aspect_houding="4")
+    asked = [visitor.get("/werk").text for visitor in (joke, world.organiser, world.visitor(world.chantal))]
+    assert ["Kijk mee wat ‘Keuze 1’ ontwikkelt" in text for text in asked] == [True, False, False]
