@@ -55,11 +55,13 @@ def _across(value: float) -> float:
     return LEFT + (inside - LOWEST) / (HIGHEST - LOWEST) * (RIGHT - LEFT)
 
 
-def _svg(words: Words, height: float, look: str, body: Sequence[str]) -> str:
+def _svg(words: Words, height: float, look: str, body: Sequence[str], beside: int = 0) -> str:
+    """The drawing; `beside`: room to the left and right of it."""
     id_ = escape(words.id)
     return "".join(
         [
-            f'<svg viewBox="0 0 {WIDTH} {_number(height)}" class={quoteattr(look)} role="img" ',
+            f'<svg viewBox="{-beside} 0 {WIDTH + 2 * beside} {_number(height)}" ',
+            f'class={quoteattr(look)} role="img" ',
             f'aria-labelledby="{id_}-titel {id_}-zin" xmlns="http://www.w3.org/2000/svg">',
             f'<title id="{id_}-titel">{escape(words.title)}</title>',
             f'<desc id="{id_}-zin">{escape(words.summary)}</desc>',
@@ -145,7 +147,7 @@ def radar(words: Words, rows: Sequence[Row]) -> str:
             x, y = _point(i, len(rows), row.value)
             body.append(f'<circle class="lp-radar__dot" cx="{_number(x)}" cy="{_number(y)}" r="5"/>')
         body += _name(i, len(rows), row.name)
-    return _svg(words, 310, "lp-radar", body)
+    return _svg(words, 310, "lp-radar", body, beside=50)
 
 
 def _point(index: int, axes: int, value: float) -> tuple[float, float]:

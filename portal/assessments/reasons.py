@@ -23,4 +23,3 @@ class InstrumentRefused(StrEnum):
     NOT_A_DRAFT = "instrument.not_a_draft"
     NOT_WHOLE = "instrument.not_whole"
     NOT_PUBLISHED = "instrument.not_published"
-    ANOTHER = "instrument.another"

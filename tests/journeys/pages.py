@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.people.models import TokenPurpose as Link
-from tests.journeys import goal_pages, making_pages, people
+from tests.journeys import goal_pages, making_pages, people, scan_pages
 from tests.journeys.places import Places
 
 VISITOR = ""
@@ -24,6 +24,10 @@ FILES = {
     "public.security",
     "public.health",
     "participant.material_file",
+    "participant.scan_pdf",
+    "participant.scans_json",
+    "participant.scans_csv",
+    "organiser.instrument_file",
     "participant.advised_json",
     "participant.own_goals_file",
     "participant.goals_pdf",
@@ -150,6 +154,7 @@ def _own(found: Places) -> dict[str, Spot]:
     found.guides(people.KARIM, small)
     return {
         "participant.home": Spot(people.RIK, "/mijn"),
+        **{f"participant.{name}": Spot(*spot) for name, spot in scan_pages.own(found).items()},
         "participant.advised": Spot(people.NOOR, "/mijn/aanbevolen"),
         "participant.ask_not_advised": Spot(
             people.NOOR, "/mijn/aanbevolen/leergang-digitaal-leiderschap/niet-voor-mij"
@@ -246,7 +251,7 @@ def _organiser(found: Places) -> dict[str, Spot]:
         **{f"organiser.{name}": Spot(people.ANNELIES, path) for name, path in annelies.items()},
         **{
             f"organiser.{name}": Spot(people.ANNELIES, path)
-            for name, path in making_pages.paths(found).items()
+            for name, path in (making_pages.paths(found) | scan_pages.instruments(found)).items()
         },
         **{f"organiser.{name}": Spot(people.MILAN, path) for name, path in milan.items()},
     }

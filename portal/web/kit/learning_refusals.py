@@ -65,7 +65,4 @@ LEARNING: dict[str, str] = {
     ),
     "instrument.not_whole": N_("Er ontbreekt nog iets. Vul eerst aan wat in de lijst staat."),
     "instrument.not_published": N_("Deze versie is niet gepubliceerd. Publiceer hem eerst."),
-    "instrument.another": N_(
-        "Dit bestand heeft andere stellingen of rollen dan kan. Kies een bestand van een vragenlijst."
-    ),
 }
