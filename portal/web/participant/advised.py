@@ -16,10 +16,10 @@ from portal.recommendations import privacy, service
 from portal.recommendations.known import Known, known
 from portal.recommendations.offers import Offer, offers
 from portal.recommendations.service import Made
+from portal.texts import N_, local
 from portal.texts import gettext as _
-from portal.texts import local
 from portal.web.kit.access import member, subject
-from portal.web.kit.engine import own
+from portal.web.kit.engine import own, say
 from portal.web.participant import advised_sums as sums
 from portal.web.participant import advised_words as words
 from portal.web.participant.advised_forms import RefuseForm, TryForm
@@ -142,8 +142,8 @@ def _changes(before: Advice, after: Advice, titles: Mapping[str, str]) -> Sequen
     """What other goals would change in the package."""
     more = [titles[key] for key in after.package if key not in before.package]
     less = [titles[key] for key in before.package if key not in after.package]
-    found = [_("Erbij komt: %(title)s.", title=title) for title in more]
-    found += [_("Eraf gaat: %(title)s.", title=title) for title in less]
+    found: list[str] = [say(N_("Erbij komt: %(title)s."), title=title) for title in more]
+    found += [say(N_("Eraf gaat: %(title)s."), title=title) for title in less]
     return found or [_("De leergangen die goed samengaan, blijven dezelfde.")]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from flask import url_for
+from markupsafe import Markup
 
 from portal.assessments.advice import Advice, Need
 from portal.assessments.catalogue import Why
@@ -70,7 +71,7 @@ def suggestion(offer: Offer, advice: Advice, instrument: Instrument, titles: Map
     return Suggestion(
         offer=offer,
         why=why(main, advice.needs, instrument, offer),
-        first=_("Doe eerst %(titles)s.", titles=format_list(first)) if first else "",
+        first=_do_first(first) if first else "",
         status=[status(offer)],
         develops=develops(offer.coverage),
         facts=facts(offer),
@@ -78,6 +79,10 @@ def suggestion(offer: Offer, advice: Advice, instrument: Instrument, titles: Map
         table=table(rated, advice.needs, offer),
         goal=goal,
     )
+
+
+def _do_first(titles: Sequence[str]) -> str:
+    return say(N_("Doe eerst %(titles)s."), titles=Markup(", ").join(titles))
 
 
 def why(main: Sequence[str], needs: Mapping[str, Need], instrument: Instrument, offer: Offer) -> list[str]:
@@ -89,7 +94,7 @@ def why(main: Sequence[str], needs: Mapping[str, Need], instrument: Instrument, 
         found.append(_("Je score ligt dicht bij je doel; dit is een lichte suggestie."))
     module = _module_about(offer, main)
     if module:
-        found.append(_("Vooral de module %(title)s gaat hierover.", title=module))
+        found.append(say(N_("Vooral de module %(title)s gaat hierover."), title=module))
     return found
 
 
@@ -226,8 +231,7 @@ def not_now(
     spoken = {Why.AUDIENCE, Why.NOT_MEMBER, Why.CLOSED} if answers else set()
     for one in whys:
         if one is Why.PREREQ:
-            first = format_list(titles.get(key, key) for key in sorted(offer.entry.prerequisites))
-            said.append(_("Doe eerst %(titles)s.", titles=first))
+            said.append(_do_first([titles.get(key, key) for key in sorted(offer.entry.prerequisites)]))
         elif one not in spoken:
             said.append(_(STANDS_IN_THE_WAY[one]))
     if not said:

@@ -189,3 +189,9 @@ def test_page_asks_as_much_for_many_programmes(world: World, aisha: Person) -> N
         world.edition()
     visitor.get(PAGE)
     assert queries_of(visitor, PAGE) == few
+
+
+def test_titles_keep_their_language_on_an_english_page(world: World, aisha: Person) -> None:
+    page = world.visitor(aisha).get(f"/en{PAGE}?proef=ja&uren=3")
+    assert '<span lang="nl">Sturen op de opgave</span>' in page.html
+    assert "&lt;span" not in page.html
