@@ -25,6 +25,8 @@ class AttendanceRefused(StrEnum):
     CANCELLED = "attendance.cancelled"
     WRONG_CODE = "attendance.wrong_code"
     NO_DAY = "attendance.no_day"
+    NOT_ON_THE_LIST = "attendance.not_on_the_list"
+    NO_PRESENCE = "attendance.no_presence"
 
 
 def has_begun(day: date | None, now: datetime, zone: ZoneInfo) -> bool:

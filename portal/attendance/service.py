@@ -109,10 +109,10 @@ def _check_begun(meeting: Meeting, now: datetime) -> None:
 def _on_the_list(session: Session, meeting: Meeting, public_id: str) -> int:
     person_id = session.scalar(select(Person.id).where(Person.public_id == public_id))
     if person_id is None:
-        raise NotFound
+        raise Refused(AttendanceRefused.NOT_ON_THE_LIST)
     known = person_id in queries.expected_at(session, meeting)
     if not known and _kept(session, meeting.id, person_id) is None:
-        raise NotFound
+        raise Refused(AttendanceRefused.NOT_ON_THE_LIST)
     return person_id
 
 

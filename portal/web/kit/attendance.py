@@ -13,7 +13,7 @@ from portal.attendance.facts import AttendanceRefused, Presence, has_begun, spac
 from portal.attendance.queries import Line
 from portal.config import Settings
 from portal.database import db, transaction
-from portal.errors import NotFound, Refused
+from portal.errors import Refused
 from portal.programmes.models import Edition, Meeting
 from portal.texts import N_, format_time, ngettext
 from portal.texts import gettext as _
@@ -163,7 +163,7 @@ def _presence(text: str) -> Presence | None:
     try:
         return Presence(text)
     except ValueError:
-        raise NotFound from None
+        raise Refused(AttendanceRefused.NO_PRESENCE) from None
 
 
 def switch_code(meeting: Meeting, now: datetime) -> Refused | None:

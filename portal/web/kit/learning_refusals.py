@@ -8,6 +8,8 @@ LEARNING: dict[str, str] = {
     "attendance.too_early": N_("Deze bijeenkomst is nog niet geweest. Kies ‘afgemeld’ voor wie niet komt."),
     "attendance.cancelled": N_("Deze bijeenkomst gaat niet door. Er is niets bij te houden."),
     "attendance.no_day": N_("Deze bijeenkomst heeft nog geen datum. Vul die eerst in."),
+    "attendance.not_on_the_list": N_("Deze persoon staat niet op de lijst. Bekijk de lijst en kies opnieuw."),
+    "attendance.no_presence": N_("Kies aanwezig, afwezig of afgemeld."),
     "attendance.wrong_code": N_(
         "Deze code werkt nu niet voor jou. Typ de zes cijfers van het scherm over, "
         "of vraag de begeleider om je aan te vinken."

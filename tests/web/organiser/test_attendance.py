@@ -99,14 +99,17 @@ def test_before_the_day_only_who_told_so_is_away(world: World) -> None:
 
 @pytest.mark.parametrize("presence", ["misschien", "PRESENT"])
 def test_nonsense_is_no_presence(on_the_day: World, presence: str) -> None:
-    assert press(on_the_day.organiser, address(on_the_day), "Aisha", presence).status == 404
+    page = press(on_the_day.organiser, address(on_the_day), "Aisha", presence)
+    assert (page.status, "Kies aanwezig, afwezig of afgemeld." in page.text) == (409, True)
 
 
 def test_somebody_else_is_not_on_the_list(on_the_day: World) -> None:
     stranger = on_the_day.chantal.public_id
     on_the_day.organiser.get(address(on_the_day))
     fields = {"person": stranger, "seen": "", "presence": "present"}
-    assert on_the_day.organiser.post(address(on_the_day), **fields).status == 404
+    page = on_the_day.organiser.post(address(on_the_day), **fields)
+    assert (page.status, "Deze persoon staat niet op de lijst." in page.text) == (409, True)
+    assert kept() == {}
 
 
 def code(world: World) -> str:
