@@ -22,10 +22,17 @@ from tests.builders import NOW, a_person, an_edition, registered
 class Cohort:
     """Makes people with scans; the number of a person decides about the answers."""
 
-    def __init__(self, session: Session, version: InstrumentVersion, edition: Edition | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        version: InstrumentVersion,
+        edition: Edition | None = None,
+        *,
+        seats: int = 200,
+    ) -> None:
         self.session, self.version = session, version
         self.instrument = questionnaire_of(version).instrument
-        self.edition = edition or an_edition(session, seats=200)
+        self.edition = edition or an_edition(session, seats=seats)
         self.people: list[Person] = []
         self.scans: list[Assessment] = []
 
