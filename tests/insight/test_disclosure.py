@@ -131,6 +131,14 @@ def test_one_changed_answer_is_seen_between_two_snapshots() -> None:
     assert audit([before, after], alone(before) | {100: 19}) is Verdict.REVEALS
 
 
+def test_difference_of_two_groups_of_two_is_seen() -> None:
+    shared, apart = range(4), [range(10 * n, 10 * n + 10) for n in range(1, 4)]
+    one, other = units(shared, range(100, 102)), units(shared, range(102, 104))
+    telling_apart = [units(range(n, n + 1), block) for n, block in enumerate(apart)]
+    sets = [one, other, *telling_apart]
+    assert [audit(sets, alone(*sets)), audit(sets[1:], alone(*sets))] == [Verdict.REVEALS, Verdict.SAFE]
+
+
 def test_five_changed_people_may_be_seen_between_snapshots() -> None:
     before, after = units(range(20)), units(range(15), range(100, 105))
     people = alone(before) | {100 + i: 15 + i for i in range(5)}

@@ -33,7 +33,7 @@ from portal.web.participant.forms import OneOf, tidy_lines
 
 LONG, STEP, KEY = 2000, 200, 40
 _TARGET = re.compile(r"([1-5])(?:[.,](\d))?", re.ASCII)
-_ORIGIN = re.compile(r"(finding|advice|action|module):[A-Za-z0-9._-]{1,80}", re.ASCII)
+_ORIGIN = re.compile(r"(finding|advice|action|module):[A-Za-z0-9._/:-]{1,100}", re.ASCII)
 
 
 def _tenths(text: str) -> int:
