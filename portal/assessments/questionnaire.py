@@ -77,12 +77,16 @@ class PageKind(StrEnum):
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the scan; `number` counts from 1. On the page about the context there are no items."""
+    """One page of the scan; `number` counts from 1, and so does `part` where a kind has several pages.
+
+    On the page about the context there are no items.
+    """
 
     number: int
     kind: PageKind
     principle: Principle | None
     items: tuple[Item, ...]
+    part: int = 0
 
 
 def pages(questionnaire: Questionnaire, form: Form) -> tuple[Page, ...]:
@@ -101,7 +105,11 @@ def pages(questionnaire: Questionnaire, form: Form) -> tuple[Page, ...]:
     found += [(PageKind.ROLES, None, part) for part in (roles[:half], roles[half:]) if part]
     if questionnaire.asked_context:
         found.append((PageKind.CONTEXT, None, ()))
-    return tuple(Page(number, *one) for number, one in enumerate(found, 1))
+    first = len(instrument.principles)
+    return tuple(
+        Page(number, kind, principle, items, number - first if kind is PageKind.ROLES else 0)
+        for number, (kind, principle, items) in enumerate(found, 1)
+    )
 
 
 def is_short(aspects: Sequence[str], principles: Sequence[str], aspect: str, principle: str) -> bool:

@@ -282,8 +282,9 @@ def _shared_scans(world: World) -> Cases:
 
 
 def _instruments(world: World) -> Cases:
-    for name, owners in (("default", ORGANISERS), ("vgs", frozenset({BRAM})), ("published", frozenset({BRAM}))):
-        yield Case(name, {"version": world.instrument[name], "section": "p1"}, owners)
+    for name, version in world.instrument.items():
+        owners = ORGANISERS if name == "default" else frozenset({BRAM})
+        yield Case(name, {"version": version, "section": "p1"}, owners)
     yield Case("unknown", {"version": UNKNOWN, "section": "p1"}, NOBODY)
 
 

@@ -348,9 +348,7 @@ class Maker:
                 now=NOW,
             )
             self.world.instrument[name] = copy.public_id
-        instruments.publish(
-            self.session, version=copy.public_id, revision=1, actor_id=self.bram.id, now=NOW
-        )
+        instruments.publish(self.session, version=copy.public_id, revision=1, actor_id=self.bram.id, now=NOW)
         edition = self.editions["own"]
         facilitator = self.session.scalars(
             select(Person)

@@ -66,7 +66,9 @@ def page(shown: Page) -> str:
     """What a page of the questionnaire is about."""
     if shown.kind is PageKind.PRINCIPLE and shown.principle is not None:
         return _said(shown.principle.nl, shown.principle.en) or shown.principle.id
-    return _("Hoe je je rol invult") if shown.kind is PageKind.ROLES else _("Over jou")
+    if shown.kind is PageKind.ROLES:
+        return _("Hoe je je rol invult, deel %(part)s", part=shown.part)
+    return _("Over jou")
 
 
 def lead(shown: Page) -> str:

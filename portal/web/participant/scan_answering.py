@@ -60,7 +60,7 @@ def _stamp(taken: Taken, page: Page) -> str:
 def title_of(page: Page) -> str:
     """What a page is about."""
     if page.kind is PageKind.ROLES:
-        return _("Hoe je je rol invult")
+        return _("Hoe je je rol invult, deel %(part)s", part=page.part)
     if page.kind is PageKind.CONTEXT or page.principle is None:
         return _("Over jou")
     return page.principle.en if language() == "en" else page.principle.nl
