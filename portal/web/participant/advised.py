@@ -49,8 +49,8 @@ def advised() -> Answer:
     form = TryForm(formdata=request.args if trying else None, data=None if trying else _own_goals(who))
     made = service.make(offered, who, now=now)
     if not trying:
-        _keep(made, viewer.person_id)
-        return _page(offered, made, form)
+        last = service.last(session, viewer.person_id)
+        return _page(offered, made, form, kept=last is not None and last.digest == made.digest)
     if not form.validate():
         return _page(offered, made, form), 422
     wished = service.with_goals(who.person, form.goals(), form.role_goals())
@@ -67,12 +67,17 @@ def _own_goals(who: Known) -> dict[str, object]:
     return {**goals, "roles": sorted(who.person.role_goals)}
 
 
-def _keep(made: Made, person_id: int) -> None:
-    """Writes the recommendation down when it is another one than the last."""
-    last = service.last(db.session(), person_id)
-    if last is None or last.digest != made.digest:
+@blueprint.post("/mijn/aanbevolen")
+def keep_advised() -> Response:
+    """Keeps the recommendation of now with all that it was made from, and shows it."""
+    now, viewer, reading = clock.now(), member(), db.session()
+    offered = offers(reading, now=now)
+    who = known(reading, offered, person_id=viewer.person_id, email=viewer.email, now=now)
+    if who is not None:
+        made = service.make(offered, who, now=now)
         with transaction() as session:
-            service.keep(session, made, person_id=person_id, now=clock.now())
+            service.keep(session, made, person_id=viewer.person_id, now=now)
+    return redirect(url_for("participant.advised"), 303)
 
 
 def _page(
@@ -81,6 +86,7 @@ def _page(
     form: TryForm,
     changes: Sequence[str] = (),
     too_long: Sequence[str] = (),
+    kept: bool = True,
 ) -> str:
     advice, who = made.advice, made.known
     instrument = who.taken.questionnaire.instrument
@@ -103,6 +109,7 @@ def _page(
         since=words.taken_on(local(finished).date() if finished else None),
         form=form,
         too_long=too_long,
+        kept=kept,
         changes=changes,
         at_ease=not any(need.millionths >= 200_000 for need in advice.needs.values()),
     )

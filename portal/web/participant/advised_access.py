@@ -21,6 +21,7 @@ def offered(session: Session, viewer: Viewer | None, values: Mapping[str, str]) 
 
 RULES: dict[str, Rule] = {
     "participant.advised": Rule(Audience.SIGNED_IN),
+    "participant.keep_advised": Rule(Audience.SIGNED_IN),
     "participant.advised_json": Rule(Audience.SIGNED_IN),
     "participant.ask_not_advised": Rule(Audience.SIGNED_IN, offered),
     "participant.not_advised": Rule(Audience.SIGNED_IN, offered),

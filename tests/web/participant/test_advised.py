@@ -87,16 +87,17 @@ def test_reason_against_is_said_with_what_helps(world: World) -> None:
         a_scan(session, tom, 4, richting=2)
     items = look(world, tom).tree.findall(".//section[@aria-labelledby='waarom-niet']//li")
     assert [words(item) for item in items] == [
-        "Voor leden . Deze editie is voor leden. Je bent geen lid van VGS. Ben je wel lid? Mail dan de "
-        "organisator. Of vraag lidmaatschap aan bij VGS."
+        (
+            "Voor leden . Deze editie is voor leden. Je bent geen lid van VGS. Ben je wel lid? "
+            "Mail dan de organisator. Of vraag lidmaatschap aan bij VGS."
+        )
     ]
 
 
 def test_trying_other_goals_keeps_nothing(world: World, aisha: Person) -> None:
-    look(world, aisha)
     page = look(world, aisha, "?proef=ja&houding=2&rol=coach&uren=100")
     assert "Je bekijkt een proef" in page.text
-    assert (page.value("uren"), kept_rows()) == ("100", 1)
+    assert (page.value("uren"), kept_rows()) == ("100", 0)
     selected = page.tree.find(".//select[@name='houding']/option[@selected]")
     assert selected.get("value") == "2"
 
@@ -149,17 +150,23 @@ def test_all_fives_get_a_kind_word(world: World) -> None:
     assert "Je bent waar je wilt zijn" in look(world, person).text
 
 
-def test_same_page_twice_is_kept_once(world: World, aisha: Person) -> None:
-    for _ in range(2):
-        look(world, aisha)
-    assert kept_rows() == 1
+def test_advice_is_kept_once_and_only_by_a_button(world: World, aisha: Person) -> None:
+    visitor = world.visitor(aisha)
+    assert ("Bewaar dit advies" in visitor.get(PAGE).text, kept_rows()) == (True, 0)
+    pages = [visitor.follow(visitor.post(PAGE, {})) for _ in range(2)]
+    assert (kept_rows(), ["Bewaar dit advies" in page.text for page in pages]) == (1, [False, False])
+
+
+def test_without_a_scan_there_is_nothing_to_keep(world: World) -> None:
+    page = world.visitor(world.person()).post(PAGE, {})
+    assert (page.location, kept_rows()) == (PAGE, 0)
 
 
 def test_overview_leads_to_what_fits(world: World, aisha: Person) -> None:
-    look(world, aisha)
-    page = world.visitor(aisha).get("/mijn")
-    assert "Er past 1 leergang bij wat je wilt leren." in page.text
-    assert page.links()["Bekijk wat bij je past"] == PAGE
+    visitor = world.visitor(aisha)
+    visitor.post(PAGE, {})
+    text = visitor.get("/mijn").text
+    assert "Er past 1 leergang bij wat je wilt leren. Bekijk wat bij je past" in text
 
 
 def test_programme_of_others_leads_out(world: World, aisha: Person) -> None:
