@@ -175,7 +175,7 @@ class ExternalForm(PortalForm):
     )
     language = SelectField(
         lazy("Taal"),
-        choices=[SelectChoice("nl", lazy("Nederlands")), SelectChoice("en", lazy("Engels"))],
+        choices=[SelectChoice("nl", lazy("In het Nederlands")), SelectChoice("en", lazy("In het Engels"))],
         default="nl",
     )
     audience = SelectMultipleField(

@@ -14,7 +14,7 @@ from portal.web.public import words
 from portal.web.public.blueprint import blueprint
 from portal.web.public.developing import tag_links
 
-LANGUAGES = {"nl": N_("Nederlands"), "en": N_("Engels")}
+LANGUAGES = {"nl": N_("In het Nederlands"), "en": N_("In het Engels")}
 
 
 def hours(count: int | None) -> str:
