@@ -14,7 +14,6 @@ from portal.assessments.facts import Form
 from portal.assessments.growth import not_comparable
 from portal.assessments.queries import Taken
 from portal.database import db, transaction
-from portal.errors import NotFound
 from portal.goals import queries as goals
 from portal.texts import gettext as _
 from portal.texts import language
@@ -87,18 +86,16 @@ def _look_back_form(taken: Taken) -> type[PageForm]:
     return type("LookBackForm", (PageForm,), fields)
 
 
-def _earlier() -> tuple[Taken, Taken]:
-    taken = subject(Taken)
-    before = earlier_of(taken, queries.scans_of(db.session(), member().person_id))
-    if before is None:
-        raise NotFound
-    return taken, before
+def _earlier() -> Taken | None:
+    return earlier_of(subject(Taken), queries.scans_of(db.session(), member().person_id))
 
 
 @blueprint.get("/mijn/zelfscan/<scan>/terugkijken")
-def look_back(**_address: str) -> Answer:
-    """Asks how somebody sees now where they stood then; may be skipped."""
-    taken, before = _earlier()
+def look_back(scan: str) -> Answer:
+    """Asks how somebody sees now where they stood then; without an earlier scan there is nothing to ask."""
+    taken, before = subject(Taken), _earlier()
+    if before is None:
+        return redirect(url_for("participant.scan_result", scan=scan), 303)
     data = {aspect: str(value) for aspect, value in taken.assessment.looking_back.items()}
     return _looking(_look_back_form(taken)(formdata=None, data=data), taken, before)
 
@@ -116,7 +113,9 @@ def _looking(form: PageForm, taken: Taken, before: Taken) -> str:
 @blueprint.post("/mijn/zelfscan/<scan>/terugkijken")
 def keep_look_back(scan: str) -> Answer:
     """Keeps how the past looks now."""
-    taken, before = _earlier()
+    taken, before = subject(Taken), _earlier()
+    if before is None:
+        return redirect(url_for("participant.scan_result", scan=scan), 303)
     form = _look_back_form(taken)()
     if not form.is_whole():
         return _looking(form, taken, before), 422
