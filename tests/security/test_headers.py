@@ -48,6 +48,15 @@ OTHER_POLICY = {
     "participant.material_file": FILE_CSP,
     "organiser.export_csv": FILE_CSP,
     "organiser.export_xlsx": FILE_CSP,
+    "participant.own_goals_file": FILE_CSP,
+    "participant.goals_pdf": FILE_CSP,
+    "participant.scan_pdf": FILE_CSP,
+    "participant.scans_json": FILE_CSP,
+    "participant.scans_csv": FILE_CSP,
+    "organiser.attendance_xlsx": FILE_CSP,
+    "organiser.insight_csv": FILE_CSP,
+    "organiser.insight_xlsx": FILE_CSP,
+    "organiser.instrument_file": FILE_CSP,
 }
 FRAMED = dict.fromkeys(
     ("demo.message_html", "organiser.mailing_html", "organiser.example_html"), "SAMEORIGIN"

@@ -11,6 +11,7 @@ from portal.goals import privacy, queries, service
 from portal.goals.models import Goal
 from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
+from portal.web.kit.responses import FILE_CSP
 from portal.web.participant.blueprint import blueprint
 from portal.web.participant.goal_forms import CheckInForm, RemindersForm
 from portal.web.participant.goals import Reply, goal_page
@@ -83,6 +84,7 @@ def own_goals_file() -> FlaskResponse:
         json.dumps(data, ensure_ascii=False, indent=2), content_type="application/json; charset=utf-8"
     )
     answer.headers["Content-Disposition"] = 'attachment; filename="leerdoelen.json"'
+    answer.headers["Content-Security-Policy"] = FILE_CSP
     return answer
 
 
