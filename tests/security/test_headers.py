@@ -63,7 +63,8 @@ FRAMED = dict.fromkeys(
 )
 NOT_PAGES = (*FRAMED, "demo.attachment")  # a letter in its frame, and a file to keep
 PERMISSION = re.compile(r"[a-z-]+=\(\)")
-ONE_READER = {"public.agenda", "public.organisation_agenda"}  # at an address that few people know
+# At an address that few people know.
+ONE_READER = {"public.agenda", "public.organisation_agenda", "public.guide_agenda"}
 # Public pages with a form need a token for it, and so a cookie: asking for interest, and links of mails.
 FORMS = {"public.interest", "public.interest_confirm", "public.interest_remove"}
 
