@@ -123,7 +123,8 @@ def one_trip(session: Session) -> Iterator[None]:
     """
     connection = session.connection()
     driver = connection.connection.driver_connection
-    if not isinstance(driver, psycopg.Connection):
+    ends = event.contains(connection.engine, "before_cursor_execute", _on_execute)
+    if not isinstance(driver, psycopg.Connection) or not ends:
         yield
         return
     trip = connection.info.get(_TRIP)

@@ -124,6 +124,8 @@ def examples() -> list[tuple[list[dict[str, Any]], dict[str, Any]]]:
     found = []
     for path in sorted((ROOT / "seeds" / "demo").glob("*.toml")):
         demo = tomllib.loads(path.read_text(encoding="utf-8"))
+        if "edition" not in demo:
+            continue  # what the modules of examples develop
         real = tomllib.loads((ROOT / "seeds" / "programmes" / path.name).read_text(encoding="utf-8"))
         patterns = {edition["key"]: edition for edition in [*real["edition"], *demo["edition"]]}
         found.append((demo["edition"], patterns))
