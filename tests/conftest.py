@@ -10,13 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as examples
-from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from portal import clock, config, texts
-from portal.database import listen
 from portal.people import tokens
 from tests.builders import KEY, NOW
+from tests.support.engines import sqlite_engine
 from tests.support.environment import WARM
 from tests.support.portals import lent
 from tests.support.proof import FULL
@@ -64,11 +63,8 @@ def _speaks_dutch() -> None:
 def session(empty_url: str) -> Iterator[Session]:
     """A session on an empty SQLite database of its own; services write in it, nothing commits."""
     tokens.configure(KEY)
-    engine = create_engine(empty_url)
-    listen(engine)
-    with Session(engine, expire_on_commit=False) as opened:
+    with sqlite_engine(empty_url) as engine, Session(engine, expire_on_commit=False) as opened:
         yield opened
-    engine.dispose()
 
 
 @pytest.fixture

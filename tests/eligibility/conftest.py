@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session
 
 import portal.outbox.models
 import portal.registrations.models  # noqa: F401 - all tables must be known
-from portal.database import Base, listen
 from portal.people.facts import OrganisationKind
 from portal.people.models import Organisation, Person
 from tests.eligibility.builders import NOW
+from tests.support.engines import asked
 
 
 @dataclass
@@ -38,22 +37,16 @@ def _organisation(slug: str, name: str, kind: OrganisationKind) -> Organisation:
 
 
 @pytest.fixture
-def small() -> Iterator[Small]:
+def small(session: Session) -> Iterator[Small]:
     """The small database of this room."""
-    engine = create_engine("sqlite://")
-    listen(engine)
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
-        rows = (
-            _organisation("zoetermeer", "Gemeente Zoetermeer", OrganisationKind.GEMEENTE),
-            _organisation("delft", "Gemeente Delft", OrganisationKind.GEMEENTE),
-            _organisation("vgs", "VGS", OrganisationKind.VERENIGING),
-            _organisation("vng", "VNG", OrganisationKind.VERENIGING),
-        )
-        aisha = Person(public_id="aisha", email="aisha@voorbeeld.example", name="Aisha", created_at=NOW)
-        session.add_all([*rows, aisha])
-        session.flush()
-        statements: list[str] = []
-        event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    rows = (
+        _organisation("zoetermeer", "Gemeente Zoetermeer", OrganisationKind.GEMEENTE),
+        _organisation("delft", "Gemeente Delft", OrganisationKind.GEMEENTE),
+        _organisation("vgs", "VGS", OrganisationKind.VERENIGING),
+        _organisation("vng", "VNG", OrganisationKind.VERENIGING),
+    )
+    aisha = Person(public_id="aisha", email="aisha@voorbeeld.example", name="Aisha", created_at=NOW)
+    session.add_all([*rows, aisha])
+    session.flush()
+    with asked(session.get_bind()) as statements:
         yield Small(session, *rows, aisha, statements)
-    engine.dispose()

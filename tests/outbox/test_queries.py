@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from flask import Flask
-from sqlalchemy import event
 
 from portal.database import db, transaction
 from portal.outbox import queries, service
 from portal.outbox.models import LetterState, OutgoingLetter
 from tests.outbox.support import NOW, a_letter, a_person
+from tests.support.engines import asked
 
 
 def fill_outbox(count: int = 3) -> int:
@@ -77,12 +77,11 @@ def test_list_reads_no_letter_bodies(quiet_portal: Flask) -> None:
     person_id = fill_outbox(30)
     db.session.rollback()
     db.session.expunge_all()
-    statements: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda c, cur, sql, *rest: statements.append(sql))
-    found = [
-        (letter.state, letter.subject, letter.last_error)
-        for letter in queries.of_person(db.session, person_id)
-    ]
+    with asked(db.engine) as statements:
+        found = [
+            (letter.state, letter.subject, letter.last_error)
+            for letter in queries.of_person(db.session, person_id)
+        ]
     reads = [sql for sql in statements if sql.startswith("SELECT")]
     assert (len(found), len(reads)) == (30, 1)
     assert "outgoing_letters.html" not in reads[0]

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
@@ -12,6 +11,7 @@ from portal.programmes import kept, service
 from portal.programmes.loading import read_programme
 from portal.programmes.queries import edition_of_organisations, editions_of_organisations
 from tests.builders import NOW, an_association
+from tests.support.engines import asked
 
 
 def a_programme(session: Session, slug: str, *organisers: str, days: tuple[date | None, ...]) -> None:
@@ -64,10 +64,9 @@ def test_kept_editions_cost_one_query(
 ) -> None:
     vgs, vng = associations
     editions_of_organisations(session, {vgs.id, vng.id})
-    statements: list[str] = []
-    event.listen(session.get_bind(), "before_cursor_execute", lambda *call: statements.append(call[2]))
-    for organisation in associations:
-        editions_of_organisations(session, {organisation.id})
+    with asked(session.get_bind()) as statements:
+        for organisation in associations:
+            editions_of_organisations(session, {organisation.id})
     assert len(statements) == 2
 
 

@@ -10,11 +10,11 @@ from dataclasses import replace
 from functools import cache
 
 from flask import Flask
-from sqlalchemy import create_engine
 
 from portal.app import configure, create_app
 from portal.config import Settings
-from portal.database import db, listen
+from portal.database import db
+from tests.support.engines import sqlite_engine
 
 
 @cache
@@ -28,10 +28,7 @@ def lent(settings: Settings) -> Iterator[Flask]:
     app = _made(replace(settings, database_url="sqlite://"))
     app.extensions["settings"] = settings
     configure(settings)
-    engine = create_engine(settings.database_url)
-    listen(engine)
-    with app.app_context():
+    with sqlite_engine(settings.database_url) as engine, app.app_context():
         db.engines[None] = engine
         yield app
         db.session.remove()
-    engine.dispose()
