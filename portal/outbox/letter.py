@@ -53,9 +53,15 @@ def token_path(before: str, token_id: int) -> str:
 
 def one_line(text: str, limit: int = 1000) -> str:
     """The text fit for a header: CR, LF, NUL and other control signs become a space."""
+    if text.isprintable():  # nothing to replace, as nearly always
+        return _trimmed(text, limit)
     clean = "".join(
         " " if unicodedata.category(sign) in _STRAY else sign for sign in text if sign not in _TURNS
     )
+    return _trimmed(clean, limit)
+
+
+def _trimmed(clean: str, limit: int) -> str:
     return " ".join(clean.split())[:limit].strip()
 
 

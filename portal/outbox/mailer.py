@@ -12,9 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
-from email.message import EmailMessage
-from email.policy import SMTP, Policy
 from email.quoprimime import body_encode
 from types import TracebackType
 
@@ -22,6 +19,7 @@ from flask_mail import Connection, Mail
 
 from portal.config import MailSettings
 from portal.errors import PortalError
+from portal.outbox import headers
 from portal.outbox.letter import one_line
 
 LETTERS_PER_CONNECTION = 50
@@ -31,19 +29,6 @@ _PERMANENT = 500
 _BOUNDARY = b"=_leergang"
 _ALTERNATIVES = b'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="%b"\r\n\r\n' % _BOUNDARY
 _METHOD = re.compile(r"[A-Z]{1,20}")
-
-
-class _Whole(UnstructuredHeader, BaseHeader):
-    """An address on the web in a header: never broken or encoded, however long."""
-
-    def fold(self, *, policy: Policy) -> str:
-        """The header on one line."""
-        return f"List-Unsubscribe: {self}{policy.linesep}"
-
-
-_HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("list-unsubscribe", _Whole)
-_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class TryLater(PortalError):
@@ -81,26 +66,25 @@ class Envelope:
 
 def to_bytes(envelope: Envelope, *, sender: str, sent_at: datetime) -> bytes:
     """The message as it goes over the line; raises `Never` for an address that cannot be written."""
-    message = EmailMessage(policy=_POLICY)
     try:
-        sender = from_address(envelope, sender)
-        message["From"] = Address(_words_only(envelope.sender_name, 120), addr_spec=sender)
-        message["To"] = Address(
-            _words_only(envelope.to_name, 120), addr_spec=plain_address(envelope.to_address)
-        )
-        if envelope.reply_to and envelope.reply_to != sender:
-            message["Reply-To"] = Address(addr_spec=plain_address(envelope.reply_to))
-        message["Subject"] = _words_only(envelope.subject, 200)
-        message["Date"] = sent_at
-        message["Message-ID"] = envelope.message_id
-        message["Auto-Submitted"] = "auto-generated"
-        if envelope.unsubscribe:
-            message["List-Unsubscribe"] = f"<{one_line(envelope.unsubscribe)}>"
-        message["Content-Language"] = envelope.language
-        head = message.as_bytes().removesuffix(b"\r\n")
+        head = b"".join(_head(envelope, from_address(envelope, sender), sent_at))
         return head + _ALTERNATIVES + b"".join(_parts(envelope)) + b"--" + _BOUNDARY + b"--\r\n"
     except (ValueError, LookupError, MessageError) as error:
         raise Never(f"The letter cannot be written: {error}") from error
+
+
+def _head(envelope: Envelope, sender: str, sent_at: datetime) -> Iterator[bytes]:
+    yield headers.address("From", _words_only(envelope.sender_name, 120), sender)
+    yield headers.address("To", _words_only(envelope.to_name, 120), plain_address(envelope.to_address))
+    if envelope.reply_to and envelope.reply_to != sender:
+        yield headers.address("Reply-To", "", plain_address(envelope.reply_to))
+    yield headers.words("Subject", _words_only(envelope.subject, 200))
+    yield headers.moment("Date", sent_at.replace(microsecond=0))
+    yield headers.message_id(envelope.message_id)
+    yield b"Auto-Submitted: auto-generated\r\n"
+    if envelope.unsubscribe:
+        yield headers.whole("List-Unsubscribe", f"<{one_line(envelope.unsubscribe)}>")
+    yield headers.words("Content-Language", envelope.language)
 
 
 def _parts(envelope: Envelope) -> Iterator[bytes]:

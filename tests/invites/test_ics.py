@@ -1,5 +1,6 @@
 """Calendar parts of mails: read back by other libraries, at the right local time, in the right octets."""
 
+import contextlib
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +11,8 @@ import vobject
 from hypothesis import example, given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
+from icalendar import Event as Written
+from icalendar import vCalAddress, vText
 
 from portal.invites.facts import Event, Method, Role, Span
 from portal.invites.ics import Invitation, Party, clean, invitation
@@ -159,3 +162,88 @@ def test_any_words_come_through_in_right_octets(title: str, place: str, text: st
     assert event.description == twin.description.value == clean(f"x{text}", lines=True)
     assert [a.uri for a in event.attendees] == ["mailto:noor@veldrijk.example"]
     assert twin.attendee.params["CN"] == [clean(f"x{name}".replace('"', "'").replace("^", " "))]
+
+
+def by_the_library(message: Invitation) -> bytes:
+    """The event as `icalendar` writes it."""
+    made, event = Written(), message.event
+    start, end = event.span.starts_at, event.span.ends_at
+    if start is None or end is None:
+        made.add("dtstart", event.span.day)
+        made.add("dtend", event.span.day + timedelta(days=1))
+    else:
+        twice = any(moment.astimezone(AMSTERDAM).fold for moment in (start, end))
+        made.add("dtstart", start.astimezone(UTC if twice else AMSTERDAM))
+        made.add("dtend", end.astimezone(UTC if twice else AMSTERDAM))
+    made.add("summary", clean(event.summary))
+    if clean(event.link or event.location):
+        made.add("location", clean(event.link or event.location))
+    if clean(f"{event.description}\n\n{message.footnote}", lines=True):
+        made.add("description", clean(f"{event.description}\n\n{message.footnote}", lines=True))
+    if message.page:
+        made.add("url", message.page)
+    made.add("transp", "OPAQUE")
+    made.add("uid", message.uid)
+    made.add("dtstamp", message.stamped_at)
+    made.add("sequence", message.sequence)
+    made.add("status", "CANCELLED" if message.method is Method.CANCEL else "CONFIRMED")
+    attendee = {"CUTYPE": "INDIVIDUAL", "ROLE": message.role, "PARTSTAT": message.answer}
+    if message.method is Method.REQUEST:
+        attendee["RSVP"] = "TRUE"
+    for role, party, said in (("organizer", message.organiser, {}), ("attendee", message.attendee, attendee)):
+        address = vCalAddress(f"mailto:{party.address}")
+        name = clean(party.name.translate({ord('"'): "'", ord("^"): " "}))
+        for key, value in (({"CN": name} if name else {}) | said).items():
+            address.params[key] = vText(value)
+        made.add(role, address)
+    return made.to_ical()
+
+
+MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
+SPANS = st.one_of(
+    st.dates(date(2025, 1, 1), date(2040, 1, 1)).map(Span),
+    st.builds(
+        lambda start, hours: Span(start.date(), start, start + timedelta(hours=hours)),
+        MOMENTS.map(lambda moment: moment.replace(microsecond=0)),
+        st.integers(1, 30),
+    ),
+)
+
+
+@given(
+    span=SPANS,
+    title=WORDS,
+    place=WORDS,
+    text=WORDS,
+    names=st.tuples(WORDS, WORDS),
+    method=st.sampled_from(Method),
+    page=st.integers(0, 90).map(lambda length: f"https://portaal.example/{'a' * length}" if length else ""),
+)
+@example(
+    span=Span(date(2027, 10, 31), CHANGES[5] + timedelta(minutes=30), CHANGES[5] + timedelta(hours=3)),
+    title="\\" * 80,
+    place="é" * 100,
+    text=",;^" * 60,
+    names=("d'Ancona", "Bram; “de” Boer, jr."),
+    method=Method.CANCEL,
+    page="",
+)
+def test_event_is_what_the_library_writes(
+    span: Span, title: str, place: str, text: str, names: tuple[str, str], method: Method, page: str
+) -> None:
+    message = replace(
+        FIRST,
+        event=Event(span, title, place, text),
+        organiser=Party(names[0], "planning@vgs.example"),
+        attendee=Party(names[1], f"{'noor' * 20}@veldrijk.example"),
+        method=method,
+        page=page,
+    )
+    assert by_the_library(message) in invitation(message)
+
+
+@pytest.mark.parametrize("where", ["page", "uid", "answer"])
+def test_line_break_makes_no_line_of_its_own(where: str) -> None:
+    message = replace(FIRST, **{where: "x\r\nATTENDEE:mailto:y@z.example"})
+    with contextlib.suppress(ValueError):
+        assert invitation(message).count(b"\nATTENDEE") == 1
