@@ -43,6 +43,7 @@ class Site:
     url: str
     spots: dict[str, Spot]
     contexts: dict[str, BrowserContext] = field(default_factory=dict)
+    tabs: dict[str, Page] = field(default_factory=dict)
     trap: Trap = field(init=False)
     arrived: list[float] = field(default_factory=list)
 
@@ -61,17 +62,22 @@ class Site:
                 visitor.page.close()
         return self.contexts[who]
 
-    def open(self, endpoint: str, size: tuple[int, int] = DESKTOP, *, weigh: bool = False) -> Page:
-        """This page in a new tab; `weigh` notes the bytes of each answer as on a first visit."""
-        spot = self.spots[endpoint]
-        page = self.context(spot.who).new_page()
-        if weigh:
+    def tab(self, who: str) -> Page:
+        """The one tab of this person in which pages are weighed: every visit there is a first one."""
+        if who not in self.tabs:
+            page = self.context(who).new_page()
             wire = page.context.new_cdp_session(page)
             wire.send("Network.enable")
             wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
-            arrived: list[float] = []
-            wire.on("Network.loadingFinished", lambda event: arrived.append(event["encodedDataLength"]))
-            self.arrived = arrived
+            wire.on("Network.loadingFinished", lambda event: self.arrived.append(event["encodedDataLength"]))
+            self.tabs[who] = page
+        return self.tabs[who]
+
+    def open(self, endpoint: str, size: tuple[int, int] = DESKTOP, *, weigh: bool = False) -> Page:
+        """This page; `weigh` notes the bytes of each answer as on a first visit."""
+        spot = self.spots[endpoint]
+        page = self.tab(spot.who) if weigh else self.context(spot.who).new_page()
+        self.arrived.clear()
         page.set_viewport_size({"width": size[0], "height": size[1]})
         response = page.goto(spot.path)
         assert response is not None
@@ -116,7 +122,6 @@ def test_page_is_fit_for_everyone(site: Site, endpoint: str) -> None:
         axe(page)
     page.set_viewport_size({"width": REFLOW[0], "height": REFLOW[1]})
     no_sideways_scroll(page)
-    page.close()
     caught, site.trap.caught = site.trap.caught, []
     assert caught == []
 

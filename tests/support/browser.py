@@ -38,8 +38,9 @@ AXE_RUN = """options => axe.run(document, options).then(found => ({
 
 def program() -> str | None:
     """Where the browser is; CHROMIUM chooses another."""
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
-    return next((path for name in names if name and (path := shutil.which(name))), None)
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    own = os.environ.get("CHROMIUM", "")
+    return next((path for name in (own, *names) if name and (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
