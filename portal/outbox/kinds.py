@@ -21,6 +21,8 @@ MEETING = (
     "explanation",
     *("uid", "sequence", "stamped_at", "method", "role", "answer"),
 )
+UNSAID = frozenset({"uid", "sequence", "stamped_at", "method", "role", "answer"})
+"""Facts of the part for the agenda: no template sees them."""
 GROUP = ("programme", "edition", "link", "heading", "lines")
 
 KINDS: dict[str, tuple[str, ...]] = {

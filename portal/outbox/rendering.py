@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,15 +15,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from portal import texts
 from portal.config import ROOT
 from portal.errors import PortalError
-from portal.outbox.kinds import CHOICES, NAMES, is_link
+from portal.outbox import frames
+from portal.outbox.frames import LONGEST_FACT, Frame, Shared
+from portal.outbox.kinds import CHOICES, NAMES, UNSAID, is_link
 from portal.outbox.letter import Letter, one_line
 
 SUBJECT_LENGTH = 110
-LINE_LENGTH = 78
 _MONTH_LENGTH = len("2027-01")
 _MARK = re.compile(r"\[\[token:(\d+)\]\]")
-_ANY_SEALED = re.compile(r"\[\[token:\d+:[\w-]{22}\]\]")
-_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+_ANY_SEALED = re.compile(r"\[\[token:(\d+):([\w-]{22})\]\]")
 
 
 class CannotRender(PortalError):
@@ -152,33 +153,63 @@ def render(letter: Letter, public_id: str) -> Rendered:
 
 
 def _render(letter: Letter, public_id: str) -> Rendered:
-    values = _values(letter, public_id)
-    plain = _templates.get_template(f"letters/{letter.kind}.txt")
-    values["subject"] = one_line("".join(plain.blocks["subject"](plain.new_context(values))), SUBJECT_LENGTH)
-    html = _templates.get_template(f"letters/{letter.kind}.html").render(values)
-    return Rendered(values["subject"], _tidy(plain.render(values)), _inliner.inline(html))
+    differs, drawn = _differs(letter, public_id), None
+    if all(map(frames.fits, differs.values())):
+        drawn = _frame(_templates, house(), frames.shared(letter, differs))
+    if drawn is not None:
+        subject, text, html = drawn.filled(list(differs.values()))
+    else:
+        subject, text, html = _draw(_templates, house(), letter, differs)
+        text = frames.tidy(text)
+    return Rendered(one_line(subject, SUBJECT_LENGTH), text, html)
 
 
-def _values(letter: Letter, public_id: str) -> dict[str, Any]:
-    home = house()
-    facts: dict[str, Any] = {}
+def _differs(letter: Letter, public_id: str) -> dict[str, str]:
+    """What every reader has of their own: a name, and where the links lead."""
+    found = {key: link(letter, key, public_id) for key in letter.facts if is_link(key)}
+    found["name"] = one_line(letter.to_name, 200)
+    return {key: value for key, value in found.items() if value}
+
+
+@lru_cache(maxsize=64)
+def _frame(engine: Environment, home: House, shared: Shared) -> Frame | None:
+    return frames.frame(*_draw(engine, home, shared.letter(), shared.holes()))
+
+
+def _draw(
+    engine: Environment, home: House, letter: Letter, differs: Mapping[str, str]
+) -> tuple[str, str, str]:
+    """Subject, however long, text as the template has it, and HTML."""
+    values = _values(home, letter, differs)
+    plain = engine.get_template(f"letters/{letter.kind}.txt")
+    subject = "".join(plain.blocks["subject"](plain.new_context(values)))
+    values["subject"] = one_line(subject, SUBJECT_LENGTH)
+    html = engine.get_template(f"letters/{letter.kind}.html").render(values)
+    return subject, plain.render(values), _inliner.inline(html)
+
+
+def _values(home: House, letter: Letter, differs: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {"name": ""}
     for key, value in letter.facts.items():
         if is_link(key):
-            facts[key] = link(letter, key, public_id)
+            values[key] = ""
         elif isinstance(value, str):
-            facts[key] = one_line(value, 4000) or _plain_word(letter.kind, key)
+            values[key] = one_line(value, LONGEST_FACT) or _plain_word(letter.kind, key)
         elif isinstance(value, list):
-            facts[key] = [one_line(line, 4000) for line in value]
+            values[key] = [one_line(line, LONGEST_FACT) for line in value]
         else:
-            facts[key] = value
-    return facts | {
-        "name": one_line(letter.to_name, 200),
-        "language": letter.language,
-        "site_name": home.site_name,
-        "site_url": _prefix(letter) + "/",
-        "sender": letter.sender_name or home.site_name,
-        "contact": letter.sender_address or home.contact,
-    }
+            values[key] = value
+    for key in UNSAID:
+        values.pop(key, None)
+    values.update(differs)
+    values.update(
+        language=letter.language,
+        site_name=home.site_name,
+        site_url=_prefix(letter) + "/",
+        sender=letter.sender_name or home.site_name,
+        contact=letter.sender_address or home.contact,
+    )
+    return values
 
 
 def _plain_word(kind: str, key: str) -> str:
@@ -208,27 +239,16 @@ def fill(text: str, public_id: str, secrets: Mapping[int, str]) -> str:
     """The text with the letter's own one-time links filled in, in one pass; raises `LinkIsGone`."""
 
     def secret(found: re.Match[str]) -> str:
+        if found[2] != public_id:
+            return found[0]
         try:
             return secrets[int(found[1])]
         except KeyError:
             raise LinkIsGone(f"one-time link {found[1]} exists no more") from None
 
-    return re.sub(rf"\[\[token:(\d+):{re.escape(public_id)}\]\]", secret, text)
+    return _ANY_SEALED.sub(secret, text)
 
 
 def readable(text: str) -> str:
     """A stored text for people to read: one-time links are left out."""
     return _ANY_SEALED.sub("…", text)
-
-
-def _tidy(text: str) -> str:
-    lines = []
-    for line in text.splitlines():
-        clean = line.rstrip()
-        alone = "://" in clean and " " not in clean
-        lines.append(
-            clean
-            if alone
-            else textwrap.fill(clean, LINE_LENGTH, break_long_words=False, break_on_hyphens=False)
-        )
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip() + "\n"
