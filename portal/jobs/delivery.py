@@ -3,8 +3,8 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from portal.jobs.running import Run
 from portal.mailings import group_letters
 from portal.mailings import letters as reminders
 from portal.material import letters as material
-from portal.outbox import rendering, service
+from portal.outbox import rendering, service, tries
 from portal.outbox.letter import Letter
 from portal.outbox.mailer import Envelope, Mailer, Never, NoServer, TryLater
 from portal.outbox.models import LetterState
@@ -28,6 +28,9 @@ from portal.people import tokens
 BATCH = 10
 CLAIM_SECONDS = 60.0
 MARK_TRIES = 3
+UNWANTED = "the addressee left, or what it says is no longer so"
+MARKED_TOGETHER = 5
+MARKED_WITHIN = timedelta(seconds=0.1)
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -48,8 +51,35 @@ class Ready:
     """A letter whose try has begun, with the secrets of its one-time links."""
 
     claimed: Claimed
-    rendered: Rendered
     secrets: Mapping[int, str]
+
+
+@dataclass
+class _Handed:
+    """Letters that the server took and that are not marked yet: what a kill now repeats, under the same name.
+
+    A commit takes longer than a letter, so a few share one; of a slow server each is marked by itself.
+    """
+
+    run: Run
+    letters: list[Claimed] = field(default_factory=list)
+    since: datetime | None = None
+
+    def add(self, claimed: Claimed, began: datetime) -> None:
+        """One more, whose handing over began then."""
+        self.letters.append(claimed)
+        self.since = self.since or began
+        if len(self.letters) >= MARKED_TOGETHER or self.run.real_time() - self.since >= MARKED_WITHIN:
+            self.mark()
+
+    def mark(self) -> None:
+        """Marks them all."""
+        letters, self.letters, self.since = self.letters, [], None
+        if letters:
+            now = self.run.portal_time()
+            _store(self.run, lambda session: tries.mark_sent(session, letters, now=now))
+        for claimed in letters:
+            _tell("letter sent", claimed)
 
 
 def deliver(run: Run) -> dict[str, int]:
@@ -68,60 +98,55 @@ def deliver(run: Run) -> dict[str, int]:
 
 def _deliver_batch(run: Run, mailer: Mailer, batch: list[Claimed], counts: Counter[str]) -> bool:
     began = run.real_time()
-    ready = _begin(run, batch, counts)
-    for number, one in enumerate(ready):
-        outcome, rest = None, ready[number:]
-        late = run.real_time() - began > timedelta(seconds=CLAIM_SECONDS / 3)
-        if not (late or run.stop.is_set()):
-            outcome, rest = _send(run, mailer, one), ready[number + 1 :]
-            counts[outcome] += 1
-        if outcome in (None, Outcome.NO_SERVER):
-            # The others keep their tries: the next run finds out with one letter whether it can go on.
-            with run.transaction() as session:
-                service.give_back(session, [one.claimed for one in rest])
-            return late and outcome is None
+    ready, handed = _begin(run, batch, counts), _Handed(run)
+    try:
+        for number, one in enumerate(ready):
+            outcome, rest = None, ready[number:]
+            late = run.real_time() - began > timedelta(seconds=CLAIM_SECONDS / 3)
+            if not (late or run.stop.is_set()):
+                outcome, rest = _send(run, mailer, one, handed), ready[number + 1 :]
+                counts[outcome] += 1
+            if outcome in (None, Outcome.NO_SERVER):
+                # The others keep their tries: the next run finds out with one letter whether it can go on.
+                with run.transaction() as session:
+                    tries.give_back(session, [one.claimed for one in rest])
+                return late and outcome is None
+    finally:
+        handed.mark()
     return True
 
 
 def _begin(run: Run, batch: list[Claimed], counts: Counter[str]) -> list[Ready]:
     """Renders the letters of a batch, and stores in one go what will be sent."""
-    rendered = [
-        (claimed, found) for claimed in batch if (found := _text_of(run, claimed, counts)) is not None
-    ]
-    ready = []
+    written = [one for claimed in batch if (one := _written(run, claimed, counts)) is not None]
+    wanted = []
     with run.transaction() as session:
-        for claimed, text in rendered:
+        for claimed in written:
             if not _is_wanted(session, claimed.letter, run):
-                service.mark_dropped(
+                tries.mark_dropped(
                     session, claimed, why="the addressee left, or what it says is no longer so"
                 )
                 counts[Outcome.DROPPED] += 1
                 continue
-            begun = service.begin_try(
-                session,
-                claimed,
-                rendered=text,
-                message_id=claimed.message_id or rendering.message_id(claimed.public_id),
-                real_now=run.real_time(),
-                lease_seconds=CLAIM_SECONDS,
-            )
-            if begun is None:
-                counts[Outcome.TAKEN] += 1
-                continue
-            ready.append(Ready(begun, text, tokens.secrets_of(session, claimed.letter.token_ids)))
-    return ready
+            wanted.append(claimed)
+        begun = tries.begin(session, wanted, real_now=run.real_time(), lease_seconds=CLAIM_SECONDS)
+        if len(begun) < len(wanted):
+            counts[Outcome.TAKEN] += len(wanted) - len(begun)
+        return [Ready(one, tokens.secrets_of(session, one.letter.token_ids)) for one in begun]
 
 
-def _text_of(run: Run, claimed: Claimed, counts: Counter[str]) -> Rendered | None:
-    """What the letter says; None when it cannot leave, which is stored."""
-    if claimed.tries >= service.MAX_TRIES:
+def _written(run: Run, claimed: Claimed, counts: Counter[str]) -> Claimed | None:
+    """The letter with what it says, and its name; None when it cannot leave, which is stored."""
+    if claimed.tries >= tries.MAX_TRIES:
         counts[_failed(run, claimed, "the process stopped during every try")] += 1
         return None
     try:
-        return claimed.rendered or _render(claimed)
+        rendered = claimed.rendered or _render(claimed)
     except CannotRender as error:
         counts[_failed(run, claimed, str(error))] += 1
         return None
+    name = claimed.message_id or rendering.message_id(claimed.public_id)
+    return replace(claimed, rendered=rendered, message_id=name)
 
 
 def _is_wanted(session: Session, letter: Letter, run: Run) -> bool:
@@ -141,10 +166,10 @@ def _render(claimed: Claimed) -> Rendered:
     return replace(rendered, calendar=calendar_part(claimed.letter))
 
 
-def _send(run: Run, mailer: Mailer, ready: Ready) -> Outcome:
-    claimed = ready.claimed
+def _send(run: Run, mailer: Mailer, ready: Ready, handed: _Handed) -> Outcome:
+    claimed, began = ready.claimed, run.real_time()
     try:
-        mailer.send(_envelope(claimed, ready.rendered, ready.secrets), sent_at=run.portal_time())
+        mailer.send(_envelope(claimed, ready.secrets), sent_at=run.portal_time())
     except (Never, LinkIsGone) as error:
         return _failed(run, claimed, str(error))
     except TryLater as error:
@@ -152,13 +177,13 @@ def _send(run: Run, mailer: Mailer, ready: Ready) -> Outcome:
     except Exception as error:  # one letter's fault stays with that letter
         _log.exception("letter could not be handed over")
         return _later(run, claimed, error)
-    _store(run, lambda session: service.mark_sent(session, claimed, now=run.portal_time()))
-    _tell("letter sent", claimed)
+    handed.add(claimed, began)
     return Outcome.SENT
 
 
-def _envelope(claimed: Claimed, rendered: Rendered, secrets: Mapping[int, str]) -> Envelope:
-    letter, key = claimed.letter, claimed.public_id
+def _envelope(claimed: Claimed, secrets: Mapping[int, str]) -> Envelope:
+    letter, key, rendered = claimed.letter, claimed.public_id, claimed.rendered
+    assert rendered is not None
     return Envelope(
         to_address=letter.to_address,
         to_name=letter.to_name,
@@ -176,7 +201,7 @@ def _envelope(claimed: Claimed, rendered: Rendered, secrets: Mapping[int, str]) 
 
 
 def _failed(run: Run, claimed: Claimed, error: str) -> Outcome:
-    _store(run, lambda session: service.mark_failed(session, claimed, error=error))
+    _store(run, lambda session: tries.mark_failed(session, claimed, error=error))
     _tell("letter failed", claimed, error=error)
     return Outcome.FAILED
 
@@ -184,7 +209,7 @@ def _failed(run: Run, claimed: Claimed, error: str) -> Outcome:
 def _later(run: Run, claimed: Claimed, error: Exception) -> Outcome:
     words = str(error) or type(error).__name__
     state = _store(
-        run, lambda session: service.mark_later(session, claimed, error=words, real_now=run.real_time())
+        run, lambda session: tries.mark_later(session, claimed, error=words, real_now=run.real_time())
     )
     _tell("letter failed" if state == LetterState.FAILED else "letter waits", claimed, error=words)
     if isinstance(error, NoServer):

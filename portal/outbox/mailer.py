@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
 from email.quoprimime import body_encode
+from functools import cached_property
 from types import TracebackType
 
 from flask_mail import Connection, Mail
@@ -143,17 +144,22 @@ class _TimedConnection(Connection):
         super().__init__(mail)
         self.timeout = timeout
 
+    @cached_property
+    def _trusts(self) -> ssl.SSLContext:
+        return ssl.create_default_context()  # reads every certificate: as long as twenty letters
+
     def configure_host(self) -> smtplib.SMTP:
         """Connects, encrypts and signs in as the settings say."""
-        secure = ssl.create_default_context()
         host: smtplib.SMTP
         if self.mail.use_ssl:
-            host = smtplib.SMTP_SSL(self.mail.server, self.mail.port, timeout=self.timeout, context=secure)
+            host = smtplib.SMTP_SSL(
+                self.mail.server, self.mail.port, timeout=self.timeout, context=self._trusts
+            )
         else:
             host = smtplib.SMTP(self.mail.server, self.mail.port, timeout=self.timeout)
         try:
             if self.mail.use_tls:
-                host.starttls(context=secure)
+                host.starttls(context=self._trusts)
             if self.mail.username and self.mail.password:
                 host.login(self.mail.username, self.mail.password)
         except BaseException:
@@ -167,7 +173,6 @@ class Mailer:
 
     def __init__(self, settings: MailSettings) -> None:
         self.sender = settings.sender
-        self._timeout = settings.timeout_seconds
         self._mail = Mail()
         self._mail.state = self._mail.init_mail(
             {
@@ -179,6 +184,7 @@ class Mailer:
                 "MAIL_PASSWORD": settings.password,
             }
         )
+        self._connection = _TimedConnection(self._mail, settings.timeout_seconds)
         self._host: smtplib.SMTP | None = None
         self._sent = 0
 
@@ -227,9 +233,8 @@ class Mailer:
     def _open(self) -> smtplib.SMTP:
         if self._host is not None:
             return self._host
-        connection = _TimedConnection(self._mail, self._timeout)
         try:
-            self._host = connection.configure_host()
+            self._host = self._connection.configure_host()
         except (smtplib.SMTPException, OSError) as error:
             raise NoServer(f"The mail server cannot be reached: {_words(error)}") from error
         self._sent = 0

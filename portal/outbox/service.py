@@ -1,12 +1,11 @@
-"""What happens to letters: posted in the transaction of the change, claimed, rendered once, sent, or not.
+"""What happens to letters: posted in the transaction of the change, claimed, dropped or tried again.
 
 `due_at`, claims and pauses are real time (the machine's); `created_at` and `sent_at` are the portal's time.
 """
 
-import random
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -21,8 +20,6 @@ from portal.outbox.rendering import Rendered
 from portal.outbox.threads import NOTHING_BEFORE_IT
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
-PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
-MAX_TRIES = len(PAUSES) + 1
 _TABLE = cast(Table, OutgoingLetter.__table__)
 # Made once, so that SQLAlchemy compiles each only once; `returning` tells how many were new on both.
 _INSERTS = {
@@ -161,87 +158,6 @@ def letter_of(row: OutgoingLetter) -> Letter:
     )
 
 
-def begin_try(
-    session: Session,
-    claimed: Claimed,
-    *,
-    rendered: Rendered,
-    message_id: str,
-    real_now: datetime,
-    lease_seconds: float,
-) -> Claimed | None:
-    """Counts a try, stores what will be sent and renews the claim; None when another worker has it now."""
-    until = real_now + timedelta(seconds=lease_seconds)
-    changed = _change(
-        session,
-        _mine(claimed).values(
-            tries=claimed.tries + 1,
-            claimed_until=until,
-            subject=rendered.subject,
-            text=rendered.text,
-            html=rendered.html,
-            calendar=rendered.calendar,
-            message_id=message_id,
-        ),
-    )
-    if not changed:
-        return None
-    return replace(claimed, tries=claimed.tries + 1, until=until, rendered=rendered, message_id=message_id)
-
-
-def mark_sent(session: Session, claimed: Claimed, *, now: datetime) -> bool:
-    """The mail server took the letter. Holds even when the claim ran out meanwhile: it did leave."""
-    statement = update(_TABLE).where(_TABLE.c.id == claimed.id, _TABLE.c.state == LetterState.SENDING)
-    return _change(
-        session, statement.values(state=LetterState.SENT, sent_at=now, claimed_until=None, last_error="")
-    )
-
-
-def mark_later(session: Session, claimed: Claimed, *, error: str, real_now: datetime) -> LetterState:
-    """This try failed; the letter waits for the next one, or has failed when it was the last."""
-    if claimed.tries >= MAX_TRIES:
-        return mark_failed(session, claimed, error=error)
-    due_at = real_now + pause_after(claimed.tries, random.random())  # noqa: S311 - spreads, hides nothing
-    _change(
-        session,
-        _mine(claimed).values(
-            state=LetterState.WAITING, due_at=due_at, claimed_until=None, last_error=one_line(error, 500)
-        ),
-    )
-    return LetterState.WAITING
-
-
-def mark_failed(session: Session, claimed: Claimed, *, error: str) -> LetterState:
-    """This letter cannot leave; people see it, with the reason."""
-    _change(
-        session,
-        _mine(claimed).values(state=LetterState.FAILED, claimed_until=None, last_error=one_line(error, 500)),
-    )
-    return LetterState.FAILED
-
-
-def mark_dropped(session: Session, claimed: Claimed, *, why: str) -> None:
-    """This letter is not wanted any more."""
-    _change(
-        session,
-        _mine(claimed).values(state=LetterState.DROPPED, claimed_until=None, last_error=one_line(why, 500)),
-    )
-
-
-def give_back(session: Session, claims: Sequence[Claimed]) -> None:
-    """Letters whose try was begun and not made: they wait again, and it does not count."""
-    for claimed in claims:
-        _change(
-            session,
-            _mine(claimed).values(state=LetterState.WAITING, claimed_until=None, tries=claimed.tries - 1),
-        )
-
-
-def pause_after(tries: int, spread: float) -> timedelta:
-    """How long to wait after so many tries: growing, plus up to a tenth (`spread` is 0 to 1)."""
-    return PAUSES[min(max(tries, 1), len(PAUSES)) - 1] * (1 + spread / 10)
-
-
 def retry_failed(session: Session, *, letter_ids: Sequence[int] | None = None) -> int:
     """Failed letters (all, or these) get a new series of tries; returns how many."""
     statement = update(OutgoingLetter).where(OutgoingLetter.state == LetterState.FAILED)
@@ -275,19 +191,6 @@ def drop(
     open_ones = OutgoingLetter.state.in_([LetterState.WAITING, LetterState.FAILED])
     statement = update(OutgoingLetter).where(open_ones, *wheres)
     return _count(session, statement.values(state=LetterState.DROPPED, last_error=one_line(why, 500)))
-
-
-def _mine(claimed: Claimed) -> Update:
-    # About the table: the ways of objects cost as much again, for every letter that leaves.
-    return update(_TABLE).where(
-        _TABLE.c.id == claimed.id,
-        _TABLE.c.state == LetterState.SENDING,
-        _TABLE.c.claimed_until == claimed.until,
-    )
-
-
-def _change(session: Session, statement: Update) -> bool:
-    return _count(session, statement) == 1
 
 
 def _count(session: Session, statement: Update) -> int:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from portal.invites import quiet, service
 from portal.invites.facts import Event
 from portal.invites.letters import calendar_part
 from portal.invites.models import Invitation
-from portal.outbox import rendering
+from portal.outbox import rendering, tries
 from portal.outbox import service as outbox
 from portal.outbox.letter import Letter
 from portal.outbox.rendering import Rendered
@@ -133,7 +134,7 @@ class World:
                 if dies:
                     self._tried(claimed)
                 else:
-                    outbox.mark_sent(self.session, claimed, now=self.now)
+                    tries.mark_sent(self.session, [claimed], now=self.now)
             if dies or not batch:
                 break
         return [(kind, to) for kind, to in told if kind.startswith("meeting")]
@@ -145,15 +146,8 @@ class World:
             self.agenda(letter.to_address).receive(content)
 
     def _tried(self, claimed: Claimed) -> None:
-        begun = outbox.begin_try(
-            self.session,
-            claimed,
-            rendered=HALF,
-            message_id=f"<{claimed.public_id}@portaal.example>",
-            real_now=self.real,
-            lease_seconds=60,
-        )
-        assert begun is not None
+        ready = replace(claimed, rendered=HALF, message_id=f"<{claimed.public_id}@portaal.example>")
+        assert tries.begin(self.session, [ready], real_now=self.real, lease_seconds=60)
 
     def settle(self, explanation: str = "") -> list[tuple[str, str]]:
         """Plans and delivers, until everything is quiet."""

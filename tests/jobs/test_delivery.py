@@ -22,7 +22,7 @@ from portal.config import ROOT
 from portal.database import db, transaction
 from portal.jobs import delivery
 from portal.jobs.tasks import run_task
-from portal.outbox import rendering, service
+from portal.outbox import rendering, service, tries
 from portal.outbox.letter import Letter
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.people import tokens
@@ -261,13 +261,13 @@ def test_stop_gives_untried_letters_back(
     portal: Flask, sink: BackgroundSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stop = delivery.Run.__dataclass_fields__["stop"].default_factory()
-    mark = service.mark_sent
+    send = delivery.Mailer.send
 
-    def mark_and_stop(*words, **more):
+    def send_and_stop(*words, **more):
         stop.set()
-        return mark(*words, **more)
+        return send(*words, **more)
 
-    monkeypatch.setattr(service, "mark_sent", mark_and_stop)
+    monkeypatch.setattr(delivery.Mailer, "send", send_and_stop)
     post(*many(3))
     assert run_task("deliver_letters", now=NOW, real_now=REAL, stop=stop) == {"sent": 1}
     assert [(letter.state, letter.tries) for letter in letters()] == [("sent", 1)] + [("waiting", 0)] * 2
@@ -305,20 +305,39 @@ def worker(role: str, url: str, sink: BackgroundSink, **environ: str) -> subproc
     return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ}, stderr=subprocess.DEVNULL)
 
 
-def test_crash_after_the_server_took_a_letter_repeats_it_once(
+def test_crash_before_the_mark_repeats_what_it_was_about(
     portal: Flask, database_url: str, sink: BackgroundSink
 ) -> None:
     token = a_token()
-    post(a_letter_with_token(token.id), *many(3))
+    post(a_letter_with_token(token.id), *many(9))
     assert worker("dying", database_url, sink).wait(30) == 9
-    assert states() == ["sending"] * 4
-    assert deliver(clock.real_now() - REAL + CLAIM) == {"sent": 4}
+    handed = len(sink.files())
+    assert 1 <= handed <= delivery.MARKED_TOGETHER
+    assert states() == ["sending"] * 10
+    assert deliver(clock.real_now() - REAL + CLAIM) == {"sent": 10}
     assert deliver(timedelta(days=30)) == {}
     messages = received(sink)
-    assert sorted(Counter(message["To"] for message in messages).values()) == [1, 1, 1, 2]
+    assert (
+        sorted(Counter(message["To"] for message in messages).values()) == [1] * (10 - handed) + [2] * handed
+    )
     twice = [message for message in messages if "noor@" in message["To"]]
     assert len({message["Message-ID"] for message in twice}) == 1
     assert len({message.get_body(["plain"]).get_content() for message in twice}) == 1
+
+
+def test_letter_of_a_slow_server_is_marked_by_itself(
+    portal: Flask, sink: BackgroundSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark, marked = tries.mark_sent, []
+    monkeypatch.setattr(
+        tries,
+        "mark_sent",
+        lambda session, claims, now: marked.append(len(claims)) or mark(session, claims, now=now),
+    )
+    sink.plan = lambda _: slow(delivery.MARKED_WITHIN.total_seconds())
+    post(*many(3))
+    assert deliver() == {"sent": 3}
+    assert marked == [1, 1, 1]
 
 
 def test_two_workers_send_two_hundred_letters_once(
@@ -356,4 +375,4 @@ def test_killed_workers_lose_no_letter(portal: Flask, database_url: str, sink: B
     ids = Counter(message["Message-ID"] for message in received(sink))
     assert Counter(states()) == {"sent": 60}
     assert set(ids) == {letter.message_id for letter in letters()}
-    assert sum(ids.values()) <= 60 + kills
+    assert sum(ids.values()) <= 60 + kills * delivery.MARKED_TOGETHER

@@ -1,6 +1,6 @@
 """One process of the portal for tests: python -m tests.jobs.worker ROLE DATABASE_URL SMTP_PORT.
 
-deliver: sends what is due until nothing is left; dying: the same, but dies right after the first 250;
+deliver: sends what is due until nothing is left; dying: the same, but dies before the first mark;
 scheduler: runs the timetable until SIGTERM.
 """
 
@@ -10,7 +10,7 @@ import sys
 from portal import clock
 from portal.jobs import delivery, log, timetable
 from portal.jobs.tasks import run_task
-from portal.outbox import service
+from portal.outbox import tries
 from tests.outbox.support import settings_for, small_app
 
 
@@ -28,7 +28,7 @@ def main(role: str, database_url: str, port: str) -> None:
         timetable.main(app)
         return
     if role == "dying":
-        service.mark_sent = die  # type: ignore[assignment]
+        tries.mark_sent = die  # type: ignore[assignment]
     with app.app_context():
         run_task("deliver_letters", now=clock.now(), real_now=clock.real_now())
 

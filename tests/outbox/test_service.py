@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,11 +10,12 @@ import pytest
 from flask import Flask
 
 from portal.database import db, transaction
-from portal.outbox import service
+from portal.outbox import service, tries
 from portal.outbox.letter import Letter, LetterIncomplete
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.outbox.rendering import Rendered
-from portal.outbox.service import AT_ONCE, MAX_TRIES, PAUSES, Claimed, pause_after
+from portal.outbox.service import AT_ONCE, Claimed
+from portal.outbox.tries import MAX_TRIES, PAUSES, pause_after
 from tests.outbox.support import NOW, REAL, a_letter, a_person, letters
 
 SAYS = Rendered("Onderwerp", "Tekst", "<p>Tekst</p>")
@@ -32,14 +34,9 @@ def claim(at: timedelta = timedelta(0), limit: int = 10) -> list[Claimed]:
 
 def begin(claimed: Claimed, at: timedelta = timedelta(0)) -> Claimed | None:
     with transaction() as session:
-        return service.begin_try(
-            session,
-            claimed,
-            rendered=SAYS,
-            message_id=f"<{claimed.public_id}>",
-            real_now=REAL + at,
-            lease_seconds=60,
-        )
+        ready = replace(claimed, rendered=SAYS, message_id=f"<{claimed.public_id}>")
+        found = tries.begin(session, [ready], real_now=REAL + at, lease_seconds=60)
+    return found[0] if found else None
 
 
 def begun(at: timedelta = timedelta(0)) -> Claimed:
@@ -187,7 +184,7 @@ def test_worker_that_slept_may_not_begin(portal: Flask) -> None:
 
 def test_sent_letter_is_done(portal: Flask) -> None:
     post(a_letter())
-    assert within(service.mark_sent, begun(), now=NOW + MINUTE)
+    assert within(tries.mark_sent, [begun()], now=NOW + MINUTE)
     letter = letters()[0]
     assert (letter.state, letter.sent_at, letter.claimed_until) == (LetterState.SENT, NOW + MINUTE, None)
     assert claim(at=timedelta(days=9)) == []
@@ -197,7 +194,7 @@ def test_letter_that_left_counts_as_sent_after_a_takeover(portal: Flask) -> None
     post(a_letter())
     slow = begun()
     other = claim(at=2 * MINUTE)[0]
-    assert within(service.mark_sent, slow, now=NOW)
+    assert within(tries.mark_sent, [slow], now=NOW)
     assert begin(other, at=2 * MINUTE) is None
     assert states() == [LetterState.SENT]
 
@@ -206,7 +203,7 @@ def test_letter_waits_longer_after_every_try_and_then_fails(portal: Flask) -> No
     post(a_letter())
     at, waits = timedelta(0), []
     for _ in range(MAX_TRIES):
-        within(service.mark_later, begun(at), error="451 Later\r\n", real_now=REAL + at)
+        within(tries.mark_later, begun(at), error="451 Later\r\n", real_now=REAL + at)
         letter = letters()[0]
         if letter.state == LetterState.WAITING:
             waits.append(letter.due_at - (REAL + at))
@@ -224,7 +221,7 @@ def test_pauses_grow_to_the_end() -> None:
 
 def test_refused_letter_fails_visibly(portal: Flask) -> None:
     post(a_letter())
-    assert within(service.mark_failed, begun(), error="550 \x1b[31mGone\n") == LetterState.FAILED
+    assert within(tries.mark_failed, begun(), error="550 \x1b[31mGone\n") == LetterState.FAILED
     assert [(letter.state, letter.last_error) for letter in letters()] == [("failed", "550 [31mGone")]
 
 
@@ -232,15 +229,15 @@ def test_worker_that_lost_its_claim_changes_nothing(portal: Flask) -> None:
     post(a_letter())
     late = begun()
     claim(at=2 * MINUTE)
-    within(service.mark_failed, late, error="x")
-    within(service.mark_later, late, error="x", real_now=REAL)
-    within(service.give_back, [late])
+    within(tries.mark_failed, late, error="x")
+    within(tries.mark_later, late, error="x", real_now=REAL)
+    within(tries.give_back, [late])
     assert states() == [LetterState.SENDING]
 
 
 def test_released_letter_is_due_again_without_a_try(portal: Flask) -> None:
     post(a_letter())
-    within(service.give_back, [begun()])
+    within(tries.give_back, [begun()])
     assert [(letter.state, letter.tries) for letter in letters()] == [("waiting", 0)]
     assert len(claim()) == 1
 
@@ -248,7 +245,7 @@ def test_released_letter_is_due_again_without_a_try(portal: Flask) -> None:
 def test_failed_letter_can_be_tried_again(portal: Flask) -> None:
     post(a_letter(), a_letter(occasion="two"))
     for claimed in claim():
-        within(service.mark_failed, claimed, error="x")
+        within(tries.mark_failed, claimed, error="x")
     first = letters()[0].id
     assert within(service.retry_failed, letter_ids=[first]) == 1
     assert states() == [LetterState.WAITING, LetterState.FAILED]
