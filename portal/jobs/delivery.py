@@ -74,45 +74,60 @@ class _Handed:
 
     def mark(self) -> None:
         """Marks them all."""
-        letters, self.letters, self.since = self.letters, [], None
-        if letters:
-            now = self.run.portal_time()
-            _store(self.run, lambda session: tries.mark_sent(session, letters, now=now))
+        if self.letters:
+            self.mark_and(lambda _session: None)
+
+    def mark_and(self, write: Callable[[Session], T]) -> T:
+        """Marks them all, and then writes something else in the same transaction."""
+        letters, now = list(self.letters), self.run.portal_time()
+
+        def both(session: Session) -> T:
+            if letters:
+                tries.mark_sent(session, letters, now=now)
+            return write(session)
+
+        found = _store(self.run, both)
+        self.letters, self.since = [], None
         for claimed in letters:
             _tell("letter sent", claimed)
+        return found
 
 
 def deliver(run: Run) -> dict[str, int]:
     """Sends every letter that is due; returns how many were sent, wait for a new try, or failed."""
     counts: Counter[str] = Counter()
+    handed = _Handed(run)
+
+    def claim(session: Session) -> list[Claimed]:
+        return service.claim_due(session, real_now=run.real_time(), limit=BATCH, lease_seconds=CLAIM_SECONDS)
+
     with Mailer(run.settings.mail) as mailer:
-        while not run.stop.is_set():
-            with run.transaction() as session:
-                batch = service.claim_due(
-                    session, real_now=run.real_time(), limit=BATCH, lease_seconds=CLAIM_SECONDS
-                )
-            if not batch or not _deliver_batch(run, mailer, batch, counts):
-                break
+        try:
+            while not run.stop.is_set():
+                batch = handed.mark_and(claim)
+                if not batch or not _deliver_batch(run, mailer, batch, handed, counts):
+                    break
+        finally:
+            handed.mark()
     return dict(counts)
 
 
-def _deliver_batch(run: Run, mailer: Mailer, batch: list[Claimed], counts: Counter[str]) -> bool:
+def _deliver_batch(
+    run: Run, mailer: Mailer, batch: list[Claimed], handed: _Handed, counts: Counter[str]
+) -> bool:
     began = run.real_time()
-    ready, handed = _begin(run, batch, counts), _Handed(run)
-    try:
-        for number, one in enumerate(ready):
-            outcome, rest = None, ready[number:]
-            late = run.real_time() - began > timedelta(seconds=CLAIM_SECONDS / 3)
-            if not (late or run.stop.is_set()):
-                outcome, rest = _send(run, mailer, one, handed), ready[number + 1 :]
-                counts[outcome] += 1
-            if outcome in (None, Outcome.NO_SERVER):
-                # The others keep their tries: the next run finds out with one letter whether it can go on.
-                with run.transaction() as session:
-                    tries.give_back(session, [one.claimed for one in rest])
-                return late and outcome is None
-    finally:
-        handed.mark()
+    ready = _begin(run, batch, counts)
+    for number, one in enumerate(ready):
+        outcome, rest = None, ready[number:]
+        late = run.real_time() - began > timedelta(seconds=CLAIM_SECONDS / 3)
+        if not (late or run.stop.is_set()):
+            outcome, rest = _send(run, mailer, one, handed), ready[number + 1 :]
+            counts[outcome] += 1
+        if outcome in (None, Outcome.NO_SERVER):
+            # The others keep their tries: the next run finds out with one letter whether it can go on.
+            with run.transaction() as session:
+                tries.give_back(session, [one.claimed for one in rest])
+            return late and outcome is None
     return True
 
 
