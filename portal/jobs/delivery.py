@@ -147,7 +147,8 @@ def _begin(run: Run, batch: list[Claimed], counts: Counter[str]) -> list[Ready]:
         begun = tries.begin(session, wanted, real_now=run.real_time(), lease_seconds=CLAIM_SECONDS)
         if len(begun) < len(wanted):
             counts[Outcome.TAKEN] += len(wanted) - len(begun)
-        return [Ready(one, tokens.secrets_of(session, one.letter.token_ids)) for one in begun]
+        known = tokens.secrets_of(session, (number for one in begun for number in one.letter.token_ids))
+        return [Ready(one, {n: known[n] for n in one.letter.token_ids if n in known}) for one in begun]
 
 
 def _written(run: Run, claimed: Claimed, counts: Counter[str]) -> Claimed | None:
