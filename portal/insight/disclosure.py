@@ -15,6 +15,7 @@ from portal.insight.span import Atom, Verdict, combination
 
 K = 5
 K_DETAIL = 10
+MOST_IN_A_LAYER = 255
 LOWEST, HIGHEST = Decimal("1.2"), Decimal("4.8")
 BANDS = ((5, 9), (10, 19), (20, None))
 
@@ -128,23 +129,45 @@ def audit(sets: Iterable[Units], people: People, *, k: int = K) -> Verdict:
 def atoms(sets: Iterable[Units], people: People) -> list[Atom]:
     """The units by the sets that they are in: who is in the same ones cannot be told apart.
 
-    Sets without a unit in common share a layer, so that a unit has few marks and not hundreds.
+    Sets without a unit in common share a layer of a byte for each unit; the bytes of a unit in all layers
+    are its signature.
     """
-    layers: list[dict[int, int]] = []
-    for position, units in enumerate(dict.fromkeys(sets)):
-        layer = next((one for one in layers if one.keys().isdisjoint(units)), None)
-        if layer is None:
-            layers.append(layer := {})
-        layer.update(dict.fromkeys(units, position))
-    everybody = list(frozenset().union(*layers))
-    marks = zip(*(map(layer.get, everybody) for layer in layers), strict=True)
-    groups: dict[tuple[int | None, ...], list[int]] = {}
-    for unit, mark in zip(everybody, marks, strict=True):
-        groups.setdefault(mark, []).append(people[unit])
-    return [
-        Atom(tuple(sorted(i for i in mark if i is not None)), frozenset(found))
-        for mark, found in groups.items()
-    ]
+    given = list(dict.fromkeys(sets))
+    everybody = tuple(frozenset().union(*given))
+    place = {unit: i for i, unit in enumerate(everybody)}
+    layers: list[bytearray] = []
+    names: list[list[int]] = []
+    for position, units in enumerate(given):
+        at = list(map(place.__getitem__, units))
+        number = next((i for i, one in enumerate(layers) if _has_room(one, names[i], at)), len(layers))
+        if number == len(layers):
+            layers.append(bytearray(len(everybody)))
+            names.append([])
+        names[number].append(position)
+        layer, mark = layers[number], len(names[number])
+        for i in at:
+            layer[i] = mark
+    found = (
+        (tuple(sorted(names[i][mark - 1] for i, mark in enumerate(signature) if mark)), units)
+        for signature, units in _by_signature(layers, everybody).items()
+    )
+    return [Atom(marks, frozenset(people[unit] for unit in units)) for marks, units in found]
+
+
+def _has_room(layer: bytearray, names: Sequence[int], at: Sequence[int]) -> bool:
+    return len(names) < MOST_IN_A_LAYER and not any(map(layer.__getitem__, at))
+
+
+def _by_signature(layers: Sequence[bytearray], everybody: Sequence[int]) -> dict[bytes, list[int]]:
+    width = len(layers)
+    table = bytearray(width * len(everybody))
+    for i, layer in enumerate(layers):
+        table[i::width] = layer
+    marks = bytes(table)
+    found: dict[bytes, list[int]] = {}
+    for i, unit in enumerate(everybody):
+        found.setdefault(marks[i * width : (i + 1) * width], []).append(unit)
+    return found
 
 
 def changed_people(before: Units, after: Units, people: People) -> int:
