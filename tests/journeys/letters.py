@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import default
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -42,12 +43,13 @@ class Received:
 
 def read_all(folder: Path) -> list[Received]:
     """Every letter that a mail server kept, oldest first."""
-    return [_read(file) for file in sorted(folder.glob("*.eml"))]
+    return [_read(content) for content in _kept(folder)]
 
 
 def letters_to(sink: Sink, address: str) -> list[Received]:
     """Every letter to this address so far, oldest first."""
-    return [letter for letter in read_all(sink.folder) if letter.to == address]
+    mark = f"\r\nDelivered-To: {address}\r\n".encode()
+    return [_read(content) for content in _kept(sink.folder) if mark in b"\r\n" + content]
 
 
 def letter_to(sink: Sink, address: str, subject_part: str) -> Received:
@@ -77,8 +79,13 @@ def _path(address: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _read(file: Path) -> Received:
-    message = email.message_from_bytes(file.read_bytes(), policy=default)
+def _kept(folder: Path) -> list[bytes]:
+    return [file.read_bytes() for file in sorted(folder.glob("*.eml"))]
+
+
+@cache
+def _read(content: bytes) -> Received:
+    message = email.message_from_bytes(content, policy=default)
     assert isinstance(message, EmailMessage)
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     assert text is not None
