@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound, Refused
+from portal.invites.feeds import feed_of, octets
 from portal.people.facts import Channel
 from portal.people.models import Person
 from portal.registrations import offers
@@ -34,6 +35,7 @@ class HistoryMachine(RuleBasedStateMachine):
         self.world = World(self.session, seats=seats, days=days)
         self.people: dict[str, Person] = {}
         self.addresses: dict[int, list[str]] = {}
+        self.seen: dict[str, bytes] = {}
 
     def teardown(self) -> None:
         if hasattr(self, "session"):
@@ -78,6 +80,21 @@ class HistoryMachine(RuleBasedStateMachine):
     @rule(day=DAYS, name=st.sampled_from(["Hanzehuis", "Raadzaal"]))
     def place(self, day: int, name: str) -> None:
         self.world.place(self._meeting(day), name)
+
+    @rule(day=DAYS, title=st.sampled_from(["Aftrap", "Slot"]))
+    def rename(self, day: int, title: str) -> None:
+        self._meeting(day).title = title
+        self.world.changed()
+
+    @rule(who=WHO)
+    def a_program_looks_at_a_feed(self, who: int) -> None:
+        person = self.people.get(NAMES[who])
+        if person is not None:
+            self.session.flush()
+            today, site_url = self.world.now.date(), "https://portaal.example"
+            feed = feed_of(self.session, person=person, today=today, title="Agenda", site_url=site_url)
+            assert self.seen.setdefault(feed.etag, octets(feed)) == octets(feed)
+            assert list(self.seen.values()).count(octets(feed)) == 1
 
     @rule(day=DAYS)
     def drop_or_restore(self, day: int) -> None:

@@ -24,15 +24,17 @@ def agenda(secret: str) -> Response:
     person = channels.reader_of(session, secret=secret, now=now)
     if person is None:
         abort(404)
-    feed = feeds.feed_of(session, person=person, today=local(now).date())
-    answer = Response(content_type=CALENDAR)
-    answer.set_etag(feed.etag)
-    if feed.etag in request.if_none_match:
+    with use(person.language):
+        title = _("Mijn leergangen")
+    feed = feeds.feed_of(
+        session, person=person, today=local(now).date(), title=title, site_url=house().site_url
+    )
+    answer, mark = Response(content_type=CALENDAR), feed.etag
+    answer.set_etag(mark)
+    if mark in request.if_none_match:
         answer.status_code = 304
     else:
-        with use(person.language):
-            title = _("Mijn leergangen")
-        answer.set_data(feeds.octets(feed, title=title, site_url=house().site_url))
+        answer.set_data(feeds.octets(feed))
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Content-Disposition"] = 'inline; filename="leergangen.ics"'
