@@ -1,10 +1,10 @@
 """Who is expected at which meetings of an edition: the wanted calendar, read in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from portal import texts
@@ -33,13 +33,19 @@ class Expected:
     breakouts: set[int] = field(default_factory=set)
 
 
-def people_of(session: Session, sheet: EditionSheet) -> dict[int, Expected]:
-    """Everyone who is expected at this edition, by person: confirmed participants and facilitators."""
+def people_of(
+    session: Session, sheet: EditionSheet, *, only: Collection[int] | None = None
+) -> dict[int, Expected]:
+    """Everyone who is expected at this edition, by person: confirmed participants and facilitators.
+
+    `only` of these people.
+    """
+    among = true() if only is None else Person.id.in_(only)
     found: dict[int, Expected] = {}
     about = (Person.id, Person.name, Person.language, Person.email, Person.channel)
     guides = select(*about).join(EditionFacilitator, EditionFacilitator.person_id == Person.id)
     page = f"/leergangen/{sheet.programme_slug}/{sheet.edition_slug}"
-    for guide in session.execute(guides.where(EditionFacilitator.edition_id == sheet.edition_id)):
+    for guide in session.execute(guides.where(EditionFacilitator.edition_id == sheet.edition_id, among)):
         found[guide.id] = _expected(guide, page, Role.CHAIR)
     seated = (
         select(*about, Participant.id.label("participant"), Registration.public_id)
@@ -47,8 +53,10 @@ def people_of(session: Session, sheet: EditionSheet) -> dict[int, Expected]:
         .join(Registration, Registration.id == Participant.registration_id)
         .where(
             Registration.edition_id == sheet.edition_id,
+            among,
             Registration.state == RegistrationState.CONFIRMED,
             Participant.state == ParticipantState.CONFIRMED,
+            Person.leaving_at.is_(None),
         )
     )
     participants: dict[int, Expected] = {}
@@ -56,7 +64,7 @@ def people_of(session: Session, sheet: EditionSheet) -> dict[int, Expected]:
         path = f"/mijn/inschrijvingen/{row.public_id}"
         one = found.setdefault(row.id, _expected(row, path))
         participants[row.participant] = one
-    _read_choices(session, sheet.edition_id, participants)
+    _read_choices(session, sheet.edition_id, participants, only)
     return found
 
 
@@ -65,7 +73,9 @@ def _expected(row: Any, path: str, role: Role = Role.PARTICIPANT) -> Expected:
     return Expected(row.id, row.name, row.language, row.email, path, by_mail, role)
 
 
-def _read_choices(session: Session, edition_id: int, participants: Mapping[int, Expected]) -> None:
+def _read_choices(
+    session: Session, edition_id: int, participants: Mapping[int, Expected], only: Collection[int] | None
+) -> None:
     chosen = (
         select(Claim.participant_id, Claim.module_id, Claim.breakout_id)
         .join(Registration, Registration.id == Claim.registration_id)
@@ -75,6 +85,8 @@ def _read_choices(session: Session, edition_id: int, participants: Mapping[int, 
             Claim.kind.in_((PoolKind.MODULE, PoolKind.BREAKOUT)),
         )
     )
+    if only is not None:
+        chosen = chosen.where(Claim.participant_id.in_(list(participants)))
     for participant_id, module_id, breakout_id in session.execute(chosen):
         person = participants.get(participant_id) if participant_id is not None else None
         if person is not None and module_id is not None:

@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 
 from portal.assessments import spread
 from portal.config import Settings
+from portal.erasure import invoices as kept_invoices
+from portal.erasure import queries as erasures
+from portal.erasure import service as erasing
 from portal.errors import NotFound
 from portal.goals import letters as goal_letters
 from portal.insight import service as insight
@@ -61,6 +64,7 @@ def purge(run: Run) -> Mapping[str, int]:
             registrations_tidying,
             material_tidying,
             mailings_tidying,
+            kept_invoices,
         ):
             room.tidy(session, now=run.now)
         return counts
@@ -107,6 +111,32 @@ def remind_of_goals(run: Run) -> Mapping[str, int]:
         with run.transaction() as session:
             reminded += goal_letters.remind_person(session, person_id=person_id, now=run.portal_time())
     return {"reminded": reminded}
+
+
+def erase_accounts(run: Run) -> Mapping[str, int]:
+    """Goes on with accounts that are being erased, a step in each transaction."""
+    with run.transaction() as session:
+        people = erasures.under_way(session)
+    steps = failed = 0
+    for person_id in people:
+        try:
+            steps += _erase(run, person_id)
+        except FenceLost:
+            raise
+        except Exception:  # one account's fault stays with that account
+            failed += 1
+            _log.exception("erasing failed", extra={"facts": {"person": person_id}})
+    return {"steps": steps, "failed": failed}
+
+
+def _erase(run: Run, person_id: int) -> int:
+    steps = 0
+    while not run.stop.is_set():
+        with run.transaction() as session:
+            if not erasing.advance(session, person_id=person_id, now=run.portal_time()):
+                break
+        steps += 1
+    return steps
 
 
 def publish_figures(run: Run) -> Mapping[str, int]:
@@ -182,6 +212,7 @@ TASKS: dict[str, Task] = {
     "remind_of_meetings": Task(remind_of_meetings, every=timedelta(seconds=30)),
     "publish_figures": Task(publish_figures, every=timedelta(hours=12)),
     "renew_spread": Task(renew_spread, every=timedelta(hours=24)),
+    "erase_accounts": Task(erase_accounts, every=timedelta(minutes=1)),
     "remind_of_goals": Task(remind_of_goals, every=timedelta(hours=1)),
     "read_folders": Task(answers.read_folders, every=timedelta(seconds=3)),
     "purge": Task(purge, every=timedelta(hours=1)),

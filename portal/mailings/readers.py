@@ -41,6 +41,7 @@ def _registered(session: Session, mailing: Mailing, only: Collection[int] | None
             Registration.edition_id == mailing.edition_id,
             Registration.state.in_(states),
             Participant.state == ParticipantState.CONFIRMED,
+            Person.leaving_at.is_(None),
         )
         .order_by(Registration.id, Participant.id)
     )

@@ -34,6 +34,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "email_known": ("link", "reset_link"),
     "change_email": ("new_address", "link", "valid_until"),
     "email_changed_notice": ("new_address", "link", "valid_until"),
+    "erase_account": ("link", "valid_until"),
+    "account_erased": ("link", "number"),
     # registration
     "registration_confirmed": (*REGISTRATION, "price", "choices", "otherwise", "companion"),
     "registration_waitlisted": (*REGISTRATION, "position", "rules"),

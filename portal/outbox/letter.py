@@ -12,6 +12,9 @@ from portal.outbox.kinds import FLAGS, KINDS, LISTS, MAY_BE_EMPTY, MOMENTS, NUMB
 
 Fact = str | int | bool | Sequence[str]
 
+NOWHERE = "@account.invalid"
+"""Addresses of people whose account was erased end in this: a letter to them is kept, and never leaves."""
+
 _MARK = re.compile(r"\[\[token:(\d+)\]\]")
 _PATH = re.compile(r"/(?!/)[A-Za-z0-9/_.~=?&%-]*")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")

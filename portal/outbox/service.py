@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.outbox.kinds import NAMELESS
-from portal.outbox.letter import Letter, check, one_line
+from portal.outbox.letter import NOWHERE, Letter, check, one_line
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.outbox.rendering import Rendered
 from portal.outbox.threads import NOTHING_BEFORE_IT
@@ -86,7 +86,7 @@ def _row(letter: Letter, now: datetime, due_at: datetime) -> dict[str, Any]:
         "facts": dict(letter.facts),
         "token_ids": list(letter.token_ids),
         "thread": letter.thread,
-        "state": LetterState.WAITING,
+        "state": LetterState.DROPPED if letter.to_address.endswith(NOWHERE) else LetterState.WAITING,
         "created_at": now,
         "due_at": due_at,
         "tries": 0,

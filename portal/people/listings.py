@@ -99,7 +99,7 @@ def people(session: Session, *, words: str = "", only: str = "", number: int = 1
     """People by name. `only`: administrators, organisers, unconfirmed, or empty for all."""
     statement = (
         select(Person)
-        .where(_like(words, Person.name, Person.email))
+        .where(_like(words, Person.name, Person.email), Person.leaving_at.is_(None))
         .order_by(func.lower(Person.name), Person.id)
     )
     organising = select(OrganiserRole.person_id).where(OrganiserRole.ended_at.is_(None))

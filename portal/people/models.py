@@ -42,7 +42,10 @@ class Organisation(Base):
 
 
 class Person(Base):
-    """Someone with an account, or someone an organiser added who has not signed in yet."""
+    """Someone with an account, or someone an organiser added who has not signed in yet.
+
+    `leaving_at`: since when the account is being erased; the row stays for the counts, and names nobody.
+    """
 
     __tablename__ = "people"
 
@@ -58,6 +61,7 @@ class Person(Base):
     phone: Mapped[str] = mapped_column(String(40), default="")
     invoice_defaults: Mapped[str] = mapped_column(default="")
     channel: Mapped[Channel] = mapped_column(Word(Channel), default=Channel.INVITATIONS)
+    leaving_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     positions: Mapped[list["Position"]] = relationship(
         back_populates="person", order_by="Position.id", cascade="all, delete-orphan"
@@ -197,6 +201,7 @@ class TokenPurpose(StrEnum):
     COMPANION = "companion"
     SUBSTITUTE = "substitute"
     OFFER = "offer"
+    ERASE = "erase"
     INTEREST_CONFIRM = "interest_confirm"
     INTEREST_REMOVE = "interest_remove"
     FEED = "feed"

@@ -121,6 +121,8 @@ def sign_up(session: Session, *, email: str, name: str, language: str, now: date
     `back` is what the link carries along: a query with the path to return to.
     """
     person = ensure_person(session, email=email, name=name, language=language, now=now)
+    if person.leaving_at is not None:  # in a moment the address is free again
+        return
     if person.email_confirmed_at is not None:
         letters.tell_known(session, person, now=now)
         return
@@ -254,13 +256,13 @@ def end_links(session: Session, *, person_id: int, now: datetime) -> None:
 
 
 def _by_email(session: Session, email: str) -> Person | None:
-    return session.scalar(select(Person).where(Person.email == email))
+    return session.scalar(select(Person).where(Person.email == email, Person.leaving_at.is_(None)))
 
 
 def _locked(session: Session, person_id: int | None) -> Person:
     person = (
         session.get(Person, person_id, with_for_update=True, populate_existing=True) if person_id else None
     )
-    if person is None:
+    if person is None or person.leaving_at is not None:
         raise NotFound
     return person
