@@ -19,12 +19,14 @@ from tests.support.engines import sqlite_engine
 from tests.support.environment import WARM
 from tests.support.portals import lent
 from tests.support.proof import FULL
+from tests.support.templates import keep_compiled
 
 # Slow is no fault. Every day the same examples, so that a test says the same twice; in the proof new ones.
 examples.register_profile("portal", deadline=None, derandomize=not FULL)
 examples.load_profile("portal")
 if not FULL:
     os.environ[WARM] = "yes"
+keep_compiled()
 gc.set_threshold(50_000, 20, 50)  # thousands of tests throw little away each; looking for it takes longer
 PARTS = [
     "tests.support.browser",

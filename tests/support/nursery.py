@@ -21,6 +21,8 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import IO, Any, NoReturn
 
+from tests.support.templates import keep_compiled
+
 PRELOADED = (
     "alembic.command",
     "flask.cli",
@@ -114,6 +116,7 @@ def _serve() -> None:
     gc.disable()
     for name in PRELOADED:
         import_module(name)
+    keep_compiled()
     gc.enable()
     gc.collect()
     gc.freeze()
