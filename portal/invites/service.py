@@ -1,11 +1,12 @@
 """Brings agendas up to date: takes back what never left, and posts the difference."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.invites import letters, quiet
@@ -13,7 +14,17 @@ from portal.invites.expected import Expected
 from portal.invites.facts import Event, Key, Message, Method, News, Span
 from portal.invites.letters import Stamped
 from portal.invites.models import UNANSWERED, AgendaUpdate, Invitation, InvitationMessage
-from portal.invites.standing import Goal, before_these, goal_of, lines_left, lines_of, messages, sent_of
+from portal.invites.standing import (
+    Goal,
+    before_these,
+    edition_of,
+    goal_of,
+    lines_left,
+    lines_of,
+    messages,
+    next_people,
+    sent_of,
+)
 from portal.outbox.letter import Letter
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.outbox.rendering import house
@@ -26,6 +37,8 @@ from portal.registrations.ledger import Turn, take_turn
 from portal.texts import local
 
 ONE_SECOND = timedelta(seconds=1)
+LINES_A_STEP = 24
+"""So many lines of agendas are looked at in one transaction: a few milliseconds."""
 
 
 def editions_to_update(session: Session, now: datetime) -> list[int]:
@@ -37,23 +50,72 @@ def editions_to_update(session: Session, now: datetime) -> list[int]:
 def bring_up_to_date(session: Session, *, edition_id: int, now: datetime) -> int:
     """Posts the messages that make the agendas of this edition right; returns how many. Twice is once.
 
+    All in this transaction: where nobody waits. The scheduler walks an edition in a `Round`.
+    """
+    walk, posted = Round(edition_id), 0
+    while not walk.done:
+        posted += walk.step(session, now=now)
+    return posted
+
+
+@dataclass
+class Round:
+    """A walk past everybody of an edition, a few in each transaction, so that nobody waits long for its lock.
+
     What is about people goes at once. What changed of the schedule rests until nobody changed anything for
     ten minutes. Lines that only a feed shows change without a letter.
+
+    While it lasts, the edition bears its `mark` instead of a version, and so is behind. It ends by taking
+    that away, unless it is there no more: then somebody changed something meanwhile, or another round began,
+    and the next round finds what this one could not see. After a crash the next round walks past those who
+    are up to date already, and posts nothing.
     """
-    turn = take_turn(session, edition_id=edition_id, now=now)
-    goal = goal_of(session, turn.sheet)
-    resting = quiet.rest(session, edition_id=edition_id, version=turn.sheet.version, now=now)
-    rests = goal.publication is Publication.PUBLISHED and quiet.rests(resting, now)
-    lines = lines_of(session, edition_id)
+
+    edition_id: int
+    mark: int = field(default_factory=lambda: -1 - secrets.randbits(62))
+    done: bool = False
+    _version: int | None = None
+    _after: int = 0
+    _rested: bool = False
+
+    def step(self, session: Session, *, now: datetime) -> int:
+        """The next few people; returns how many messages were posted."""
+        turn = take_turn(session, edition_id=self.edition_id, now=now)
+        edition = edition_of(session, turn.sheet)
+        if self._version is None:
+            self._version = turn.sheet.version
+            _mark(session, Edition.id == self.edition_id, self.mark)
+        resting = quiet.rest(session, edition_id=self.edition_id, version=turn.sheet.version, now=now)
+        rests = edition.publication == Publication.PUBLISHED and quiet.rests(resting, now)
+        self._rested = self._rested or rests
+        most = max(1, LINES_A_STEP // max(1, len(edition.meetings)))
+        people, more = next_people(session, turn.sheet, after=self._after, most=most)
+        posted = _update(turn, people, rests=rests, explanation="" if rests else resting.explanation)
+        if more:
+            self._after = people[-1]
+        else:
+            self._end(session, turn.sheet.version, resting)
+        return posted
+
+    def _end(self, session: Session, version: int, resting: AgendaUpdate) -> None:
+        assert self._version is not None
+        if not self._rested and version == self._version:
+            quiet.is_sent(resting)
+        mine = (Edition.id == self.edition_id) & (Edition.agenda_version == self.mark)
+        _mark(session, mine, self._version)
+        self.done = True
+
+
+def _update(turn: Turn, people: Sequence[int], *, rests: bool, explanation: str) -> int:
+    """Posts what these people miss; returns how many messages that are."""
+    goal = goal_of(turn.session, turn.sheet, only=people)
+    lines = lines_of(turn.session, turn.sheet.edition_id, only=people)
     due = _due(turn, goal, lines, rests=rests)
     threads = [line.uid for message in due if (line := lines.get(message.key)) is not None]
-    if threads and _take_back(session, threads):
-        lines = lines_of(session, edition_id)
+    if threads and _take_back(turn.session, threads):
+        lines = lines_of(turn.session, turn.sheet.edition_id, only=people)
         due = _due(turn, goal, lines, rests=rests)
-    _write(turn, due, lines, goal, "" if rests else resting.explanation)
-    if not rests:
-        quiet.is_sent(resting)
-    _mark(session, edition_id, turn.sheet.version)
+    _write(turn, due, lines, goal, explanation)
     return len(due)
 
 
@@ -62,9 +124,9 @@ def _due(turn: Turn, goal: Goal, lines: Mapping[Key, Invitation], *, rests: bool
     return messages(goal, sent_of(lines), now=turn.now, left=left)
 
 
-def _mark(session: Session, edition_id: int, version: int) -> None:
+def _mark(session: Session, which: ColumnElement[bool], version: int) -> None:
     session.flush()
-    session.execute(update(Edition).where(Edition.id == edition_id).values(agenda_version=version))
+    session.execute(update(Edition).where(which).values(agenda_version=version))
 
 
 def send_again(session: Session, *, uid: str, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from portal.invites.difference import about_places, difference
@@ -14,7 +14,10 @@ from portal.invites.models import Invitation, InvitationMessage
 from portal.outbox.rendering import house
 from portal.programmes import kept
 from portal.programmes.facts import Publication
+from portal.programmes.models import Edition, EditionFacilitator
+from portal.registrations.models import Participant, Registration
 from portal.registrations.sheets import EditionSheet
+from portal.registrations.states import ParticipantState, RegistrationState
 from portal.texts import local
 
 
@@ -28,10 +31,9 @@ class Goal:
     publication: Publication
 
 
-def goal_of(session: Session, sheet: EditionSheet) -> Goal:
-    """Who is expected at what, as the edition is now."""
-    people = people_of(session, sheet)
-    edition = kept.editions(session, [(sheet.edition_id, sheet.version)])[sheet.edition_id].edition
+def goal_of(session: Session, sheet: EditionSheet, *, only: Collection[int] | None = None) -> Goal:
+    """Who is expected at what, as the edition is now; `only` of these people."""
+    people, edition = people_of(session, sheet, only=only), edition_of(session, sheet)
     publication = Publication(edition.publication)
     if publication is not Publication.PUBLISHED:
         return Goal(people, (), dict.fromkeys((m.id for m in edition.meetings), ""), publication)
@@ -41,14 +43,45 @@ def goal_of(session: Session, sheet: EditionSheet) -> Goal:
     return Goal(people, tuple(wanted), off, publication)
 
 
-def lines_of(session: Session, edition_id: int) -> dict[Key, Invitation]:
-    """Every line of every agenda of this edition."""
-    rows = session.scalars(
-        select(Invitation)
-        .where(Invitation.edition_id == edition_id)
-        .execution_options(populate_existing=True)
+def edition_of(session: Session, sheet: EditionSheet) -> Edition:
+    """The edition of this sheet with its programme, to read."""
+    return kept.editions(session, [(sheet.edition_id, sheet.version)])[sheet.edition_id].edition
+
+
+def next_people(session: Session, sheet: EditionSheet, *, after: int, most: int) -> tuple[list[int], bool]:
+    """The next people who are or were expected at this edition, by id; and whether more come after them."""
+    edition_id = sheet.edition_id
+    seated = (
+        select(Participant.person_id)
+        .join(Registration, Registration.id == Participant.registration_id)
+        .where(
+            Registration.edition_id == edition_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            Participant.state == ParticipantState.CONFIRMED,
+            Participant.person_id > after,
+        )
     )
-    return {Key(row.meeting_id, row.person_id, row.address, row.organiser): row for row in rows}
+    guides = select(EditionFacilitator.person_id).where(
+        EditionFacilitator.edition_id == edition_id, EditionFacilitator.person_id > after
+    )
+    told = select(Invitation.person_id).where(
+        Invitation.edition_id == edition_id, Invitation.person_id > after
+    )
+    everybody = union(seated, guides, told).subquery()
+    person_id = everybody.c.person_id
+    found = list(session.scalars(select(person_id).order_by(person_id).limit(most + 1)))
+    return found[:most], len(found) > most
+
+
+def lines_of(
+    session: Session, edition_id: int, *, only: Collection[int] | None = None
+) -> dict[Key, Invitation]:
+    """Every line of every agenda of this edition; `only` of these people."""
+    rows = select(Invitation).where(Invitation.edition_id == edition_id)
+    if only is not None:
+        rows = rows.where(Invitation.person_id.in_(only))
+    lines = session.scalars(rows.execution_options(populate_existing=True))
+    return {Key(row.meeting_id, row.person_id, row.address, row.organiser): row for row in lines}
 
 
 def sent_of(lines: Mapping[Key, Invitation]) -> dict[Key, Sent]:

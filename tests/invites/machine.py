@@ -3,6 +3,7 @@
 import contextlib
 import random
 from typing import Any, ClassVar
+from unittest.mock import patch
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -10,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound, Refused
+from portal.invites import service
 from portal.invites.feeds import feed_of, octets
 from portal.people.facts import Channel
 from portal.people.models import Person
@@ -36,6 +38,7 @@ class HistoryMachine(RuleBasedStateMachine):
         self.people: dict[str, Person] = {}
         self.addresses: dict[int, list[str]] = {}
         self.seen: dict[str, bytes] = {}
+        self.walk: service.Round | None = None
 
     def teardown(self) -> None:
         if hasattr(self, "session"):
@@ -137,6 +140,21 @@ class HistoryMachine(RuleBasedStateMachine):
     def look(self, minutes: int) -> None:
         self.world.wait(minutes)
         self.world.look()
+
+    @rule(steps=st.integers(1, 2))
+    def a_scheduler_stops_halfway(self, steps: int) -> None:
+        with patch.object(service, "LINES_A_STEP", 2):
+            self.world.look_at_a_few(steps)
+
+    @rule()
+    def begin_a_round(self) -> None:
+        self.walk = service.Round(self.world.edition.id)
+
+    @precondition(lambda self: self.walk is not None and not self.walk.done)
+    @rule()
+    def go_on_with_a_round(self) -> None:
+        with patch.object(service, "LINES_A_STEP", 2):
+            self.walk.step(self.session, now=self.world.now)
 
     @rule(most=st.integers(1, 4), dies=st.booleans())
     def deliver_some(self, most: int, dies: bool) -> None:

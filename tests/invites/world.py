@@ -115,6 +115,14 @@ class World:
         ]
         return sum(counts)
 
+    def look_at_a_few(self, steps: int) -> None:
+        """What a scheduler does that stops halfway."""
+        for edition in service.editions_to_update(self.session, self.now):
+            walk = service.Round(edition)
+            for _ in range(steps):
+                if not walk.done:
+                    walk.step(self.session, now=self.now)
+
     def wait(self, minutes: int) -> None:
         """Time passes."""
         self.now += timedelta(minutes=minutes)
