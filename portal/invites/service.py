@@ -37,7 +37,7 @@ from portal.registrations.ledger import Turn, take_turn
 from portal.texts import local
 
 ONE_SECOND = timedelta(seconds=1)
-LINES_A_STEP = 24
+LINES_A_STEP = 16
 """So many lines of agendas are looked at in one transaction: a few milliseconds."""
 
 
