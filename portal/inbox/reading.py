@@ -20,6 +20,16 @@ LARGEST_PART = 200_000
 """Octets of a calendar part: an answer has a few hundred."""
 MOST_PARTS = 50
 LONGEST_WORDS = 1000
+UNREADABLE = (
+    MessageError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
+"""What parsers raise on rubbish: brackets in brackets without end, dates in the year 10,000, …"""
 _ANSWERS = ("ACCEPTED", "TENTATIVE", "DECLINED")
 
 
@@ -87,7 +97,7 @@ def headers(raw: bytes) -> Headers:
     try:
         message = email.message_from_bytes(raw, policy=default)
         return Headers(*(str(message.get(name, "")).strip() for name in ("Message-ID", "From", "Subject")))
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
+    except UNREADABLE:
         return Headers()
 
 
@@ -104,15 +114,7 @@ def read(raw: bytes) -> Reading:
                 return found
         automatic = str(message.get("Auto-Submitted", "no")).strip().lower() != "no"
         return Other("automatic" if automatic else "no_answer", automatic=automatic)
-    except (
-        MessageError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-    ) as error:
+    except UNREADABLE as error:
         return Other(f"unreadable: {type(error).__name__}")
 
 

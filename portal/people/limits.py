@@ -118,6 +118,11 @@ def code_limits(who: str, network: str) -> tuple[Limit, ...]:
     return (Limit(key_of("code", who), 10, quarter), Limit(key_of("code-network", network), 50, quarter))
 
 
+def check_in_limits(person_id: int) -> tuple[Limit, ...]:
+    """Guesses at the code on a screen. A whole room shares one network, so only the person counts."""
+    return (Limit(key_of("check-in", str(person_id)), 10, timedelta(minutes=15)),)
+
+
 def forget(session: Session, *, now: datetime) -> int:
     """Removes counts of windows long past; returns how many."""
     old = delete(RateCount).where(RateCount.window_start < now - KEPT).returning(RateCount.key)

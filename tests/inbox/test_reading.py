@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.inbox.reading import LARGEST_PART, Answer, Ask, Bounce, Other, read
+from portal.inbox.reading import LARGEST_PART, Answer, Ask, Bounce, Headers, Other, headers, read
 
 UID = "5b1c7f@portaal.example"
 
@@ -153,6 +153,13 @@ def test_report_of_a_read_mail_is_automatic() -> None:
 @given(st.binary(max_size=2000))
 def test_rubbish_never_raises(raw: bytes) -> None:
     assert isinstance(read(raw), Other)
+
+
+@pytest.mark.parametrize("name", ["From", "Subject", "Message-ID", "Auto-Submitted", "Content-Type"])
+def test_brackets_without_end_never_raise(name: str) -> None:
+    raw = f"{name}: {'(' * 3000}x{')' * 3000}\r\nTo: a@b.example\r\n\r\nHoi\r\n".encode()
+    assert isinstance(read(raw), Other)
+    assert headers(raw) == Headers() or name not in ("From", "Message-ID")
 
 
 @given(st.binary(max_size=300), st.integers(0, 800))

@@ -85,6 +85,15 @@ def test_given_back_try_does_not_count(session: Session) -> None:
     assert tries(session, 2, limit=1) == 1
 
 
+def test_whole_room_on_one_network_checks_in(session: Session) -> None:
+    for person_id in range(200):
+        limits.enforce(session, limits=limits.check_in_limits(person_id), now=NOW)
+    for _guess in range(9):
+        limits.enforce(session, limits=limits.check_in_limits(1), now=NOW)
+    with pytest.raises(Refused):
+        limits.enforce(session, limits=limits.check_in_limits(1), now=NOW)
+
+
 @pytest.mark.parametrize(
     ("address", "network"),
     [

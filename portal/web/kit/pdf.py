@@ -1,7 +1,9 @@
 """Pages on paper: PDF/UA-1, so that a screen reader finds headings, tables and the words of charts."""
 
 import json
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import typst
@@ -19,6 +21,14 @@ CHART_STYLE = (
 )
 
 
+# What the letters in the wheel lack: pictures (with what joins and colours them), and all of East Asia.
+_PICTURES = re.compile(
+    "[\u2600-\u27bf\u2b00-\u2bff\u2e80-\ua4ff\uac00-\ud7ff\ufe00-\ufe0f\uff00-\uffef\U00010000-\U0010ffff\u200d]+"
+)
+_FOREIGN = re.compile("[^\x00-\u024f\u2010-\u2027\u20ac\u25a1]+")
+_BOX = "\N{WHITE SQUARE}"
+
+
 def chart(svg: str) -> str:
     """A chart with its colours inside: on paper there is no style sheet."""
     return svg.replace("<title", f"{CHART_STYLE}<title", 1)
@@ -28,6 +38,13 @@ def render(template: str, data: Mapping[str, Any]) -> bytes:
     """The template as a tagged PDF. What people wrote goes in as data, so it is never read as markup."""
     source = (ROOT / "templates" / "pdf" / template).read_bytes()
     said = json.dumps({**data, "lang": language()}, ensure_ascii=False)
+    for fewer in (said, _PICTURES.sub(_BOX, said)):
+        with suppress(typst.TypstError):  # a sign that the letters in the wheel do not have
+            return _compiled(source, fewer)
+    return _compiled(source, _FOREIGN.sub(_BOX, said))
+
+
+def _compiled(source: bytes, said: str) -> bytes:
     return typst.compile(
         source,
         format="pdf",

@@ -11,7 +11,7 @@ from portal.attendance import queries, service
 from portal.attendance.facts import AttendanceRefused, clean_code
 from portal.database import db, transaction
 from portal.errors import Refused
-from portal.people.limits import Limit, code_limits, enforce
+from portal.people.limits import check_in_limits, enforce
 from portal.programmes.models import Edition, Meeting
 from portal.registrations.queries import Own
 from portal.texts import gettext as _
@@ -20,7 +20,6 @@ from portal.web.kit import attendance as kit
 from portal.web.kit.access import member, subject
 from portal.web.kit.fields import PortalForm, Required
 from portal.web.kit.material import meeting_name
-from portal.web.kit.origin import network
 from portal.web.participant.blueprint import blueprint
 
 Answer = Response | str | tuple[str, int]
@@ -54,7 +53,7 @@ def use_code() -> Answer:
     if not form.validate():
         return _checking_in(form), 422
     try:
-        enforce(db.session(), limits=_limits(person_id), now=now)
+        enforce(db.session(), limits=check_in_limits(person_id), now=now)
         with transaction() as session:
             meeting = service.check_in(session, person_id=person_id, code=clean_code(form.code.data), now=now)
             title = meeting_name(meeting)
@@ -63,10 +62,6 @@ def use_code() -> Answer:
         return _checking_in(form), 422 if refusal.reason == AttendanceRefused.WRONG_CODE else 429
     flash(_("Je bent ingecheckt bij %(meeting)s.", meeting=title), "ok")
     return redirect(url_for("participant.home"), 303)
-
-
-def _limits(person_id: int) -> tuple[Limit, ...]:
-    return code_limits(f"check-in {person_id}", network())
 
 
 def own_days(own: Own) -> list[tuple[str, str]]:

@@ -33,6 +33,9 @@ from portal.web.participant.doorway import Reply
 from portal.web.participant.forms import ELSEWHERE, HERE, InvitationForm
 from portal.web.participant.offers import somebody_else
 
+# Answered at the same moment, by a second press: the page says what became of it.
+_ANSWERED = (TokenRefused.USED, Reason.INVITE_OVER)
+
 
 @blueprint.get("/mijn/uitnodigingen/<participant>")
 def invitation(**_address: str) -> Reply:
@@ -172,6 +175,8 @@ def _answer(found: Invitation) -> Reply:
     except NotEligible as refusal:
         return _page(found, form, doorway.spoken(found.sheet, refusal.verdict.refusals)), 422
     except Refused as refusal:
+        if refusal.reason in _ANSWERED:
+            return redirect(_here(), 303)
         form.form_errors.append(sentence(refusal))
         return _page(found, form), 422
 
@@ -231,9 +236,9 @@ def _decline(found: Invitation) -> Reply:
     try:
         _say_no(found, token_id)
     except Refused as refusal:
-        if refusal.reason not in (TokenRefused.USED, Reason.INVITE_OVER):
+        if refusal.reason not in _ANSWERED:
             raise
-        return redirect(_here(), 303)  # answered at the same moment: the page says what became of it
+        return redirect(_here(), 303)
     if token_id is None:
         flash(_("Je hebt nee gezegd. We laten het weten."), "ok")
         return redirect(url_for("participant.home"), 303)

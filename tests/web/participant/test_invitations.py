@@ -9,6 +9,7 @@ from portal.database import db
 from portal.people.facts import PositionKind
 from portal.people.models import Organisation, Person, Position
 from portal.programmes.models import Edition
+from portal.registrations.links import Invitation
 from portal.registrations.models import Participant
 from tests.builders import NOW
 from tests.web.participant.conftest import World
@@ -76,6 +77,17 @@ def test_yes_twice_is_yes_once(world: World, aisha: Person) -> None:
     again = visitor.follow(visitor.post(path, YES))
     assert again.location == f"/mijn/inschrijvingen/{the_registration().public_id}"
     assert world.visitor().get(path).heading == "Je doet mee"
+    assert inside() == BOTH
+
+
+def test_yes_in_two_windows_at_once_is_yes_once(
+    world: World, aisha: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = link(BRAM, "companion_invited")
+    world.visitor().post(path, YES)
+    monkeypatch.setattr(Invitation, "stands", lambda _self, _now: True)  # as the second window saw it
+    again = world.visitor().post(path, YES)
+    assert (again.status, again.location) == (303, path)
     assert inside() == BOTH
 
 
