@@ -88,7 +88,7 @@ class Assessment(Base):
     """One time that somebody filled in a questionnaire. It goes with its person, and so do its answers.
 
     `error`: how much single answers vary, frozen when it was sent. `context` and `looking_back` hold the
-    answers that are not scored: by question, and by aspect.
+    answers that are not scored: by question, and by aspect. `scores`: as keeping.py writes them.
     """
 
     __tablename__ = "assessments"
@@ -114,6 +114,7 @@ class Assessment(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    scores: Mapped[str | None]
     context: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     looking_back: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
 

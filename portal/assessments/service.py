@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.assessments import queries, sharing
+from portal.assessments import keeping, queries, sharing
 from portal.assessments.facts import Answer, ErrorSnapshot, Form
 from portal.assessments.models import Assessment, AssessmentShare, GivenAnswer, InstrumentVersion
 from portal.assessments.questionnaire import Page, PageKind, pages
@@ -121,8 +121,9 @@ def finish(session: Session, *, public_id: str, person_id: int, now: datetime) -
     if not any(isinstance(answer, int) for answer in found.values()):
         raise Refused(ScanRefused.NOTHING_ANSWERED)
     version = assessment.version
-    scoring = queries.questionnaire_of(version).instrument.scoring
-    assessment.error = version.error or snapshot_data(prior(scoring))
+    instrument = queries.questionnaire_of(version).instrument
+    assessment.error = version.error or snapshot_data(prior(instrument.scoring))
+    assessment.scores = keeping.kept(instrument, found, Form(assessment.form))
     assessment.state, assessment.finished_at, assessment.changed_at = ScanState.FINISHED, now, now
     session.flush()
     return assessment

@@ -54,6 +54,11 @@ class Decision:
     hidden: Mapping[str, Hidden]
 
 
+def dimension_of(key: str) -> str:
+    """By what a group is told apart: nothing for the whole, else what stands before its name."""
+    return key.partition(":")[0] if ":" in key else ""
+
+
 def decide(cells: Sequence[Cell], earlier: Sequence[Units], people: People, *, k: int = K) -> Decision:
     """What of these groups may be published after what was published `earlier`.
 

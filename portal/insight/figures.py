@@ -3,14 +3,15 @@
 Anything drawn at random has a fixed seed: the same scores give the same figures on every machine.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import exp, fsum, log, sqrt
+from itertools import accumulate
+from math import sqrt
+from operator import mul
 from random import Random
-from typing import TypeVar
 
-T = TypeVar("T")
+from portal.insight.facts import Column
 
 SHRINKAGE = 10
 DRAWS = 1000
@@ -87,20 +88,21 @@ def t_quantile(df: int) -> float:
     return Z + (z3 + Z) / (4 * df) + (5 * z5 + 16 * z3 + 3 * Z) / (96 * df * df) + third
 
 
-def mean(scores: Sequence[float]) -> float:
-    """The plain mean."""
-    return fsum(scores) / len(scores)
+def mean(column: Column) -> float:
+    """The plain mean, in points of the scale."""
+    return sum(column.values) / (len(column.values) * column.per_point)
 
 
-def variance(scores: Sequence[float]) -> float:
-    """The variance of a sample."""
-    middle = mean(scores)
-    return fsum((score - middle) ** 2 for score in scores) / (len(scores) - 1)
+def variance(column: Column) -> float:
+    """The variance of a sample; in whole numbers up to the last step, so that no order matters."""
+    values, n = column.values, len(column.values)
+    squares: int = n * sum(map(mul, values, values)) - sum(values) ** 2
+    return squares / (n * (n - 1) * column.per_point**2)
 
 
-def mean_interval(scores: Sequence[float], *, population: int | None = None) -> Interval:
+def mean_interval(column: Column, *, population: int | None = None) -> Interval:
     """The mean of these people; it is surer when they are a large share of a known population."""
-    return from_moments(len(scores), mean(scores), variance(scores), population=population)
+    return from_moments(len(column.values), mean(column), variance(column), population=population)
 
 
 def from_moments(n: int, middle: float, spread: float, *, population: int | None = None) -> Interval:
@@ -110,9 +112,9 @@ def from_moments(n: int, middle: float, spread: float, *, population: int | None
 
 
 def _correction(n: int, population: int | None) -> float:
-    if population is None or population < 2:
+    if population is None or population < max(n, 2):
         return 1.0
-    return sqrt(max(population - n, 0) / (population - 1))
+    return sqrt((population - n) / (population - 1))
 
 
 def part(own: Interval, whole: float) -> Part:
@@ -121,69 +123,107 @@ def part(own: Interval, whole: float) -> Part:
     return Part(own, shown, own.excludes(whole))
 
 
-def difference(leaders: Sequence[float], others: Sequence[float]) -> Interval:
-    """How leaders see it minus how their supporters see it, drawn again and again with a fixed seed."""
-    value, n = mean(leaders) - mean(others), min(len(leaders), len(others))
-    if max(len(leaders), len(others)) > DRAWN_UP_TO:
-        half = Z * sqrt(variance(leaders) / len(leaders) + variance(others) / len(others))
-        return Interval(value, value - half, value + half, n)
+def differences(ours: Sequence[Column], theirs: Sequence[Column]) -> list[Interval]:
+    """How one group sees each thing minus how the other does, drawn again and again with a fixed seed."""
+    values = [mean(one) - mean(other) for one, other in zip(ours, theirs, strict=True)]
+    m, n = len(ours[0].values), len(theirs[0].values)
+    if max(m, n) > DRAWN_UP_TO:
+        spread = zip(map(variance, ours), map(variance, theirs), strict=True)
+        halves = [Z * sqrt(one / m + other / n) for one, other in spread]
+        pairs = zip(values, halves, strict=True)
+        return [Interval(value, value - half, value + half, min(m, n)) for value, half in pairs]
+    drawn = zip(_drawn_means(ours, SEED), _drawn_means(theirs, SEED + 1), strict=True)
+    found = [[one - other for one, other in zip(*pair, strict=True)] for pair in drawn]
+    columns = zip(values, zip(*found, strict=True), strict=True)
+    return [Interval(value, *_middle(column), min(m, n)) for value, column in columns]
 
-    def draw(random: Random) -> float:
-        return mean(_again(random, leaders)) - mean(_again(random, others))
 
-    return Interval(value, *_middle_of(draw), n)
+def _drawn_means(columns: Sequence[Column], seed: int) -> Iterator[list[float]]:
+    n = len(columns[0].values)
+    rows = list(zip(*(one.values for one in columns), strict=True))
+    for sums in _drawn(rows, seed):
+        yield [total / (n * one.per_point) for total, one in zip(sums, columns, strict=True)]
 
 
-def change(before: Sequence[float], after: Sequence[float]) -> Interval:
+def change(before: Column, after: Column) -> Interval:
     """The mean change of the same people, in the same order."""
-    return mean_interval([new - old for old, new in zip(before, after, strict=True)])
+    changed = [new - old for old, new in zip(before.values, after.values, strict=True)]
+    return mean_interval(Column(changed, before.per_point))
 
 
-def reliability(rows: Sequence[Sequence[int]]) -> Reliability:
-    """Alpha of complete answers (people × items): nothing under 30 people, a hint up to 100."""
-    if len(rows) < INDICATIVE_FROM:
+def reliabilities(sheets: Sequence[Sequence[tuple[int, ...] | None]], aspects: int) -> list[Reliability]:
+    """Of each aspect alpha of its complete answers: nothing under 30 people, a hint up to 100.
+
+    `sheets`: of each person the answers to each aspect; None where not all of it was answered. People are
+    drawn again with all their answers at once.
+    """
+    counts = [sum(sheet[i] is not None for sheet in sheets) for i in range(aspects)]
+    if max(counts, default=0) < INDICATIVE_FROM:
+        return [Reliability(Trust.TOO_FEW, None)] * aspects
+    widths = [3 + max((len(row) for sheet in sheets if (row := sheet[i])), default=0) for i in range(aspects)]
+    rows = [
+        [x for answers, width in zip(sheet, widths, strict=True) for x in _sums(answers, width)]
+        for sheet in sheets
+    ]
+    values = _alphas([sum(column) for column in zip(*rows, strict=True)], widths)
+    drawn = list(zip(*(_alphas(sums, widths) for sums in _drawn(rows, SEED)), strict=True))
+    return [_reliability(*one) for one in zip(counts, values, drawn, strict=True)]
+
+
+def _reliability(count: int, value: float | None, drawn: Sequence[float | None]) -> Reliability:
+    if count < INDICATIVE_FROM:
         return Reliability(Trust.TOO_FEW, None)
-    trust = Trust.INDICATIVE if len(rows) < STABLE_FROM else Trust.STABLE
-    value = alpha(rows)
-    return Reliability(trust, None if value is None else Interval(value, *_around(value, rows), len(rows)))
+    trust = Trust.INDICATIVE if count < STABLE_FROM else Trust.STABLE
+    if value is None:
+        return Reliability(trust, None)
+    found = [value if one is None else one for one in drawn]
+    return Reliability(trust, Interval(value, *_middle(found), count))
 
 
-def alpha(rows: Sequence[Sequence[int]]) -> float | None:
-    """Cronbach's alpha; None when everybody has the same total."""
-    items = len(rows[0])
-    whole = variance([sum(row) for row in rows])
+def _sums(answers: tuple[int, ...] | None, width: int) -> tuple[int, ...]:
+    """What alpha needs of one person: that there is one, the answers, their squares, the squared total."""
+    if answers is None:
+        return (0,) * width
+    return (1, *answers, sum(map(mul, answers, answers)), sum(answers) ** 2)
+
+
+def _alphas(sums: Sequence[int], widths: Sequence[int]) -> list[float | None]:
+    ends = accumulate(widths)
+    return [alpha(sums[end - width : end]) for end, width in zip(ends, widths, strict=True)]
+
+
+def alpha(sums: Sequence[int]) -> float | None:
+    """Cronbach's alpha from `_sums` of people added up; None when everybody has the same total."""
+    n, *totals, squares, squared = sums
+    items = len(totals)
+    whole = n * squared - sum(totals) ** 2
     if whole == 0 or items < 2:
         return None
-    parts = fsum(variance([row[i] for row in rows]) for i in range(items))
+    parts: int = n * squares - sum(map(mul, totals, totals))
     return items / (items - 1) * (1 - parts / whole)
 
 
-def _around(value: float, rows: Sequence[Sequence[int]]) -> tuple[float, float]:
-    if len(rows) > DRAWN_UP_TO:  # Bonett 2002: ln(1 − alpha) is about normal
-        items = len(rows[0])
-        half = Z * sqrt(2 * items / ((items - 1) * (len(rows) - 2)))
-        left = log(1 - value) if value < 1 else float("-inf")
-        return 1 - exp(left + half), 1 - exp(left - half)
+def _drawn(rows: Sequence[Sequence[int]], seed: int) -> Iterator[list[int]]:
+    """The sums of the columns when as many rows are drawn again, a thousand times.
 
-    def draw(random: Random) -> float:
-        found = alpha(_again(random, rows))
-        return value if found is None else found
-
-    return _middle_of(draw)
-
-
-def _again(random: Random, found: Sequence[T]) -> Sequence[T]:
-    return random.choices(found, k=len(found))
+    The numbers of a row are packed into one, with room for their sum: so a draw is one addition a row.
+    """
+    room = (len(rows) * max(map(max, rows))).bit_length() + 1
+    mask, places = (1 << room) - 1, range(0, room * len(rows[0]), room)
+    packed = [sum(x << place for x, place in zip(row, places, strict=True)) for row in rows]
+    random = Random(seed)  # noqa: S311 — no secret: the same figures every time
+    for _ in range(DRAWS):
+        total = sum(random.choices(packed, k=len(packed)))
+        yield [total >> place & mask for place in places]
 
 
-def _middle_of(draw: Callable[[Random], float]) -> tuple[float, float]:
-    """The middle 95 % of what is drawn."""
-    random = Random(SEED)  # noqa: S311 — no secret: the same figures every time
-    found = sorted(draw(random) for _ in range(DRAWS))
+def _middle(drawn: Iterable[float]) -> tuple[float, float]:
+    """The middle 95 % of what was drawn."""
+    found = sorted(drawn)
     return found[round(0.025 * DRAWS)], found[round(0.975 * DRAWS) - 1]
 
 
-def team_balance(differences: Sequence[float]) -> Balance:
+def team_balance(differences: Column) -> Balance:
     """Of each member flexibility minus control: what may be said of the team together."""
     found = mean_interval(differences)
     if not found.excludes(0):

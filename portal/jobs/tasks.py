@@ -13,7 +13,7 @@ from typing import cast
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from portal.assessments import spread
+from portal.assessments import keeping, spread
 from portal.config import Settings
 from portal.erasure import invoices as kept_invoices
 from portal.erasure import queries as erasures
@@ -36,8 +36,6 @@ from portal.registrations import tidying as registrations_tidying
 from portal.registrations import upkeep
 
 _log = logging.getLogger(__name__)
-LETS_OTHERS_IN = 0.01
-"""Seconds between two transactions on one edition: SQLite's writers that wait look again now and then."""
 
 
 @dataclass(frozen=True)
@@ -88,18 +86,8 @@ def announce(run: Run) -> Mapping[str, int]:
 
 
 def update_agendas(run: Run) -> Mapping[str, int]:
-    """Brings the agendas of every edition that changed up to date, a few people in each transaction."""
-    return _in_each(run, agendas.editions_to_update, _walk)
-
-
-def _walk(run: Run, edition_id: int) -> None:
-    walk = agendas.Round(edition_id)
-    while not run.stop.is_set():
-        with run.transaction() as session:
-            walk.step(session, now=run.portal_time())
-        if walk.done:
-            break
-        run.stop.wait(LETS_OTHERS_IN)
+    """Brings the agendas of every edition that changed up to date."""
+    return _each_edition(run, agendas.editions_to_update, agendas.bring_up_to_date)
 
 
 def announce_material(run: Run) -> Mapping[str, int]:
@@ -152,8 +140,23 @@ def _erase(run: Run, person_id: int) -> int:
 
 
 def publish_figures(run: Run) -> Mapping[str, int]:
-    """Publishes new figures of cohorts in which enough changed."""
-    return _each_edition(run, lambda session, _now: insight.editions_to_renew(session), insight.renew)
+    """Publishes new figures of cohorts and then of organisations, where enough changed."""
+    caught_up = 0
+    while not run.stop.is_set():
+        with run.transaction() as session:
+            number = keeping.catch_up(session)
+        if not number:
+            break
+        caught_up += number
+    counts = dict(_each_edition(run, lambda session, _now: insight.editions_to_renew(session), insight.renew))
+    theirs = _each_edition(
+        run,
+        lambda session, _now: insight.organisations_to_renew(session),
+        insight.renew_organisation,
+        of="organisation",
+    )
+    failed = counts.pop("failed") + theirs["failed"]
+    return {"caught_up": caught_up, **counts, "organisations": theirs["organisations"], "failed": failed}
 
 
 def renew_spread(run: Run) -> Mapping[str, int]:
@@ -192,34 +195,28 @@ def _feed(run: Run, mailing_id: int) -> int:
 
 
 def _each_edition(
-    run: Run, which: Callable[[Session, datetime], list[int]], verb: Callable[..., object]
+    run: Run,
+    which: Callable[[Session, datetime], list[int]],
+    verb: Callable[..., object],
+    *,
+    of: str = "edition",
 ) -> Mapping[str, int]:
     """One short transaction per edition: nobody waits long for its lock, and no edition for another."""
-
-    def do(run: Run, edition_id: int) -> None:
-        with run.transaction() as session:
-            verb(session, edition_id=edition_id, now=run.portal_time())
-
-    return _in_each(run, which, do)
-
-
-def _in_each(
-    run: Run, which: Callable[[Session, datetime], list[int]], do: Callable[[Run, int], None]
-) -> Mapping[str, int]:
     with run.transaction() as session:
-        editions = which(session, run.now)
+        found = which(session, run.now)
     failed = 0
-    for edition_id in editions:
+    for one_id in found:
         if run.stop.is_set():
             break
         try:
-            do(run, edition_id)
+            with run.transaction() as session:
+                verb(session, **{f"{of}_id": one_id}, now=run.portal_time())
         except FenceLost:
             raise
         except Exception:  # one edition's fault stays with that edition
             failed += 1
-            _log.exception("edition failed", extra={"facts": {"edition": edition_id}})
-    return {"editions": len(editions), "failed": failed}
+            _log.exception("%s failed", of, extra={"facts": {of: one_id}})
+    return {f"{of}s": len(found), "failed": failed}
 
 
 TASKS: dict[str, Task] = {

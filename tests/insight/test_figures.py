@@ -4,6 +4,7 @@ from itertools import cycle, islice
 
 import pytest
 
+from portal.insight.facts import Column
 from portal.insight.figures import (
     Balance,
     Interval,
@@ -11,14 +12,25 @@ from portal.insight.figures import (
     Trust,
     alpha,
     change,
-    difference,
+    differences,
     from_moments,
     mean_interval,
     part,
-    reliability,
+    reliabilities,
     t_quantile,
     team_balance,
 )
+
+
+def tenths(*values: int) -> Column:
+    """Scores in tenths of a point."""
+    return Column(values, 10)
+
+
+def added_up(rows: list[tuple[int, ...]]) -> list[int]:
+    """What alpha is computed from: how many, each item, all squares, the squared totals."""
+    items = [sum(column) for column in zip(*rows, strict=True)]
+    return [len(rows), *items, sum(x * x for row in rows for x in row), sum(sum(row) ** 2 for row in rows)]
 
 
 def test_quantiles_follow_the_printed_table() -> None:
@@ -35,7 +47,7 @@ def test_quantiles_follow_the_printed_table() -> None:
 
 def test_five_people_give_a_wide_interval() -> None:
     # mean 3; variance (4+1+0+1+4)/4 = 2.5; half 2.7764 · √(2.5/5) = 1.9632
-    found = mean_interval([1, 2, 3, 4, 5])
+    found = mean_interval(Column([2, 4, 6, 8, 10], 2))
     assert (found.value, round(found.low, 3), round(found.high, 3), found.n) == (3.0, 1.037, 4.963, 5)
 
 
@@ -60,46 +72,57 @@ def test_domain_differs_when_its_interval_excludes_the_whole() -> None:
 
 
 def test_leaders_and_supporters_differ_the_same_every_time() -> None:
-    leaders, others = [4.0, 4.2, 3.9, 4.4, 4.1, 4.0], [3.1, 3.0, 3.3, 2.9, 3.2]
-    found = difference(leaders, others)
-    assert found == difference(leaders, others)
+    leaders, others = tenths(40, 42, 39, 44, 41, 40), tenths(31, 30, 33, 29, 32)
+    [found, none] = differences([leaders, leaders], [others, tenths(41, 41, 41, 41, 41)])
+    assert [found, none] == differences([leaders, leaders], [others, tenths(41, 41, 41, 41, 41)])
     assert (round(found.value, 2), found.n, found.excludes(0)) == (1.0, 5, True)
     assert found.low < found.value < found.high
+    assert (round(none.value, 2), none.excludes(0)) == (0.0, False)
 
 
 def test_very_many_people_need_no_drawing() -> None:
-    many = list(islice(cycle([3.0, 4.0]), 2000))
-    found = difference(many, many)
+    many = Column(list(islice(cycle([3, 4]), 2000)), 1)
+    [found] = differences([many], [many])
     assert (found.value, round(found.high, 3)) == (0.0, 0.031)
 
 
 def test_change_is_of_the_same_people() -> None:
     # changes 1, 0, 1, 0, 1: mean .6, variance .3, half 2.7764 · √(.3/5) = .6801
-    found = change([3, 3, 3, 3, 3], [4, 3, 4, 3, 4])
+    found = change(Column([3, 3, 3, 3, 3], 1), Column([4, 3, 4, 3, 4], 1))
     assert (round(found.value, 2), round(found.low, 2), found.n) == (0.6, -0.08, 5)
 
 
 def test_alpha_follows_the_worked_example() -> None:
     # items 1,2,3,4 and 2,2,4,4: variances 5/3 and 4/3; totals 3,4,7,8 variance 17/3; 2·(1 − 3/(17/3))
-    assert alpha([(1, 2), (2, 2), (3, 4), (4, 4)]) == pytest.approx(2 * (1 - 9 / 17))
+    assert alpha(added_up([(1, 2), (2, 2), (3, 4), (4, 4)])) == pytest.approx(2 * (1 - 9 / 17))
 
 
 def test_alpha_is_unknown_when_all_totals_agree() -> None:
-    assert alpha([(1, 2), (2, 1), (1, 2)]) is None
+    assert alpha(added_up([(1, 2), (2, 1), (1, 2)])) is None
 
 
 def test_reliability_waits_for_thirty_and_hundred_people() -> None:
-    rows = list(islice(cycle([(1, 2), (2, 2), (3, 4), (4, 4), (5, 4)]), 2000))
-    found = [reliability(rows[:n]) for n in (29, 30, 99, 100, 2000)]
+    rows = list(islice(cycle([(1, 2), (2, 2), (3, 4), (4, 4), (5, 4)]), 1000))
+    found = [reliabilities([[row] for row in rows[:n]], 1)[0] for n in (29, 30, 99, 100, 1000)]
     trust = [Trust.TOO_FEW, Trust.INDICATIVE, Trust.INDICATIVE, Trust.STABLE, Trust.STABLE]
     assert [one.trust for one in found] == trust
     assert found[0].alpha is None
     assert all(one.alpha and one.alpha.low < one.alpha.value < one.alpha.high for one in found[1:])
 
 
+def test_reliability_counts_complete_answers_only() -> None:
+    rows = list(islice(cycle([(1, 2), (2, 2), (3, 4), (4, 4), (5, 4)]), 40))
+    sheets = [[row, None if i < 15 else row] for i, row in enumerate(rows)]
+    found = reliabilities(sheets, 2)
+    assert found[0].alpha is not None
+    assert (found[0].alpha.n, found[0].alpha.value) == (40, pytest.approx(alpha(added_up(rows))))
+    assert found[1].trust is Trust.TOO_FEW
+
+
 def test_team_balance_speaks_only_beyond_chance() -> None:
-    assert [team_balance(found) for found in ([1.0, -1.0, 0.5, -0.6, 0.2], [1.0, 1.2, 0.8, 0.9, 1.1])] == [
+    apart = [tenths(10, -10, 5, -6, 2), tenths(10, 12, 8, 9, 11), tenths(-10, -12, -8, -9, -11)]
+    assert [team_balance(found) for found in apart] == [
         Balance.COMPARABLE,
         Balance.MORE_FLEXIBILITY,
+        Balance.MORE_CONTROL,
     ]
-    assert team_balance([-1.0, -1.2, -0.8, -0.9, -1.1]) is Balance.MORE_CONTROL

@@ -11,6 +11,7 @@ from portal.assessments.facts import Form
 from portal.assessments.models import Assessment, GivenAnswer
 from portal.insight import queries, service
 from portal.insight.models import InsightHolder, InsightSet, InsightSnapshot, InsightUnit
+from portal.insight.queries import Owner
 from portal.people.models import Person
 from tests.builders import NOW
 from tests.insight.world import Cohort, the_version
@@ -160,7 +161,7 @@ def test_deleted_person_leaves_figures_and_no_answer(cohort: Cohort) -> None:
     mine = answers.join(Assessment, Assessment.id == GivenAnswer.assessment_id)
     assert session.scalar(mine.where(Assessment.person_id == gone.id)) == 0
     assert session.scalar(select(func.count(InsightUnit.id)).where(InsightUnit.assessment_id.is_(None))) == 1
-    found = queries.newest(session, cohort.edition.id)
+    found = queries.newest(session, Owner(edition_id=cohort.edition.id))
     assert found is not None
     assert (found.figures, keys(cohort)) == (figures, sets)
     holders = select(func.count(InsightHolder.id)).join(Person, Person.id == InsightHolder.person_id)

@@ -33,6 +33,8 @@ FILES = {
     "participant.goals_pdf",
     "organiser.insight_csv",
     "organiser.insight_xlsx",
+    "organiser.organisation_insight_csv",
+    "organiser.organisation_insight_xlsx",
     "organiser.export_csv",
     "organiser.export_xlsx",
     "organiser.attendance_xlsx",
@@ -126,6 +128,7 @@ def _account(found: Places) -> dict[str, Spot]:
     return {
         **{f"account.{name}": Spot(VISITOR, path) for name, path in nobody.items()},
         **{f"account.{name}": Spot(people.NOOR, path) for name, path in noor.items()},
+        "domain": f"/profiel/functies/{found.position(people.NOOR)}/domein",
     }
 
 
@@ -222,6 +225,9 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "cancelling_registration": f"{small}/inschrijvingen/{waiting}/annuleren",
         "offering": f"{small}/inschrijvingen/{waiting}/aanbieden",
         "skipping": f"{small}/inschrijvingen/{waiting}/overslaan",
+        "organisation_insights": "/werk/inzicht",
+        "organisation_insight": f"/werk/inzicht/{found.organisation('vgs')}",
+        "domains": f"/werk/inzicht/{found.organisation('vgs')}/domeinen",
         "declining": f"{closed}/inschrijvingen/{request}/afwijzen",
         "material": f"{small}/materiaal",
         "new_material": f"{small}/materiaal/nieuw",

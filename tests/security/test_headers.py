@@ -56,6 +56,8 @@ OTHER_POLICY = {
     "organiser.attendance_xlsx": FILE_CSP,
     "organiser.insight_csv": FILE_CSP,
     "organiser.insight_xlsx": FILE_CSP,
+    "organiser.organisation_insight_csv": FILE_CSP,
+    "organiser.organisation_insight_xlsx": FILE_CSP,
     "organiser.instrument_file": FILE_CSP,
 }
 FRAMED = dict.fromkeys(

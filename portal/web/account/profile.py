@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.database import db, transaction
 from portal.errors import Refused
+from portal.insight import domains as named
 from portal.outbox import failing
 from portal.people import profile as own
 from portal.people import queries
@@ -32,6 +33,8 @@ def profile() -> Answer:
         channels=CHANNEL_WORDS,
         proposed=OrganisationState.PROPOSED,
         today=local(now).date(),
+        domains=named.chosen(db.session(), [one.id for one in found.positions]),
+        choosable=named.choosable(db.session(), [one.organisation_id for one in found.positions]),
         failing=failing.is_failing(db.session(), address=found.person.email),
         sign_ins=len(queries.sign_ins(db.session(), person_id=member().person_id, now=now)),
     )

@@ -14,6 +14,12 @@ LEARNING: dict[str, str] = {
         "Deze code werkt nu niet voor jou. Typ de zes cijfers van het scherm over, "
         "of vraag de begeleider om je aan te vinken."
     ),
+    # domains of an organisation
+    "domain_twice": N_("%(name)s staat er al. Geef dit domein een andere naam, of maak het veld leeg."),
+    "domain_too_many": N_("Er passen %(limit)s domeinen. Maak een of meer velden leeg."),
+    "domain_meanwhile": N_(
+        "Iemand anders heeft de domeinen intussen veranderd. Kijk of het nog klopt en bewaar opnieuw."
+    ),
     # what modules develop
     "coverage.quarters": N_("Kies bij elk aspect een van de mogelijkheden."),
     "coverage.too_much": N_(

@@ -15,6 +15,7 @@ from portal.web.kit.uploads import LARGEST_FORM
 from portal.web.organiser import (
     agenda_access,
     coverage_access,
+    insight_access,
     instrument_access,
     mailing_access,
     making_access,
@@ -86,5 +87,6 @@ RULES: dict[str, Rule] = {
     **mailing_access.RULES,
     **memberships.RULES,
     **coverage_access.RULES,
+    **insight_access.RULES,
     **instrument_access.RULES,
 }

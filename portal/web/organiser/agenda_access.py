@@ -25,7 +25,7 @@ def _reader(session: Session, viewer: Viewer | None, address: Address) -> tuple[
     return edition, overview.person_in(session, edition_id=edition.id, public_id=address["person_id"])
 
 
-def _organisation(session: Session, viewer: Viewer | None, address: Address) -> Organisation:
+def own_organisation(session: Session, viewer: Viewer | None, address: Address) -> Organisation:
     """The organisation in the address, if the viewer organises for it."""
     found = session.scalar(select(Organisation).where(Organisation.public_id == address["organisation_id"]))
     if found is None or viewer is None or found.id not in viewer.organisation_ids:
@@ -37,7 +37,7 @@ RULES: dict[str, Rule] = {
     "organiser.agendas": Rule(Audience.ORGANISER, _edition),
     "organiser.update_agendas": Rule(Audience.ORGANISER, _edition),
     "organiser.calendar": Rule(Audience.ORGANISER),
-    "organiser.renew_calendar": Rule(Audience.ORGANISER, _organisation),
-    "organiser.stop_calendar": Rule(Audience.ORGANISER, _organisation),
+    "organiser.renew_calendar": Rule(Audience.ORGANISER, own_organisation),
+    "organiser.stop_calendar": Rule(Audience.ORGANISER, own_organisation),
     "organiser.resend_agenda": Rule(Audience.ORGANISER, _reader),
 }

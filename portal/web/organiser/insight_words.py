@@ -22,6 +22,17 @@ BALANCES = {
     "more_flexibility": N_("Deze groep pakt vaker de rollen coach en innovator: meer flexibiliteit."),
     "more_control": N_("Deze groep pakt vaker de rollen opdrachtgever en eigenaar: meer beheersing."),
 }
+DIMENSIONS = {
+    "position": N_("Naar functie"),
+    "domain": N_("Naar domein"),
+    "edition": N_("Naar leergang"),
+}
+BLOCKS = {
+    "supporters": N_("Leiders en ondersteuners"),
+    "before": N_("Eerste en laatste keer"),
+    "roles": N_("Rollen in deze groep"),
+}
+BLOCK_OF = {"before": "time"}
 TRUST = {"indicative": N_("indicatief"), "stable": N_("stabiel")}
 
 
@@ -57,10 +68,36 @@ def people(band: Sequence[int | None] | None) -> str:
     return _("%(low)s tot en met %(high)s", low=low, high=high) if high else _("%(low)s of meer", low=low)
 
 
-def position(key: str) -> str:
-    """The name of a group."""
+def part(figures: Figures, key: str) -> str:
+    """The name of a group: a word of the portal, or the name that it had when the figures were made."""
     name = key.partition(":")[2]
-    return _(POSITION_WORDS[PositionKind(name)]) if name in set(PositionKind) else name
+    if key.startswith("position:") and name in set(PositionKind):
+        return _(POSITION_WORDS[PositionKind(name)])
+    return str(figures.get("names", {}).get(key, name))
+
+
+def rows(figures: Figures, block: Figures) -> list[Figures]:
+    """The rows of a table with their names: each aspect, and then each group of aspects together."""
+    names = named(figures)
+    groups = {one["id"]: one[language()] for one in figures.get("group_names", ())}
+    return [{**row, "name": names[row["id"]]} for row in block.get("aspects", ())] + [
+        {**row, "name": _("Samen: %(group)s", group=groups[row["id"]])} for row in block.get("groups", ())
+    ]
+
+
+def total(figures: Figures) -> list[Figures]:
+    """The same, of everybody."""
+    return rows(figures, {"aspects": figures["total"], "groups": figures.get("total_groups", ())})
+
+
+def compared(row: Figures) -> str:
+    """How a part stands beside everybody."""
+    return _("Verschilt duidelijk") if row["differs"] else _("Vergelijkbaar")
+
+
+def trusted(row: Figures) -> str:
+    """How far a reliability may be trusted."""
+    return _("%(interval)s (%(trust)s)", interval=interval(row), trust=_(TRUST[row["trust"]]))
 
 
 def named(figures: Figures) -> dict[str, str]:

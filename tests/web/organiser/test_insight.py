@@ -1,8 +1,13 @@
 """What organisers see of the scans of a cohort: groups, never a person; the export equals the page."""
 
+import re
+from datetime import timedelta
+from html import unescape
+
 import pytest
 from flask import Flask
 
+from portal.assessments.facts import Form
 from portal.config import ROOT
 from portal.coverage.models import ModuleCoverage
 from portal.database import transaction
@@ -63,18 +68,44 @@ def test_hidden_group_tells_why(world: Groups) -> None:
     assert "Griffier" not in page.links()
 
 
+def cells(html: str) -> list[list[str]]:
+    """Of every row of every table on a page its cells, as somebody reads them."""
+    rows = re.findall(r"<tr\b.*?</tr>", html, re.DOTALL)
+    found = [re.findall(r"<(?:td|th)\b[^>]*>(.*?)</(?:td|th)>", row, re.DOTALL) for row in rows]
+    plain = [[unescape(re.sub(r"<[^>]+>", " ", cell)).split() for cell in row] for row in found]
+    return [[" ".join(cell) for cell in row] for row in plain]
+
+
 def test_export_equals_the_page(world: Groups) -> None:
+    with transaction() as session:
+        world.cohort.session = session
+        for number in range(5):
+            world.cohort.joins(number, "ondersteuner", Form.SUPPORTER)
+        for number in range(14):
+            world.cohort.scans_again(world.cohort.people[number], number + 1, at=NOW + timedelta(days=9))
     world.publishes()
     visitor = world.visitor(world.bram)
-    page = visitor.get(f"{world.address}/inzicht")
+    address = f"{world.address}/inzicht"
+    parts = {"Directeur": "?functie=directeur", "Leidinggevende": "?functie=leidinggevende"}
+    tables = {name: visitor.get(address + query) for name, query in {"Iedereen": "", **parts}.items()}
     with world.app.app_context():
-        lines = visitor.client.get(f"{world.address}/inzicht.csv").get_data(as_text=True).splitlines()
-        book = visitor.client.get(f"{world.address}/inzicht.xlsx")
-    assert len(lines) == 1 + 7 + 2 * 7
-    rows = [line.split(";") for line in lines[1:8]]
-    for _group, people, name, mean, interval in rows:
-        assert people == "14"
-        assert f"{name} {mean} {interval}" in page.text
+        csv = visitor.client.get(f"{address}.csv").get_data(as_text=True)
+        book = visitor.client.get(f"{address}.xlsx")
+    exported = [line.split(";") for line in csv.splitlines()[1:]]
+    on_screen: dict[str, list[list[str]]] = {name: [] for name in (*tables, "Ondersteuners over leiders")}
+    for name, page in tables.items():
+        for row in cells(page.html):
+            if len(row) == 3:
+                where = "Ondersteuners over leiders" if row[2].endswith("beeld.") else name
+                on_screen[where].append(row)
+    for name, rows in on_screen.items():
+        shown = [row for row in rows if row[0] != "Onderdeel"]
+        assert [row[2:] for row in exported if row[0] == name] == shown, name
+    later = [row for row in cells(tables["Iedereen"].html) if len(row) == 4 and row[0] != "Onderdeel"]
+    first = [row[2:4] for row in exported if row[0] == "Eerste keer"]
+    last = [row[2:] for row in exported if row[0] == "Laatste keer"]
+    assert [[*a, *b[1:]] for a, b in zip(first, last, strict=True)] == later
+    assert len(later) == 10
     assert book.get_data()[:2] == b"PK"
 
 

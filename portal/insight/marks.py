@@ -1,0 +1,73 @@
+"""Marks of scans and of their people in published figures; a fixed number of queries."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from portal.insight.disclosure import Units
+from portal.insight.facts import Scanned
+from portal.insight.models import InsightHolder, InsightSet, InsightSnapshot, InsightUnit
+from portal.insight.queries import Owner, owned_by
+
+
+def marks_of(session: Session, scans: Iterable[Scanned]) -> dict[int, int]:
+    """Of each of these scans its mark, made where there is none yet."""
+    wanted = {one.assessment_id: one.person_id for one in scans}
+    marks = _marks(session)
+    new = sorted(wanted.keys() - marks.keys())
+    if not new:
+        return marks
+    holders = _holders(session)
+    people = sorted({wanted[one] for one in new} - holders.keys())
+    if people:
+        session.execute(insert(InsightHolder), [{"person_id": one} for one in people])
+        holders = _holders(session)
+    rows = [{"assessment_id": one, "holder_id": holders[wanted[one]]} for one in new]
+    session.execute(insert(InsightUnit), rows)
+    return _marks(session)
+
+
+def _marks(session: Session) -> dict[int, int]:
+    rows = session.execute(
+        select(InsightUnit.assessment_id, InsightUnit.id).where(InsightUnit.assessment_id.is_not(None))
+    )
+    return {assessment: unit for assessment, unit in rows if assessment is not None}
+
+
+def _holders(session: Session) -> dict[int, int]:
+    rows = session.execute(
+        select(InsightHolder.person_id, InsightHolder.id).where(InsightHolder.person_id.is_not(None))
+    )
+    return {person: holder for person, holder in rows if person is not None}
+
+
+def people_of(session: Session) -> dict[int, int]:
+    """Of every mark its holder."""
+    rows = session.execute(select(InsightUnit.id, InsightUnit.holder_id))
+    return {unit: holder for unit, holder in rows}  # noqa: C416 - for the types
+
+
+def last_shown(session: Session, owner: Owner) -> dict[str, Units]:
+    """Every group of this edition or organisation as it was when it was last shown."""
+    rows = session.execute(
+        select(InsightSet.key, InsightSet.units)
+        .join(InsightSnapshot, InsightSnapshot.id == InsightSet.snapshot_id)
+        .where(owned_by(owner))
+        .order_by(InsightSet.id)
+    )
+    return {key: frozenset(units) for key, units in rows}
+
+
+def published(session: Session, families: Mapping[str, str]) -> dict[str, list[Units]]:
+    """All that was ever published, by family, of every edition and organisation: people are in several."""
+    found: dict[str, list[Units]] = {"": [], **{name: [] for name in families.values()}}
+    for key, units in session.execute(select(InsightSet.key, InsightSet.units).order_by(InsightSet.id)):
+        found[families.get(key, "")].append(frozenset(units))
+    return found
+
+
+def siblings(units: Iterable[int], people: Mapping[int, int]) -> Units:
+    """These marks, and the other ones of their people."""
+    holders = {people[unit] for unit in units}
+    return frozenset(unit for unit, holder in people.items() if holder in holders)
