@@ -33,8 +33,6 @@ FILES = {
     "participant.goals_pdf",
     "organiser.insight_csv",
     "organiser.insight_xlsx",
-    "organiser.organisation_insight_csv",
-    "organiser.organisation_insight_xlsx",
     "organiser.export_csv",
     "organiser.export_xlsx",
     "organiser.attendance_xlsx",
@@ -112,6 +110,8 @@ def _account(found: Places) -> dict[str, Spot]:
         "reset": f"/wachtwoord/{found.secret(Link.RESET_PASSWORD, WILLEM)}",
         "confirm_email": f"/profiel/e-mail/{found.secret(Link.CHANGE_EMAIL, WILLEM)}",
         "undo_email": f"/profiel/e-mail/terug/{found.secret(Link.UNDO_EMAIL, WILLEM)}",
+        "confirm_erasure": f"/profiel/verwijderen/{found.secret(Link.ERASE, WILLEM)}",
+        "erased": "/account-verwijderd",
     }
     noor = {
         "profile": "/profiel",
@@ -121,6 +121,8 @@ def _account(found: Places) -> dict[str, Spot]:
         "email": "/profiel/e-mail",
         "email_sent": "/profiel/e-mail/verstuurd",
         "sign_ins": "/profiel/aanmeldingen",
+        "erase": "/profiel/verwijderen",
+        "erasure_sent": "/profiel/verwijderen/verstuurd",
         "change_password": "/profiel/wachtwoord",
         "new_position": "/profiel/functies/nieuw",
         "position": f"/profiel/functies/{found.position(people.NOOR)}",
@@ -128,7 +130,6 @@ def _account(found: Places) -> dict[str, Spot]:
     return {
         **{f"account.{name}": Spot(VISITOR, path) for name, path in nobody.items()},
         **{f"account.{name}": Spot(people.NOOR, path) for name, path in noor.items()},
-        "domain": f"/profiel/functies/{found.position(people.NOOR)}/domein",
     }
 
 
@@ -225,9 +226,6 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "cancelling_registration": f"{small}/inschrijvingen/{waiting}/annuleren",
         "offering": f"{small}/inschrijvingen/{waiting}/aanbieden",
         "skipping": f"{small}/inschrijvingen/{waiting}/overslaan",
-        "organisation_insights": "/werk/inzicht",
-        "organisation_insight": f"/werk/inzicht/{found.organisation('vgs')}",
-        "domains": f"/werk/inzicht/{found.organisation('vgs')}/domeinen",
         "declining": f"{closed}/inschrijvingen/{request}/afwijzen",
         "material": f"{small}/materiaal",
         "new_material": f"{small}/materiaal/nieuw",
@@ -310,6 +308,7 @@ def _administrator(found: Places) -> dict[str, Spot]:
         "people": "/mensen",
         "person": f"/mensen/{annelies}",
         "administrator": f"/mensen/{annelies}/beheerder",
+        "erase": f"/mensen/{annelies}/verwijderen",
         "associations": "/verenigingen",
         "association": f"/verenigingen/{vgs}",
         "import_members": f"/verenigingen/{vgs}/importeren",

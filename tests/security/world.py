@@ -426,6 +426,7 @@ class Maker:
             TokenPurpose.RESET_PASSWORD: {"person_id": self.aisha.id},
             TokenPurpose.CHANGE_EMAIL: {"person_id": self.aisha.id, "detail": "aisha@zee.example"},
             TokenPurpose.UNDO_EMAIL: {"person_id": self.aisha.id, "detail": "oud@zee.example"},
+            TokenPurpose.ERASE: {"person_id": newcomer.id},
             TokenPurpose.INTEREST_CONFIRM: {"subject_id": listed.id},
             TokenPurpose.INTEREST_REMOVE: {"subject_id": listed.id},
             TokenPurpose.FEED: {"person_id": self.aisha.id},

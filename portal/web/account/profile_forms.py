@@ -101,3 +101,21 @@ class ChangeEmailForm(PortalForm):
             return fine
         self.current.errors = [gettext("Vul je wachtwoord in.")]
         return False
+
+
+class EraseForm(PortalForm):
+    """The password of now, to erase the account with."""
+
+    current = PasswordField(
+        lazy("Wachtwoord"),
+        description=lazy("Zo weten we zeker dat jij het bent."),
+        render_kw={"autocomplete": "current-password"},
+    )
+
+    def fits(self, known: Credentials) -> bool:
+        """Whether the password was typed."""
+        fine = bool(self.validate())
+        if known.password_hash is None or self.current.data:
+            return fine
+        self.current.errors = [gettext("Vul je wachtwoord in.")]
+        return False

@@ -70,6 +70,7 @@ RULES: dict[str, Rule] = {
     **_of("stop_organiser", "withdraw_organiser", subject=_role),
     **_of("people"),
     **_of("person", "end_sign_ins", "administrator", "set_administrator", subject=_person),
+    **_of("erase", "carry_out_erasure", subject=_person),
     **_of("associations"),
     **_of("association", "import_members", "upload_members", subject=_association),
     **_of("preview", "carry_out", subject=_import),

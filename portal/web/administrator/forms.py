@@ -3,6 +3,7 @@
 from wtforms import BooleanField, DateField, EmailField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
+from portal.erasure.facts import WHY_WORDS
 from portal.people.facts import ORGANISATION_WORDS
 from portal.texts import gettext, lazy
 from portal.web.kit.fields import AtMost, PortalForm, Required, address, line, options
@@ -95,3 +96,27 @@ class MembershipForm(PortalForm):
         format=_DATES,
         validators=[Optional()],
     )
+
+
+class EraseForm(PortalForm):
+    """Why somebody's account is erased."""
+
+    why = SelectField(
+        lazy("Waarom verwijder je dit account?"),
+        description=lazy("Controleer eerst of de vraag echt van deze persoon komt."),
+        coerce=str,
+        default="",
+    )
+
+    def offer(self) -> "EraseForm":
+        """Fills the list."""
+        reasons = [(why.value, gettext(words)) for why, words in WHY_WORDS.items()]
+        self.why.choices = options([("", gettext("Kies een reden")), *reasons])
+        return self
+
+    def is_whole(self) -> bool:
+        """Whether a reason was chosen."""
+        fine = bool(self.validate())
+        if not self.why.data and not self.why.errors:
+            self.why.errors = [gettext("Kies waarom je dit account verwijdert.")]
+        return fine and not self.errors

@@ -3,10 +3,11 @@
 from flask import Flask
 
 from portal.config import Settings
-from portal.web.administrator import associations, home, letters, organisations, organisers, people
+from portal.web.administrator import associations, erasing, home, letters, organisations, organisers, people
 from portal.web.administrator.blueprint import blueprint
 
-WINGS = (associations, home, letters, organisations, organisers, people)  # importing them hangs their routes
+# Importing them hangs their routes.
+WINGS = (associations, erasing, home, letters, organisations, organisers, people)
 
 
 def register(app: Flask, _settings: Settings) -> None:

@@ -25,6 +25,7 @@ SENTENCES: dict[str, str] = {
         "Dit e-mailadres en wachtwoord horen niet bij elkaar. Controleer ze, of laat je een inloglink mailen."
     ),
     "password_wrong": N_("Dit is niet je wachtwoord van nu. Typ het opnieuw."),
+    "erasure_arrange_first": N_("Dit account kan nog niet weg. Regel eerst wat op deze pagina staat."),
     "address_taken": N_("Dit e-mailadres hoort bij een ander account. Gebruik een ander adres."),
     "address_same": N_("Dit is je adres al. Vul een ander e-mailadres in."),
     "address_empty": N_("Vul een e-mailadres in, zoals naam@gemeente.nl."),

@@ -5,6 +5,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.database import db, transaction
+from portal.erasure.facts import Why
+from portal.erasure.models import Erasure
 from portal.people import directory
 from portal.people.facts import OrganisationKind, PositionKind
 from portal.people.models import Organisation, OrganiserRole, Person, Position
@@ -120,3 +122,25 @@ def test_extra_fields_do_not_make_an_administrator(app: Flask, admin: Browser) -
     )
     db.session.rollback()
     assert db.session.scalars(select(Person.is_administrator).where(Person.id == bram.id)).one() is False
+
+
+def test_administrator_erases_who_asks_by_mail(admin: Browser) -> None:
+    bram = a_person("Bram de Boer")
+    page = f"/beheer/mensen/{bram.public_id}/verwijderen"
+    without = admin.post(page)
+    assert (without.status_code, "Kies waarom je dit account verwijdert." in without.text) == (422, True)
+    assert admin.post(page, why="by_mail").location == "/beheer/mensen"
+    found = db.session.scalars(select(Erasure)).one()
+    assert (found.person_id, found.why, found.asked_by_id is None) == (bram.id, Why.BY_MAIL, False)
+    assert "Niemand gevonden" in admin.get("/beheer/mensen?q=boer").text
+    again = admin.get(page).text
+    assert ("Dit account wordt verwijderd." in again, "De persoon vroeg het per mail" in again) == (
+        True,
+        True,
+    )
+
+
+def test_administrator_erases_the_own_account_with_the_own_password(admin: Browser) -> None:
+    own = db.session.scalars(select(Person).where(Person.is_administrator)).one()
+    answer = admin.get(f"/beheer/mensen/{own.public_id}/verwijderen")
+    assert (answer.status_code, answer.location) == (303, "/profiel/verwijderen")
