@@ -36,6 +36,8 @@ from portal.registrations import tidying as registrations_tidying
 from portal.registrations import upkeep
 
 _log = logging.getLogger(__name__)
+LETS_OTHERS_IN = 0.01
+"""Seconds between two transactions on one edition: SQLite's writers that wait look again now and then."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,18 @@ def announce(run: Run) -> Mapping[str, int]:
 
 
 def update_agendas(run: Run) -> Mapping[str, int]:
-    """Brings the agendas of every edition that changed up to date."""
-    return _each_edition(run, agendas.editions_to_update, agendas.bring_up_to_date)
+    """Brings the agendas of every edition that changed up to date, a few people in each transaction."""
+    return _in_each(run, agendas.editions_to_update, _walk)
+
+
+def _walk(run: Run, edition_id: int) -> None:
+    walk = agendas.Round(edition_id)
+    while not run.stop.is_set():
+        with run.transaction() as session:
+            walk.step(session, now=run.portal_time())
+        if walk.done:
+            break
+        run.stop.wait(LETS_OTHERS_IN)
 
 
 def announce_material(run: Run) -> Mapping[str, int]:
@@ -202,6 +214,21 @@ def _each_edition(
     of: str = "edition",
 ) -> Mapping[str, int]:
     """One short transaction per edition: nobody waits long for its lock, and no edition for another."""
+
+    def do(run: Run, one_id: int) -> None:
+        with run.transaction() as session:
+            verb(session, **{f"{of}_id": one_id}, now=run.portal_time())
+
+    return _in_each(run, which, do, of=of)
+
+
+def _in_each(
+    run: Run,
+    which: Callable[[Session, datetime], list[int]],
+    do: Callable[[Run, int], None],
+    *,
+    of: str = "edition",
+) -> Mapping[str, int]:
     with run.transaction() as session:
         found = which(session, run.now)
     failed = 0
@@ -209,8 +236,7 @@ def _each_edition(
         if run.stop.is_set():
             break
         try:
-            with run.transaction() as session:
-                verb(session, **{f"{of}_id": one_id}, now=run.portal_time())
+            do(run, one_id)
         except FenceLost:
             raise
         except Exception:  # one edition's fault stays with that edition
