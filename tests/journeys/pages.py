@@ -33,6 +33,8 @@ FILES = {
     "participant.goals_pdf",
     "organiser.insight_csv",
     "organiser.insight_xlsx",
+    "organiser.organisation_insight_csv",
+    "organiser.organisation_insight_xlsx",
     "organiser.export_csv",
     "organiser.export_xlsx",
     "organiser.attendance_xlsx",
@@ -126,6 +128,7 @@ def _account(found: Places) -> dict[str, Spot]:
         "change_password": "/profiel/wachtwoord",
         "new_position": "/profiel/functies/nieuw",
         "position": f"/profiel/functies/{found.position(people.NOOR)}",
+        "domain": f"/profiel/functies/{found.position(people.NOOR)}/domein",
     }
     return {
         **{f"account.{name}": Spot(VISITOR, path) for name, path in nobody.items()},
@@ -222,6 +225,9 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "waitlist": f"{small}/wachtlijst",
         "requests": f"{closed}/aanvragen",
         "insight": f"{small}/inzicht",
+        "organisation_insights": "/werk/inzicht",
+        "organisation_insight": f"/werk/inzicht/{found.organisation('vgs')}",
+        "domains": f"/werk/inzicht/{found.organisation('vgs')}/domeinen",
         "registration": f"{small}/inschrijvingen/{waiting}",
         "cancelling_registration": f"{small}/inschrijvingen/{waiting}/annuleren",
         "offering": f"{small}/inschrijvingen/{waiting}/aanbieden",

@@ -438,7 +438,7 @@ BY_LOADER: Table = {
     "organiser.access._breakout": lambda world: _within(world, "breakout_id", world.breakout),
     "organiser.access._letter": lambda world: _within(world, "letter_id", world.letter),
     "organiser.agenda_access._edition": _editions,
-    "organiser.agenda_access._organisation": _organising,
+    "organiser.agenda_access.own_organisation": _organising,
     "organiser.agenda_access._reader": lambda world: _within(world, "person_id", world.reader),
     "organiser.making_access.own_edition": _editions_to_arrange,
     "organiser.making_access.rule_in": _rules,

@@ -56,6 +56,8 @@ RULES: dict[str, Rule] = {
     "account.position": _OWN_POSITION,
     "account.store_position": _OWN_POSITION,
     "account.remove_position": _OWN_POSITION,
+    "account.domain": _OWN_POSITION,
+    "account.store_domain": _OWN_POSITION,
     "account.email": _SIGNED_IN,
     "account.ask_email": _SIGNED_IN,
     "account.email_sent": _SIGNED_IN,

@@ -11,13 +11,21 @@ from portal.database import db
 from portal.errors import Refused
 from portal.people import passwords, seeing
 from portal.people.tokens import TokenRefused
-from portal.web.account import address, agenda, demo, erasing, profile, sign_in, sign_up
+from portal.web.account import address, agenda, demo, domain, erasing, profile, sign_in, sign_up
 from portal.web.account import passwords as password_pages
 from portal.web.account.blueprint import blueprint
 from portal.web.kit import errors
 
-# Importing them hangs their routes.
-WINGS = (address, agenda, erasing, password_pages, profile, sign_in, sign_up)
+WINGS = (
+    address,
+    agenda,
+    domain,
+    erasing,
+    password_pages,
+    profile,
+    sign_in,
+    sign_up,
+)  # importing them hangs their routes
 
 
 def register(app: Flask, settings: Settings) -> None:
