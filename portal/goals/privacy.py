@@ -51,6 +51,11 @@ def _goal(goal: Goal) -> dict[str, Any]:
     }
 
 
+def has_reflections(session: Session, person_id: int) -> bool:
+    """Whether something is kept that was written about a meeting."""
+    return session.scalar(select(Reflection.id).where(Reflection.person_id == person_id).limit(1)) is not None
+
+
 def erase(session: Session, *, person_id: int) -> None:
     """Throws it away; nothing of it stays."""
     for table in (Goal, Reflection, GoalReminding):

@@ -89,9 +89,12 @@ def own_goals_file() -> FlaskResponse:
 
 
 @blueprint.get("/mijn/leerdoelen/wissen")
-def ask_to_erase_goals() -> str:
-    """What goes, before it goes."""
+def ask_to_erase_goals() -> Reply:
+    """What goes, before it goes; without goals there is nothing to ask."""
     count = len(queries.goals_of(db.session(), member().person_id))
+    if not count and not privacy.has_reflections(db.session(), member().person_id):
+        flash(_("Je hebt geen leerdoelen om te wissen."), "info")
+        return redirect(url_for("participant.goals"), 303)
     return render_template("participant/goal_progress_erase.html", count=count)
 
 

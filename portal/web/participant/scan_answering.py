@@ -9,8 +9,18 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.assessments import service
 from portal.assessments.facts import Answer as Given
+from portal.assessments.facts import Form
 from portal.assessments.queries import Taken
-from portal.assessments.questionnaire import Page, PageKind, pages, question, statement
+from portal.assessments.questionnaire import (
+    GRID,
+    SHORT_STEPS,
+    SUBROLE_ITEMS,
+    Page,
+    PageKind,
+    pages,
+    question,
+    statement,
+)
 from portal.assessments.reasons import ScanRefused
 from portal.assessments.scoring import is_straight_line
 from portal.database import db, transaction
@@ -66,6 +76,28 @@ def title_of(page: Page) -> str:
     return page.principle.en if language() == "en" else page.principle.nl
 
 
+def leaving_open(taken: Taken, page: Page) -> str:
+    """That a question may stay open, and how many answers a score needs."""
+    if taken.form is Form.SUPPORTER:
+        return _("Je mag vragen openlaten. Wat je openlaat, telt niet mee in de groep.")
+    instrument = taken.questionnaire.instrument
+    if page.kind is PageKind.ROLES:
+        return _(
+            "Je mag vragen openlaten. Een rol krijgt een score als je %(needed)s of meer van de %(asked)s "
+            "vragen erover beantwoordt.",
+            needed=instrument.scoring.role_min_answered,
+            asked=max(len(role.subroles) for role in instrument.roles) * SUBROLE_ITEMS,
+        )
+    is_short = taken.form is Form.SHORT
+    scoring = instrument.scoring
+    return _(
+        "Je mag vragen openlaten. Een aspect krijgt een score als je %(needed)s of meer van de %(asked)s "
+        "vragen erover beantwoordt. Die staan verspreid over de bladzijden.",
+        needed=scoring.aspect_min_answered_short if is_short else scoring.aspect_min_answered,
+        asked=len(SHORT_STEPS) if is_short else GRID,
+    )
+
+
 @blueprint.get("/mijn/zelfscan/<scan>/vragen/<page>")
 def scan_page(scan: str, page: str) -> Answer:
     """The questions of one page, with the answers so far."""
@@ -97,6 +129,7 @@ def _questions(
         asked=len(taken.questionnaire.instrument.asked(taken.form)),
         is_scale=page.kind is not PageKind.CONTEXT,
         is_roles=page.kind is PageKind.ROLES,
+        open_words=leaving_open(taken, page),
         meanwhile=meanwhile or [],
     )
 
@@ -128,6 +161,9 @@ def keep_scan_page(scan: str, page: str) -> Answer:
             raise
         form.seen.data = stamp
         return _questions(form, taken, shown, _other(form, stored)), 409
+    if not given and not is_context and then() == "verder":
+        left = _("De bladzijde ‘%(title)s’ bleef leeg.", title=title_of(shown))
+        flash(f"{left} {leaving_open(taken, shown)}", "info")
     return _after(scan, shown.number, len(_pages(taken)))
 
 

@@ -61,6 +61,28 @@ def test_page_keeps_answers_and_goes_where_one_wants(visitor: Visitor) -> None:
     assert "2 van de 65 vragen beantwoord" in again.text
 
 
+def test_empty_page_goes_on_and_says_what_that_means(visitor: Visitor) -> None:
+    address = begins(visitor)
+    first = visitor.get(f"{address}/vragen/1")
+    assert "Vorige" not in first.text
+    assert "als je 4 of meer van de 7 vragen erover beantwoordt" in first.text
+    sent = visitor.post(f"{address}/vragen/1", {"seen": first.value("seen"), "dan": "verder"})
+    page = visitor.get(sent.location)
+    assert "De bladzijde ‘De inwoner staat voorop’ bleef leeg." in page.text
+    assert "Vorige" in page.text
+
+
+def test_short_form_and_roles_say_their_own_numbers(visitor: Visitor) -> None:
+    address = begins(visitor, "short")
+    assert "2 of meer van de 3 vragen" in visitor.get(f"{address}/vragen/1").text
+    visitor.get(f"{SCANS}/wissen")
+    visitor.post(f"{SCANS}/wissen", {})
+    address = begins(visitor)
+    seen = visitor.get(f"{address}/vragen/8").value("seen")
+    sent = visitor.post(f"{address}/vragen/8", {"seen": seen, "dan": "verder"})
+    assert "3 of meer van de 4 vragen" in visitor.get(sent.location).text
+
+
 def test_answer_out_of_range_is_told_next_to_its_statement(visitor: Visitor) -> None:
     address = begins(visitor)
     page = visitor.get(f"{address}/vragen/1")
