@@ -50,6 +50,7 @@ FATES: dict[str, Mapping[str, Fate]] = {
     "goals": _GONE,
     "goal_steps": _GONE,
     "goal_check_ins": _GONE,
+    "goal_readers": _GONE,
     "goal_reflections": _GONE,
     "goal_remindings": _GONE,
     "recommendations": _GONE,

@@ -58,6 +58,17 @@ class Goal(Base):
     )
 
 
+class GoalReader(Base):
+    """With whom a goal was shared by name: the companion, or who guided the edition at that moment."""
+
+    __tablename__ = "goal_readers"
+
+    goal_id: Mapped[int] = mapped_column(ForeignKey("goals.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class GoalCheckIn(Base):
     """How it goes with a goal, at a moment."""
 

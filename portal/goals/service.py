@@ -18,7 +18,7 @@ from portal.goals.facts import (
 )
 from portal.goals.models import Goal, GoalCheckIn, GoalReminding, GoalStep, Reflection
 from portal.goals.reasons import GoalRefused
-from portal.goals.sharing import circles
+from portal.goals.sharing import circles, name_readers
 from portal.people.models import Person
 from portal.texts import local
 
@@ -113,12 +113,13 @@ def share(session: Session, *, goal_id: int, audience: Audience, edition_id: int
     goal = _of_turn(session, goal_id)
     if audience is Audience.ME:
         goal.audience, goal.edition_id = audience, None
+        name_readers(session, goal, ())
         return goal
     circle = next((one for one in circles(session, goal.person_id) if one.edition_id == edition_id), None)
     if circle is None or audience not in circle.audiences:
         raise Refused(GoalRefused.NOT_IN_THIS_CIRCLE)
     goal.audience, goal.edition_id = audience, edition_id
-    session.flush()
+    name_readers(session, goal, circle.named(audience))
     return goal
 
 

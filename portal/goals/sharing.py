@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from portal.attendance import queries as attendance
 from portal.goals.facts import Audience
-from portal.goals.models import Goal
+from portal.goals.models import Goal, GoalReader
 from portal.people.models import Person
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition, EditionFacilitator, Meeting, Programme
@@ -18,15 +18,30 @@ from portal.registrations.states import ParticipantState, RegistrationState
 
 @dataclass(frozen=True)
 class Circle:
-    """The people around somebody in one edition. `others`: how many more take part."""
+    """The people around somebody in one edition, by id and name. `others`: how many more take part."""
 
     edition_id: int
     public_id: str
     programme: str
     label: str
-    companion: str
-    facilitators: tuple[str, ...]
+    beside: tuple[tuple[int, str], ...]
+    guides: tuple[tuple[int, str], ...]
     others: int
+
+    @property
+    def companion(self) -> str:
+        """The other one of a duo; "" when one comes alone."""
+        return self.beside[0][1] if self.beside else ""
+
+    @property
+    def facilitators(self) -> tuple[str, ...]:
+        """Who guides it."""
+        return tuple(name for _id, name in self.guides)
+
+    def named(self, audience: Audience) -> tuple[int, ...]:
+        """Whom one shares with by name: who comes in their place later does not see it."""
+        people = {Audience.COMPANION: self.beside, Audience.FACILITATOR: self.guides}.get(audience, ())
+        return tuple(person_id for person_id, _name in people)
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
@@ -76,8 +91,8 @@ def circles(session: Session, person_id: int) -> list[Circle]:
             public_id=public_id,
             programme=title,
             label=label,
-            companion=beside.get(registration_id, ""),
-            facilitators=tuple(guides.get(edition_id, ())),
+            beside=tuple(beside.get(registration_id, ())),
+            guides=tuple(guides.get(edition_id, ())),
             others=others.get(edition_id, 0),
         )
         for edition_id, public_id, title, label, registration_id in mine
@@ -90,29 +105,37 @@ def _seated(participant: type[Participant], registration: type[Registration]) ->
     )
 
 
-def _companions(session: Session, registrations: Sequence[int], person_id: int) -> dict[int, str]:
-    rows = session.execute(
-        select(Participant.registration_id, Person.name)
+def _companions(
+    session: Session, registrations: Sequence[int], person_id: int
+) -> dict[int, list[tuple[int, str]]]:
+    return _gathered(
+        session,
+        select(Participant.registration_id, Person.id, Person.name)
         .join(Person, Person.id == Participant.person_id)
         .where(
             Participant.registration_id.in_(registrations),
             Participant.state == ParticipantState.CONFIRMED,
             Participant.person_id != person_id,
-        )
+        ),
     )
-    return {key: value for key, value in rows}  # noqa: C416 - a result is no sequence of pairs
 
 
-def _facilitators(session: Session, editions: Sequence[int], person_id: int) -> dict[int, list[str]]:
-    rows = session.execute(
-        select(EditionFacilitator.edition_id, Person.name)
+def _facilitators(
+    session: Session, editions: Sequence[int], person_id: int
+) -> dict[int, list[tuple[int, str]]]:
+    return _gathered(
+        session,
+        select(EditionFacilitator.edition_id, Person.id, Person.name)
         .join(Person, Person.id == EditionFacilitator.person_id)
         .where(EditionFacilitator.edition_id.in_(editions), EditionFacilitator.person_id != person_id)
-        .order_by(Person.name)
+        .order_by(Person.name),
     )
-    found: dict[int, list[str]] = {}
-    for edition_id, name in rows:
-        found.setdefault(edition_id, []).append(name)
+
+
+def _gathered(session: Session, rows: Select[int, int, str]) -> dict[int, list[tuple[int, str]]]:
+    found: dict[int, list[tuple[int, str]]] = {}
+    for key, person_id, name in session.execute(rows):
+        found.setdefault(key, []).append((person_id, name))
     return found
 
 
@@ -159,34 +182,48 @@ def with_me(session: Session, person_id: int) -> list[SharedGoal]:
             Goal.person_id != person_id,
             or_(
                 Goal.audience == Audience.COHORT,
-                and_(Goal.audience == Audience.COMPANION, my_place.id == Registration.id),
+                and_(
+                    Goal.audience == Audience.COMPANION,
+                    my_place.id == Registration.id,
+                    _named(person_id),
+                ),
             ),
         )
     )
     return [SharedGoal(goal, owner, owner_id) for goal, owner, owner_id in session.execute(found)]
 
 
-def with_facilitators(session: Session, edition_id: int) -> list[SharedGoal]:
-    """What participants of an edition share with its facilitators now."""
-    found = _shared().where(
-        Goal.edition_id == edition_id, Goal.audience.in_((Audience.FACILITATOR, Audience.COHORT))
-    )
+def _named(person_id: int) -> ColumnElement[bool]:
+    return exists().where(GoalReader.goal_id == Goal.id, GoalReader.person_id == person_id)
+
+
+def name_readers(session: Session, goal: Goal, people: Sequence[int]) -> None:
+    """Remembers with whom a goal is shared by name, in the place of those before."""
+    session.execute(delete(GoalReader).where(GoalReader.goal_id == goal.id))
+    session.add_all(GoalReader(goal_id=goal.id, person_id=person_id) for person_id in people)
+    session.flush()
+
+
+def with_facilitator(session: Session, edition_id: int, person_id: int) -> list[SharedGoal]:
+    """What participants of an edition share with this one of its facilitators now."""
+    by_name = and_(Goal.audience == Audience.FACILITATOR, _named(person_id))
+    found = _shared().where(Goal.edition_id == edition_id, or_(by_name, Goal.audience == Audience.COHORT))
     return [SharedGoal(goal, owner, owner_id) for goal, owner, owner_id in session.execute(found)]
 
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody who is expected at a meeting, with what they share with its facilitators."""
+    """Somebody who is expected at a meeting, with what they share with its facilitator."""
 
     person_id: int
     name: str
     goals: tuple[Goal, ...]
 
 
-def expected_at(session: Session, meeting: Meeting) -> list[Guest]:
-    """Who is expected at this meeting, with the goals that they share now."""
+def expected_at(session: Session, meeting: Meeting, facilitator_id: int) -> list[Guest]:
+    """Who is expected at this meeting, with the goals that they share with this facilitator now."""
     people = attendance.expected_at(session, meeting)
-    goals = with_facilitators(session, meeting.edition_id)
+    goals = with_facilitator(session, meeting.edition_id, facilitator_id)
     found = [
         Guest(person_id, name, tuple(one.goal for one in goals if one.person_id == person_id))
         for person_id, (_public_id, name) in people.items()

@@ -29,7 +29,7 @@ class World:
     def seen(self) -> list[str]:
         """Who sees the goal: its companion or fellow participant, and the facilitator."""
         with_bram = sharing.with_me(self.session, self.bram.id)
-        with_guide = sharing.with_facilitators(self.session, self.edition.id)
+        with_guide = sharing.with_facilitator(self.session, self.edition.id, self.guide.id)
         return ["bram"] * len(with_bram) + ["guide"] * len(with_guide)
 
     def share(self, audience: Audience) -> list[str]:
@@ -80,6 +80,27 @@ def test_who_left_shares_and_sees_nothing(world: World) -> None:
     assert world.seen() == []
 
 
+def test_facilitator_who_comes_later_sees_nothing_shared_before(world: World) -> None:
+    assert world.share(Audience.FACILITATOR) == ["guide"]
+    world.guide = a_person(world.session, "Later")
+    world.session.add(EditionFacilitator(edition_id=world.edition.id, person_id=world.guide.id))
+    world.session.flush()
+    assert world.seen() == []
+    assert world.share(Audience.FACILITATOR) == ["guide"]
+
+
+def test_who_replaces_the_companion_sees_nothing_shared_before(world: World) -> None:
+    theirs = world.session.query(Registration).filter_by(person_id=world.aisha.id).one()
+    bram = world.session.query(Participant).filter_by(person_id=world.bram.id).one()
+    bram.registration_id = theirs.id
+    world.session.flush()
+    assert world.share(Audience.COMPANION) == ["bram"]
+    world.bram = a_person(world.session, "Chantal")
+    bram.person_id = world.bram.id
+    world.session.flush()
+    assert world.seen() == []
+
+
 def test_edition_of_others_is_no_circle(world: World) -> None:
     other = an_edition(world.session, world.edition.programme, slug="najaar")
     with pytest.raises(Refused):
@@ -90,11 +111,11 @@ def test_edition_of_others_is_no_circle(world: World) -> None:
 
 def test_elective_meeting_expects_who_has_a_seat(world: World) -> None:
     world.share(Audience.FACILITATOR)
-    everybody = sharing.expected_at(world.session, world.edition.meetings[0])
+    everybody = sharing.expected_at(world.session, world.edition.meetings[0], world.guide.id)
     assert [(guest.name, len(guest.goals)) for guest in everybody] == [("Aisha", 1), ("Bram", 0)]
     group = a_group(world.session, world.edition, 5)
     world.session.refresh(world.edition)
     module = next(m for m in world.edition.modules if m.group_id == group.id)
     world.edition.meetings[0].module_id = module.id
     world.session.flush()
-    assert sharing.expected_at(world.session, world.edition.meetings[0]) == []
+    assert sharing.expected_at(world.session, world.edition.meetings[0], world.guide.id) == []

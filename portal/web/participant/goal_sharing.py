@@ -86,7 +86,7 @@ def guiding_goals(**_address: str) -> str:
         meetings=[(one.public_id, _named(edition, one)) for one in meetings],
         chosen=chosen,
         title=_named(edition, chosen) if chosen else "",
-        guests=sharing.expected_at(db.session(), chosen) if chosen else [],
+        guests=sharing.expected_at(db.session(), chosen, member().person_id) if chosen else [],
         scans={
             one.share.assessment.person_id: one.share for one in shown if one.share.edition_id == edition.id
         },
