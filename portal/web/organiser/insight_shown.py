@@ -104,8 +104,9 @@ def table(found: InsightSnapshot) -> Table:
         ]
     rows += _beside_and_later(figures)
     if "roles" in figures:
-        balance = _(words.BALANCES[figures["roles"]["balance"]])
-        rows.append((_("Rollen in deze groep"), words.people(figures["roles"]["band"]), "", "", balance))
+        team = figures["roles"]
+        said = words.BALANCES[team["balance"]]
+        rows.append((_("Rollen in deze groep"), words.people(team["band"]), "", "", _(said)))
     rows += [
         (_("Betrouwbaarheid (alpha)"), "", row["name"], words.number(row["value"]), words.trusted(row))
         for row in words.rows(figures, {"aspects": figures["reliability"]})

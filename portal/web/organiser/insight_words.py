@@ -97,7 +97,8 @@ def compared(row: Figures) -> str:
 
 def trusted(row: Figures) -> str:
     """How far a reliability may be trusted."""
-    return _("%(interval)s (%(trust)s)", interval=interval(row), trust=_(TRUST[row["trust"]]))
+    word = TRUST[row["trust"]]
+    return _("%(interval)s (%(trust)s)", interval=interval(row), trust=_(word))
 
 
 def named(figures: Figures) -> dict[str, str]:
