@@ -61,7 +61,9 @@ def take_in(session: Session, arrived: Arrived, reading: Reading) -> Became | No
         failing.works(session, address=line.address)  # whoever answers got it
         before = (line.answer, line.answer_sequence)
         line.answer, line.answer_sequence = reading.partstat, reading.sequence
-        line.answered_at, line.comment = reading.stamped_at, reading.comment
+        # A clock that runs ahead must not make every later answer look older.
+        stamped = reading.stamped_at and min(reading.stamped_at, arrived.came_at)
+        line.answered_at, line.comment = stamped, reading.comment
         session.flush()
         if reading.partstat == DECLINED and before != (DECLINED, reading.sequence):
             declining.ask(session, line=line, now=arrived.came_at)

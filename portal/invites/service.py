@@ -1,42 +1,34 @@
 """Brings agendas up to date: takes back what never left, and posts the difference."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from uuid import uuid4
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from portal.invites import letters, quiet
-from portal.invites.expected import Expected
-from portal.invites.facts import Event, Key, Message, Method, News, Span
-from portal.invites.letters import Stamped
-from portal.invites.models import UNANSWERED, AgendaUpdate, Invitation, InvitationMessage
+from portal.invites import posting, quiet
+from portal.invites.facts import Event, Key, Message, Span
+from portal.invites.models import AgendaUpdate, Invitation
 from portal.invites.standing import (
     Goal,
-    before_these,
     edition_of,
     goal_of,
     lines_left,
     lines_of,
     messages,
-    next_people,
     sent_of,
 )
-from portal.outbox.letter import Letter
 from portal.outbox.models import LetterState, OutgoingLetter
-from portal.outbox.rendering import house
-from portal.outbox.service import letter_of, post, post_many
-from portal.outbox.threads import take_back, try_now
-from portal.people.models import Person
+from portal.outbox.service import letter_of, post
+from portal.outbox.threads import try_now
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition
 from portal.registrations.ledger import Turn, take_turn
+from portal.registrations.sheets import sheet_of
 from portal.texts import local
 
-ONE_SECOND = timedelta(seconds=1)
 LINES_A_STEP = 16
 """So many lines of agendas are looked at in one transaction: a few milliseconds."""
 
@@ -53,6 +45,8 @@ def bring_up_to_date(session: Session, *, edition_id: int, now: datetime) -> int
     All in this transaction: where nobody waits. The scheduler walks an edition in a `Round`.
     """
     walk, posted = Round(edition_id), 0
+    walk.begin(session, now=now)
+    walk.look(session, now=now)
     while not walk.done:
         posted += walk.step(session, now=now)
     return posted
@@ -60,45 +54,59 @@ def bring_up_to_date(session: Session, *, edition_id: int, now: datetime) -> int
 
 @dataclass
 class Round:
-    """A walk past everybody of an edition, a few in each transaction, so that nobody waits long for its lock.
+    """A walk past all for whom something is due, a few in each transaction: the lock is soon free again.
 
     What is about people goes at once. What changed of the schedule rests until nobody changed anything for
     ten minutes. Lines that only a feed shows change without a letter.
 
     While it lasts, the edition bears its `mark` instead of a version, and so is behind. It ends by taking
     that away, unless it is there no more: then somebody changed something meanwhile, or another round began,
-    and the next round finds what this one could not see. After a crash the next round walks past those who
-    are up to date already, and posts nothing.
+    and the next round finds what this one could not see. After a crash the next round finds who is left.
     """
 
     edition_id: int
     mark: int = field(default_factory=lambda: -1 - secrets.randbits(62))
     done: bool = False
-    _version: int | None = None
-    _after: int = 0
+    _version: int = 0
     _rested: bool = False
+    _left: list[int] = field(default_factory=list)
+
+    def begin(self, session: Session, *, now: datetime) -> None:
+        """Marks the edition, under its lock: whatever changes from here on is seen by the next round."""
+        turn = take_turn(session, edition_id=self.edition_id, now=now)
+        self._version, self._rested = turn.sheet.version, self._resting(turn)[1]
+        _mark(session, Edition.id == self.edition_id, self.mark)
+
+    def look(self, session: Session, *, now: datetime) -> None:
+        """Finds for whom something is due, without the lock: in one pass, and a fixed number of queries."""
+        version = session.execute(select(Edition.version).where(Edition.id == self.edition_id)).scalar_one()
+        sheet = sheet_of(session, edition_id=self.edition_id, version=version)
+        goal, lines = goal_of(session, sheet), lines_of(session, self.edition_id)
+        due = _due(session, goal, lines, rests=self._rested, now=now)
+        self._left = sorted({message.key.person_id for message in due})
 
     def step(self, session: Session, *, now: datetime) -> int:
-        """The next few people; returns how many messages were posted."""
+        """The next few of them, under the lock and as it is now; returns how many messages were posted."""
         turn = take_turn(session, edition_id=self.edition_id, now=now)
-        edition = edition_of(session, turn.sheet)
-        if self._version is None:
-            self._version = turn.sheet.version
-            _mark(session, Edition.id == self.edition_id, self.mark)
-        resting = quiet.rest(session, edition_id=self.edition_id, version=turn.sheet.version, now=now)
-        rests = edition.publication == Publication.PUBLISHED and quiet.rests(resting, now)
+        resting, rests = self._resting(turn)
         self._rested = self._rested or rests
-        most = max(1, LINES_A_STEP // max(1, len(edition.meetings)))
-        people, more = next_people(session, turn.sheet, after=self._after, most=most)
-        posted = _update(turn, people, rests=rests, explanation="" if rests else resting.explanation)
-        if more:
-            self._after = people[-1]
-        else:
+        most = max(1, LINES_A_STEP // max(1, len(edition_of(session, turn.sheet).meetings)))
+        people, left = self._left[:most], self._left[most:]
+        explanation = "" if self._rested else resting.explanation
+        posted = _update(turn, people, rests=self._rested, explanation=explanation) if people else 0
+        if not left:
             self._end(session, turn.sheet.version, resting)
+        self._left = left
         return posted
 
+    def _resting(self, turn: Turn) -> tuple[AgendaUpdate, bool]:
+        resting = quiet.rest(
+            turn.session, edition_id=self.edition_id, version=turn.sheet.version, now=turn.now
+        )
+        published = edition_of(turn.session, turn.sheet).publication == Publication.PUBLISHED
+        return resting, published and quiet.rests(resting, turn.now)
+
     def _end(self, session: Session, version: int, resting: AgendaUpdate) -> None:
-        assert self._version is not None
         if not self._rested and version == self._version:
             quiet.is_sent(resting)
         mine = (Edition.id == self.edition_id) & (Edition.agenda_version == self.mark)
@@ -108,20 +116,23 @@ class Round:
 
 def _update(turn: Turn, people: Sequence[int], *, rests: bool, explanation: str) -> int:
     """Posts what these people miss; returns how many messages that are."""
-    goal = goal_of(turn.session, turn.sheet, only=people)
-    lines = lines_of(turn.session, turn.sheet.edition_id, only=people)
-    due = _due(turn, goal, lines, rests=rests)
+    session, now = turn.session, turn.now
+    goal = goal_of(session, turn.sheet, only=people)
+    lines = lines_of(session, turn.sheet.edition_id, only=people)
+    due = _due(session, goal, lines, rests=rests, now=now)
     threads = [line.uid for message in due if (line := lines.get(message.key)) is not None]
-    if threads and _take_back(turn.session, threads):
-        lines = lines_of(turn.session, turn.sheet.edition_id, only=people)
-        due = _due(turn, goal, lines, rests=rests)
-    _write(turn, due, lines, goal, explanation)
+    if threads and posting.take_back(session, threads):
+        lines = lines_of(session, turn.sheet.edition_id, only=people)
+        due = _due(session, goal, lines, rests=rests, now=now)
+    posting.write(turn, due, lines, goal, explanation)
     return len(due)
 
 
-def _due(turn: Turn, goal: Goal, lines: Mapping[Key, Invitation], *, rests: bool) -> list[Message]:
-    left = lines_left(turn.session, lines) if rests else None
-    return messages(goal, sent_of(lines), now=turn.now, left=left)
+def _due(
+    session: Session, goal: Goal, lines: Mapping[Key, Invitation], *, rests: bool, now: datetime
+) -> list[Message]:
+    left = lines_left(session, lines) if rests else None
+    return messages(goal, sent_of(lines), now=now, left=left)
 
 
 def _mark(session: Session, which: ColumnElement[bool], version: int) -> None:
@@ -165,125 +176,3 @@ def send_person_again(session: Session, *, edition_id: int, person_id: int, now:
 
 def _span(line: Invitation) -> Span:
     return Event.from_json(line.event).span
-
-
-def _take_back(session: Session, threads: Iterable[str]) -> bool:
-    """Undoes what waits in the outbox and was never tried: those lines are as the message before said.
-
-    Only `stamped_at` stays: it makes the next message, and the occasion of its letter, another one.
-    """
-    occasions = take_back(session, threads)
-    if not occasions:
-        return False
-    before = before_these(session, occasions)
-    session.execute(delete(InvitationMessage).where(InvitationMessage.occasion.in_(occasions)))
-    for line in session.scalars(select(Invitation).where(Invitation.id.in_(before))):
-        last = before[line.id]
-        line.new = last is None
-        line.live = last is not None and last.live
-        line.mailed = last is not None and last.method is Method.REQUEST
-        line.sequence = last.sequence if last else 0
-        line.event = last.event if last else {}
-        line.role = last.role if last else line.role
-    session.flush()
-    return True
-
-
-def _write(
-    turn: Turn,
-    due: Sequence[Message],
-    lines: dict[Key, Invitation],
-    goal: Goal,
-    explanation: str,
-) -> None:
-    if not due:
-        return
-    _open_lines(turn, due, lines)
-    stamped = [_stamp(turn, message, lines[message.key]) for message in due]
-    rows = [
-        {
-            "invitation_id": lines[one.message.key].id,
-            "occasion": one.occasion,
-            "role": one.message.role,
-            "method": one.message.method,
-            "live": one.message.live,
-            "news": one.message.news,
-            "sequence": one.message.sequence,
-            "stamped_at": one.stamped_at,
-            "event": one.message.event.as_json(),
-        }
-        for one in stamped
-    ]
-    turn.session.execute(insert(InvitationMessage), rows)
-    post_many(turn.session, _letters(turn, stamped, goal, explanation), now=turn.now)
-
-
-def _letters(turn: Turn, stamped: Sequence[Stamped], goal: Goal, explanation: str) -> Iterator[Letter]:
-    """One letter for each message that goes by mail, and one with all days for who gets several."""
-    mailed = [one for one in stamped if one.message.method is not None]
-    names = _names(turn.session, (one.message for one in mailed), goal.people)
-    invited: dict[str, list[Stamped]] = {}
-    for one in mailed:
-        name, language = names[one.message.key.person_id]
-        why = _why(one.message, goal, explanation)
-        yield letters.letter(turn.sheet, one, name=name, language=language, explanation=why)
-        if one.message.news in (News.INVITED, News.INVITED_AGAIN):
-            invited.setdefault(one.message.key.address, []).append(one)
-    for several in invited.values():
-        if len(several) > 1:
-            name, language = names[several[0].message.key.person_id]
-            yield letters.overview(turn.sheet, several, name=name, language=language)
-
-
-def _why(message: Message, goal: Goal, explanation: str) -> str:
-    """What the organiser wrote of the update, and of a meeting that is off; nothing to who left."""
-    if message.news is News.CALLED_OFF:
-        explanation = f"{goal.called_off.get(message.key.meeting_id, '')} {explanation}".strip()
-    elif message.key.person_id not in goal.people:
-        explanation = ""
-    return explanation
-
-
-def _open_lines(turn: Turn, due: Iterable[Message], lines: dict[Key, Invitation]) -> None:
-    new = [
-        Invitation(
-            uid=f"{uuid4()}@{house().host}",
-            edition_id=turn.sheet.edition_id,
-            meeting_id=message.key.meeting_id,
-            person_id=message.key.person_id,
-            address=message.key.address,
-            organiser=message.key.organiser,
-            role=message.role,
-        )
-        for message in due
-        if message.key not in lines
-    ]
-    turn.session.add_all(new)
-    turn.session.flush()
-    for line in new:
-        lines[Key(line.meeting_id, line.person_id, line.address, line.organiser)] = line
-
-
-def _stamp(turn: Turn, message: Message, line: Invitation) -> Stamped:
-    """Gives the message its moment, later than the last one's, and keeps it as what was sent."""
-    moment = turn.now.replace(microsecond=0)
-    if line.stamped_at is not None:
-        moment = max(moment, line.stamped_at + ONE_SECOND)
-    after = message.after
-    line.new, line.live, line.mailed = False, after.live, after.mailed
-    line.sequence, line.stamped_at = after.sequence, moment
-    line.event, line.role = after.event.as_json(), after.role
-    answered = message.method is Method.REQUEST and line.answer_sequence == message.sequence
-    return Stamped(message, line.uid, moment, line.answer if answered else UNANSWERED)
-
-
-def _names(
-    session: Session, due: Iterable[Message], people: Mapping[int, Expected]
-) -> dict[int, tuple[str, str]]:
-    """Name and language of everyone who gets a message; who left is asked for in one query."""
-    names = {person_id: (one.name, one.language) for person_id, one in people.items()}
-    gone = sorted({message.key.person_id for message in due} - set(names))
-    if gone:
-        rows = session.execute(select(Person.id, Person.name, Person.language).where(Person.id.in_(gone)))
-        names |= {row.id: (row.name, row.language) for row in rows}
-    return names

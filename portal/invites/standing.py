@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, union
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.invites.difference import about_places, difference
@@ -14,10 +14,8 @@ from portal.invites.models import Invitation, InvitationMessage
 from portal.outbox.rendering import house
 from portal.programmes import kept
 from portal.programmes.facts import Publication
-from portal.programmes.models import Edition, EditionFacilitator
-from portal.registrations.models import Participant, Registration
+from portal.programmes.models import Edition
 from portal.registrations.sheets import EditionSheet
-from portal.registrations.states import ParticipantState, RegistrationState
 from portal.texts import local
 
 
@@ -46,31 +44,6 @@ def goal_of(session: Session, sheet: EditionSheet, *, only: Collection[int] | No
 def edition_of(session: Session, sheet: EditionSheet) -> Edition:
     """The edition of this sheet with its programme, to read."""
     return kept.editions(session, [(sheet.edition_id, sheet.version)])[sheet.edition_id].edition
-
-
-def next_people(session: Session, sheet: EditionSheet, *, after: int, most: int) -> tuple[list[int], bool]:
-    """The next people who are or were expected at this edition, by id; and whether more come after them."""
-    edition_id = sheet.edition_id
-    seated = (
-        select(Participant.person_id)
-        .join(Registration, Registration.id == Participant.registration_id)
-        .where(
-            Registration.edition_id == edition_id,
-            Registration.state == RegistrationState.CONFIRMED,
-            Participant.state == ParticipantState.CONFIRMED,
-            Participant.person_id > after,
-        )
-    )
-    guides = select(EditionFacilitator.person_id).where(
-        EditionFacilitator.edition_id == edition_id, EditionFacilitator.person_id > after
-    )
-    told = select(Invitation.person_id).where(
-        Invitation.edition_id == edition_id, Invitation.person_id > after
-    )
-    everybody = union(seated, guides, told).subquery()
-    person_id = everybody.c.person_id
-    found = list(session.scalars(select(person_id).order_by(person_id).limit(most + 1)))
-    return found[:most], len(found) > most
 
 
 def lines_of(

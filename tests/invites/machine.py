@@ -148,7 +148,7 @@ class HistoryMachine(RuleBasedStateMachine):
 
     @rule()
     def begin_a_round(self) -> None:
-        self.walk = service.Round(self.world.edition.id)
+        self.walk = self.world.walk(self.world.edition.id)
 
     @precondition(lambda self: self.walk is not None and not self.walk.done)
     @rule()

@@ -115,10 +115,17 @@ class World:
         ]
         return sum(counts)
 
+    def walk(self, edition_id: int) -> service.Round:
+        """A round that has begun."""
+        walk = service.Round(edition_id)
+        walk.begin(self.session, now=self.now)
+        walk.look(self.session, now=self.now)
+        return walk
+
     def look_at_a_few(self, steps: int) -> None:
         """What a scheduler does that stops halfway."""
         for edition in service.editions_to_update(self.session, self.now):
-            walk = service.Round(edition)
+            walk = self.walk(edition)
             for _ in range(steps):
                 if not walk.done:
                     walk.step(self.session, now=self.now)
