@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.assessments import keeping, spread
 from portal.config import Settings
+from portal.database import db
 from portal.erasure import invoices as kept_invoices
 from portal.erasure import queries as erasures
 from portal.erasure import service as erasing
@@ -94,12 +95,13 @@ def update_agendas(run: Run) -> Mapping[str, int]:
 
 def _walk(run: Run, edition_id: int) -> None:
     walk = agendas.Round(edition_id)
-    while not run.stop.is_set():
+    with run.transaction() as session:
+        walk.begin(session, now=run.portal_time())
+    walk.look(db.session(), now=run.portal_time())
+    while not (walk.done or run.stop.is_set()):
         with run.transaction() as session:
             walk.step(session, now=run.portal_time())
-        if walk.done:
-            break
-        run.stop.wait(LETS_OTHERS_IN)
+        run.stop.wait(0 if walk.done else LETS_OTHERS_IN)
 
 
 def announce_material(run: Run) -> Mapping[str, int]:
