@@ -290,6 +290,22 @@ def test_wrong_reference_is_told_with_its_place(
         load(session, read(tmp_path, demo=False, files=[path]), now=NOW)
 
 
+def test_demo_starts_again_after_a_place_was_handed_over(session: Session, seeds: Seeds) -> None:
+    handed = session.scalars(select(Registration).where(Registration.state == R.CONFIRMED)).first()
+    assert handed is not None
+    other = session.scalars(select(Person).where(Person.id != handed.person_id)).first()
+    assert other is not None
+    for participant in handed.participants:
+        participant.person_id = (
+            other.id if participant.person_id == handed.person_id else participant.person_id
+        )
+    handed.person_id = other.id
+    session.flush()
+    before = states(session)
+    load(session, seeds, now=NOW)
+    assert (states(session), handed.person_id) == (before, other.id)
+
+
 def test_migrated_database_of_either_kind_takes_all_seeds(fresh_database_url: str, seeds: Seeds) -> None:
     tokens.configure(KEY)
     engine = create_engine(fresh_database_url)

@@ -6,7 +6,7 @@ another address of the same person counts, and is noted.
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -28,6 +28,9 @@ _INSERTS = {
     .on_conflict_do_nothing(index_elements=["mark"])
     .returning(IncomingMail.id),
 }
+
+AHEAD = timedelta(days=1)
+"""How far the clock of who answers may be ahead of ours."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def take_in(session: Session, arrived: Arrived, reading: Reading) -> Became | No
         before = (line.answer, line.answer_sequence)
         line.answer, line.answer_sequence = reading.partstat, reading.sequence
         # A clock that runs ahead must not make every later answer look older.
-        stamped = reading.stamped_at and min(reading.stamped_at, arrived.came_at)
+        stamped = reading.stamped_at and min(reading.stamped_at, arrived.came_at + AHEAD)
         line.answered_at, line.comment = stamped, reading.comment
         session.flush()
         if reading.partstat == DECLINED and before != (DECLINED, reading.sequence):

@@ -27,9 +27,12 @@ def load_registrations(session: Session, table: Table, now: datetime) -> None:
     for email in table.texts("people"):
         person = _person(session, table, email)
         key = hashlib.sha256(f"{table.data['edition']} {email}".encode()).hexdigest()[:40]
+        before = session.scalar(select(Registration).where(Registration.form_key == key))
         if withdraws:
-            _withdraw(session, table, key, person, now)
+            _withdraw(session, table, before, person, now)
             continue
+        if before is not None:
+            continue  # what became of it since is its people's own doing
         beside = _person(session, table, companion) if companion else None
         registration = service.register(
             session,
@@ -79,11 +82,13 @@ def _invoice(person: Person) -> service.Invoice:
     return service.Invoice(purchase_order="VB-2001", name=organisation, email=person.email)
 
 
-def _withdraw(session: Session, table: Table, key: str, person: Person, now: datetime) -> None:
-    registration_id = session.scalar(select(Registration.id).where(Registration.form_key == key))
-    if registration_id is None:
+def _withdraw(
+    session: Session, table: Table, before: Registration | None, person: Person, now: datetime
+) -> None:
+    if before is None:
         raise table.problem(f"{person.email} is not registered before")
-    service.withdraw(session, registration_id=registration_id, actor_id=person.id, now=now)
+    if before.person_id == person.id:
+        service.withdraw(session, registration_id=before.id, actor_id=person.id, now=now)
 
 
 def _confirm(session: Session, registration: Registration, beside: Person, now: datetime) -> None:

@@ -63,6 +63,15 @@ def test_later_answer_wins_in_whatever_order_they_come(world: World) -> None:
     assert the_line(world).answer == "DECLINED"
 
 
+def test_clock_that_runs_years_ahead_freezes_no_answer(world: World) -> None:
+    far = an_answer(world, "DECLINED", at=AT + timedelta(days=9999))
+    assert take_in(world.session, MAIL, far) is Became.ANSWER
+    two_days_on = AT + timedelta(days=2)
+    later = replace(MAIL, message_id="<2@x>", came_at=two_days_on)
+    assert take_in(world.session, later, an_answer(world, at=two_days_on)) is Became.ANSWER
+    assert the_line(world).answer == "ACCEPTED"
+
+
 def test_answer_to_the_old_time_is_stale(world: World) -> None:
     old = an_answer(world)
     world.move(world.meetings[0], days=1)
