@@ -38,6 +38,7 @@ FILES = {
     "organiser.export_csv",
     "organiser.export_xlsx",
     "organiser.attendance_xlsx",
+    "account.own_data",
     "demo.raw",
     "demo.attachment",
 }

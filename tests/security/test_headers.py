@@ -50,6 +50,7 @@ OTHER_POLICY = {
     "organiser.export_xlsx": FILE_CSP,
     "participant.own_goals_file": FILE_CSP,
     "participant.goals_pdf": FILE_CSP,
+    "account.own_data": FILE_CSP,
     "participant.scan_pdf": FILE_CSP,
     "participant.scans_json": FILE_CSP,
     "participant.scans_csv": FILE_CSP,

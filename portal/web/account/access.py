@@ -66,6 +66,7 @@ RULES: dict[str, Rule] = {
     "account.use_email": _EVERYONE,
     "account.undo_email": _EVERYONE,
     "account.use_undo": _EVERYONE,
+    "account.own_data": _SIGNED_IN,
     "account.erase": _SIGNED_IN,
     "account.send_erasure": _SIGNED_IN,
     "account.erasure_sent": _SIGNED_IN,

@@ -74,7 +74,7 @@ def _page(form: EraseForm, known: Credentials | None) -> str:
     return render_template(
         "account/erasing_ask.html",
         form=form,
-        told=erasing.told(found),
+        told=erasing.told(found, own=True),
         has_password=known is not None and known.password_hash is not None,
         address=member().email,
     )
@@ -108,7 +108,7 @@ def _confirm(secret: str) -> str:
     person = leaving.person_of(database, secret=secret, now=now)
     found = erasures.consequences(database, person_id=person.id, now=now)
     return render_template(
-        "account/erasing_confirm.html", secret=secret, person=person, told=erasing.told(found)
+        "account/erasing_confirm.html", secret=secret, person=person, told=erasing.told(found, own=True)
     )
 
 

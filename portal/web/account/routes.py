@@ -11,7 +11,7 @@ from portal.database import db
 from portal.errors import Refused
 from portal.people import passwords, seeing
 from portal.people.tokens import TokenRefused
-from portal.web.account import address, agenda, demo, domain, erasing, profile, sign_in, sign_up
+from portal.web.account import address, agenda, demo, domain, erasing, own_data, profile, sign_in, sign_up
 from portal.web.account import passwords as password_pages
 from portal.web.account.blueprint import blueprint
 from portal.web.kit import errors
@@ -21,6 +21,7 @@ WINGS = (
     agenda,
     domain,
     erasing,
+    own_data,
     password_pages,
     profile,
     sign_in,

@@ -49,11 +49,12 @@ def carry_out_erasure(**_address: str) -> Answer:
 def _page(found: Person, form: EraseForm) -> str:
     database = db.session()
     erasure = erasures.of_person(database, person_id=found.id)
+    consequences = erasures.consequences(database, person_id=found.id, now=clock.now())
     return render_template(
         "administrator/erasing_ask.html",
         form=form,
         person=found,
         erasure=erasure,
         why=gettext(WHY_WORDS[erasure.why]) if erasure and erasure.why else "",
-        told=erasing.told(erasures.consequences(database, person_id=found.id, now=clock.now())),
+        told=erasing.told(consequences, own=False),
     )

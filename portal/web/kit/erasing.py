@@ -25,8 +25,8 @@ class Told:
     goes: list[str]
 
 
-def told(found: Consequences) -> Told:
-    """The sentences, in the language of now."""
+def told(found: Consequences, *, own: bool) -> Told:
+    """The sentences, in the language of now. Whether somebody has scans or goals, only they read (`own`)."""
     ends = [line for place in found.places.living for line in _place(place)]
     asked = len(found.places.asked)
     if asked:
@@ -37,7 +37,7 @@ def told(found: Consequences) -> Told:
                 asked,
             )
         )
-    return Told(list(_first(found.obstacles)), ends, list(_goes(found)))
+    return Told(list(_first(found.obstacles)), ends, list(_goes(found, own=own)))
 
 
 def _place(place: Place) -> Iterator[str]:
@@ -64,8 +64,16 @@ def _place(place: Place) -> Iterator[str]:
         yield _("%(name)s is daar dan ook niet meer ingeschreven.", name=place.beside)
 
 
-def _goes(found: Consequences) -> Iterator[str]:
+def _goes(found: Consequences, *, own: bool) -> Iterator[str]:
     yield _("De naam, het e-mailadres, het telefoonnummer, de functies en de lidmaatschappen.")
+    if own:
+        yield from _own(found)
+    else:
+        yield _("Zelfscans, leerdoelen en aanbevelingen, als die er zijn.")
+    yield _("De tekst van alle mails die we stuurden.")
+
+
+def _own(found: Consequences) -> Iterator[str]:
     if found.scans:
         yield ngettext(
             "%(num)s zelfscan met alle antwoorden.", "%(num)s zelfscans met alle antwoorden.", found.scans
@@ -88,7 +96,6 @@ def _goes(found: Consequences) -> Iterator[str]:
             "De belangstelling voor %(num)s leergangen.",
             found.interests,
         )
-    yield _("De tekst van alle mails die we stuurden.")
 
 
 def _first(found: Obstacles) -> Iterator[str]:
