@@ -53,6 +53,8 @@ def read_text(text: str) -> tuple[Questionnaire | None, list[Problem]]:
         return None, [Problem(Part.FILE, "", Wrong.NOT_TOML, {"error": str(error)})]
     except RecursionError:
         return None, [Problem(Part.FILE, "", Wrong.NOT_TOML, {"error": "nested too deep"})]
+    except ValueError:  # Python reads no number of thousands of digits
+        return None, [Problem(Part.FILE, "", Wrong.NOT_TOML, {"error": "a number without end"})]
     return read(data)
 
 
@@ -101,7 +103,7 @@ def _texts(table: Reader) -> Texts:
 
 
 def _scale(table: Reader) -> Scale:
-    points = each(table.tables("point", Part.SCALE), parts.point)
+    points = each(table.tables("point", Part.POINT), parts.point)
     found = Scale(points, *table.both("no_answer"))
     table.done()
     return found

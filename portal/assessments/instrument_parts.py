@@ -174,5 +174,5 @@ def role_item(table: Reader) -> Item:
 def context_item(table: Reader) -> ContextItem:
     """A question about the context with its answers."""
     nl, en = table.both()
-    options = each(table.tables("option", Part.CONTEXT_ITEM), lambda one: Option(one.name(), *one.both()))
+    options = each(table.tables("option", Part.OPTION), lambda one: Option(one.name(), *one.both()))
     return ContextItem(table.name(), nl, en, table.get("from_form", bool, False), options)

@@ -9,6 +9,7 @@ PLACES: Mapping[Part, str] = {
     Part.FILE: N_("Het bestand"),
     Part.TEXTS: N_("De teksten (texts)"),
     Part.SCALE: N_("De schaal (scale)"),
+    Part.POINT: N_("Punt %(id)s van de schaal (scale.point)"),
     Part.SCORING: N_("De berekening (scoring)"),
     Part.GROUP: N_("Groep %(id)s (aspect_group)"),
     Part.ASPECT: N_("Aspect %(id)s (aspect)"),
@@ -17,6 +18,7 @@ PLACES: Mapping[Part, str] = {
     Part.ITEM: N_("Stelling %(id)s (item)"),
     Part.ROLE_ITEM: N_("Stelling over rollen %(id)s (role_item)"),
     Part.CONTEXT_ITEM: N_("Achtergrondvraag %(id)s (context_item)"),
+    Part.OPTION: N_("Antwoord %(id)s op een achtergrondvraag (context_item.option)"),
 }
 SENTENCES: Mapping[Wrong, str] = {
     Wrong.NOT_TOML: N_("dit is geen TOML: %(error)s. Verbeter de regel die daar staat."),

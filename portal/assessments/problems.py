@@ -11,6 +11,7 @@ class Part(StrEnum):
     FILE = "file"
     TEXTS = "texts"
     SCALE = "scale"
+    POINT = "scale_point"
     SCORING = "scoring"
     GROUP = "aspect_group"
     ASPECT = "aspect"
@@ -19,6 +20,7 @@ class Part(StrEnum):
     ITEM = "item"
     ROLE_ITEM = "role_item"
     CONTEXT_ITEM = "context_item"
+    OPTION = "context_option"
 
 
 class Wrong(StrEnum):

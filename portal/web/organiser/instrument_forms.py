@@ -7,7 +7,7 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, TextAreaField
 
 from portal.assessments.instrument_parts import LONGEST_TEXT
-from portal.assessments.instrument_texts import Pair
+from portal.assessments.instrument_texts import LANGUAGES, Pair
 from portal.texts import lazy
 from portal.web.kit.fields import AtMost, PortalForm
 
@@ -17,8 +17,12 @@ class SectionForm(PortalForm):
 
     seen = HiddenField()
 
-    def typed(self, pairs: list[Pair]) -> dict[Pair, tuple[str, str]]:
-        """What was typed, each on one line."""
+    def typed(self, pairs: list[Pair], there: Mapping[Pair, tuple[str, str]]) -> dict[Pair, tuple[str, str]]:
+        """What was typed, each on one line. A text that the sender's page did not have stays as it is."""
+        for pair, both in there.items():
+            for code, text in zip(LANGUAGES, both, strict=True):
+                if not self[f"{pair.field}-{code}"].raw_data:
+                    self[f"{pair.field}-{code}"].data = text
         return {pair: (self._line(f"{pair.field}-nl"), self._line(f"{pair.field}-en")) for pair in pairs}
 
     def _line(self, name: str) -> str:

@@ -4,7 +4,7 @@ from wtforms import Form as Fields
 from wtforms import RadioField
 
 from portal.assessments.facts import Form
-from portal.assessments.instrument_texts import GENERAL, ROLES, Pair
+from portal.assessments.instrument_texts import CONTEXT, GENERAL, OPTION, POINT, QUESTION, ROLES, SCALE, Pair
 from portal.assessments.models import InstrumentVersion
 from portal.assessments.queries import questionnaire_of
 from portal.assessments.questionnaire import Page, PageKind, Questionnaire, statement
@@ -19,6 +19,20 @@ GENERAL_WORDS = {
     ("texts", "question"): N_("Vraag boven de stellingen"),
     ("texts", "supporter_question"): N_("Vraag voor ondersteuners"),
     ("texts", "supporter_quote"): N_("Aanhaling voor ondersteuners, met {item} waar de stelling komt"),
+    ("scale", "no_answer"): N_("Woorden voor geen antwoord"),
+}
+SECTIONS = {
+    GENERAL: N_("Naam en vragen"),
+    ROLES: N_("Stellingen over rollen"),
+    CONTEXT: N_("Vragen over de achtergrond"),
+    SCALE: N_("Woorden van de schaal"),
+}
+LEADS = {
+    CONTEXT: N_(
+        "Deze vragen tellen niet mee in scores. Elke vraag heeft twee of meer antwoorden. Wil je er een "
+        "weghalen? Maak het leeg in beide talen. Maak je een vraag leeg, dan gaan haar antwoorden mee."
+    ),
+    SCALE: N_("De schaal heeft altijd vijf punten, van laag naar hoog. Geef elk punt een eigen woord."),
 }
 
 
@@ -35,10 +49,8 @@ def title(version: InstrumentVersion) -> str:
 
 def section(version: InstrumentVersion, key: str) -> str:
     """The name of a section."""
-    if key == GENERAL:
-        return _("Naam en vragen")
-    if key == ROLES:
-        return _("Stellingen over rollen")
+    if key in SECTIONS:
+        return _(SECTIONS[key])
     found = next(one for one in questionnaire_of(version).instrument.principles if one.id == key)
     return _("Principe: %(name)s", name=_said(found.nl, found.en) or key)
 
@@ -53,7 +65,26 @@ def label(pair: Pair) -> str:
     if pair.part == "role_item":
         name = vocabulary.name_of(vocabulary.ROLE[pair.about], language())
         return _("Stelling over de rol %(about)s", about=name)
+    if pair.part == POINT:
+        return _("Punt %(number)s van 5", number=pair.id)
+    if pair.part == QUESTION:
+        number = pair.place[0]
+        return (
+            _("Nieuwe vraag %(number)s", number=number)
+            if pair.spare
+            else _("Vraag %(number)s", number=number)
+        )
+    if pair.part == OPTION:
+        values = {"number": pair.place[0], "answer": pair.place[1]}
+        if pair.spare:
+            return _("Vraag %(number)s, nieuw antwoord %(answer)s", **values)
+        return _("Vraag %(number)s, antwoord %(answer)s", **values)
     return _(GENERAL_WORDS[pair.part, pair.name])
+
+
+def section_lead(key: str) -> str:
+    """What to know before writing a section."""
+    return _(LEADS[key]) if key in LEADS else ""
 
 
 def labels(pair: Pair) -> tuple[str, str]:

@@ -67,6 +67,7 @@ def _section(form: SectionForm, section: str, meanwhile: list[Line] | None = Non
         title=words.title(found),
         section=section,
         heading=words.section(found, section),
+        lead=words.section_lead(section),
         rows=[
             (words.label(pair), form[f"{pair.field}-nl"], form[f"{pair.field}-en"])
             for pair in _pairs(section)
@@ -82,7 +83,7 @@ def keep_instrument_section(version: str, section: str) -> Answer:
     form = _form(section)()
     if not form.validate():
         return _section(form, section), 422
-    typed = form.typed(_pairs(section))
+    typed = form.typed(_pairs(section), texts_of(subject(InstrumentVersion).content, section))
     try:
         with transaction() as session:
             versions.put_texts(
@@ -109,7 +110,8 @@ def _other(there: dict[Pair, tuple[str, str]], typed: dict[Pair, tuple[str, str]
     """The texts that somebody else wrote otherwise: their field, what they are, and what they say."""
     found = []
     for pair, both in there.items():
-        for code, label, text, mine in zip(("nl", "en"), words.labels(pair), both, typed[pair], strict=True):
+        own = typed.get(pair, ("", ""))
+        for code, label, text, mine in zip(("nl", "en"), words.labels(pair), both, own, strict=True):
             if text != mine:
                 found.append((f"{pair.field}-{code}", label, text or _("leeg")))
     return found

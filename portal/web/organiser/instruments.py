@@ -76,7 +76,7 @@ def instrument(**_address: str) -> Answer:
 
 def _missing(version: InstrumentVersion, section: str) -> int:
     """How many texts of a section are still empty."""
-    needed = [both for pair, both in texts_of(version.content, section).items() if pair.name != "note"]
+    needed = [both for pair, both in texts_of(version.content, section).items() if not pair.may_be_empty]
     return sum(not text for both in needed for text in both)
 
 

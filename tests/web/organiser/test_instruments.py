@@ -151,3 +151,58 @@ def test_draft_is_of_its_own_organisation_only(world: World, copy: str) -> None:
     paths = ("", "/teksten/p1", "/voorbeeld", "/bestand.toml", "/publiceren", "/intrekken", "/bestand")
     assert {other.client.get(f"{copy}{path}").status_code for path in paths} == {404}
     assert copy not in other.get(LIST).html
+
+
+def test_scale_is_worded_in_both_languages(world: World, copy: str) -> None:
+    address = f"{copy}/teksten/schaal"
+    page = world.organiser.get(address)
+    assert page.value("point-1-nl") == "Helemaal niet"
+    world.organiser.post(address, texts(page, **{"point-1-nl": "Nog niet", "point-5-en": ""}))
+    assert questionnaire_of(the_draft()).instrument.scale.points[0].nl == "Nog niet"
+    assert "Punt 5 van de schaal (scale.point): ‘en’ is leeg." in world.organiser.get(copy).text
+
+
+def asked(draft: InstrumentVersion) -> dict[str, list[str]]:
+    """The questions about the context with their answers, in Dutch."""
+    return {one.nl: [option.nl for option in one.options] for one in questionnaire_of(draft).asked_context}
+
+
+def test_question_about_the_context_comes_and_goes(world: World, copy: str) -> None:
+    address = f"{copy}/teksten/achtergrond"
+    before = asked(the_draft())
+    page = world.organiser.get(address)
+    new = {
+        "context_item-vraag-1": ("Werk je thuis?", "Do you work at home?"),
+        "option-vraag-1.antwoord-1": ("Ja", "Yes"),
+    }
+    new["option-vraag-1.antwoord-3"] = ("Nee", "No")
+    fields = {
+        f"{name}-{code}": text
+        for name, both in new.items()
+        for code, text in zip(("nl", "en"), both, strict=True)
+    }
+    world.organiser.post(address, texts(page, **fields))
+    assert asked(the_draft()) == {**before, "Werk je thuis?": ["Ja", "Nee"]}
+    page = world.organiser.get(address)
+    world.organiser.post(
+        address, texts(page, **{"context_item-vraag-1-nl": "", "context_item-vraag-1-en": ""})
+    )
+    assert asked(the_draft()) == before
+
+
+def test_question_with_one_answer_is_not_published(world: World, copy: str) -> None:
+    address = f"{copy}/teksten/achtergrond"
+    page = world.organiser.get(address)
+    world.organiser.post(address, texts(page, **{"option-vraag-1.antwoord-1-nl": "Ja"}))
+    text = world.organiser.get(copy).text
+    assert "Achtergrondvraag vraag-1 (context_item): ‘nl’ is leeg." in text
+    assert "van ‘option’ zijn er 1, en het moeten er 2 zijn." in text
+    assert "Antwoord antwoord-1 op een achtergrondvraag (context_item.option): ‘en’ is leeg." in text
+
+
+def test_answer_that_another_organiser_added_stays(world: World, copy: str) -> None:
+    address = f"{copy}/teksten/achtergrond"
+    first = second = world.organiser.get(address)
+    world.organiser.post(address, texts(first, **{"option-ctx-jaren.antwoord-1-nl": "Niet"}))
+    late = world.organiser.post(address, texts(second, **{"context_item-ctx-jaren-nl": "Hoe lang al?"}))
+    assert (late.status, late.value("context_item-ctx-jaren-nl")) == (409, "Hoe lang al?")
