@@ -143,11 +143,18 @@ class Bench:
         self.update()
         self.all_out()
 
-    def update(self) -> Used:
-        """Brings the agendas up to date, as the scheduler does."""
-        with measured() as used, transaction() as session:
-            service.bring_up_to_date(session, edition_id=self.edition_id, now=clock.now())
-        return used
+    def update(self) -> tuple[Used, list[Used]]:
+        """Brings the agendas up to date as the scheduler does: the difference, and what each transaction took."""
+        walk, writes = service.Round(self.edition_id), []
+        with transaction() as session:
+            walk.begin(session, now=clock.now())
+        with measured() as looked:
+            walk.look(db.session(), now=clock.now())
+        while not walk.done:
+            with measured() as used, transaction() as session:
+                walk.step(session, now=clock.now())
+            writes.append(used)
+        return looked, writes
 
     def all_out(self) -> None:
         """Everything in the outbox was sent long ago."""
@@ -175,10 +182,13 @@ class Bench:
             )
         assert answer.status_code == 303, (answer.status_code, answer.text[:2000])
         line("rescheduling: saved, to be sent at once", str(saved), "own time < 300 ms")
-        used = self.update()
-        line("the difference, and its messages posted", str(used), "constant number of queries")
-        per_person = used.cpu / self.people * 1e3
-        line("  for each message", f"{per_person:.2f} ms CPU")
+        looked, writes = self.update()
+        line("the difference, in one pass without the lock", str(looked), "constant number of queries")
+        middle = sorted(used.cpu for used in writes)[len(writes) // 2]
+        said = f"{middle * 1e3:.1f} ms CPU, {writes[0].queries} q"
+        line(f"its messages, in {len(writes)} transactions; the middle one", said, "a few ms")
+        per_person = (looked.cpu + sum(used.cpu for used in writes)) / self.people * 1e3
+        line("  for each message, all in", f"{per_person:.2f} ms CPU")
 
     def deliver(self, port: int, what: str) -> float:
         """Sends what waits, and after each part a bare loop of the very same messages: a busy machine
