@@ -14,7 +14,7 @@ from portal.invites.models import Invitation
 from portal.mailings.models import Mailing, MailingRecipient
 from portal.outbox import queries as outbox
 from portal.people import queries as people
-from portal.people.models import Organisation, OrganiserRole, Person
+from portal.people.models import Membership, Organisation, OrganiserRole, Person, Position
 from portal.programmes.models import Edition, EditionFacilitator, Interest, Meeting, Programme
 from portal.recommendations import privacy as recommendations
 from portal.registrations.history import sentence
@@ -53,12 +53,6 @@ def _when(value: datetime | date | None) -> str | None:
 
 def _profile(session: Session, person: Person) -> Row:
     known = people.profile(session, person_id=person.id)
-    organises = session.execute(
-        select(Organisation.name, OrganiserRole.started_at, OrganiserRole.ended_at)
-        .join(OrganiserRole, OrganiserRole.organisation_id == Organisation.id)
-        .where(OrganiserRole.person_id == person.id)
-        .order_by(OrganiserRole.id)
-    )
     return {
         "name": person.name,
         "email": person.email,
@@ -68,7 +62,6 @@ def _profile(session: Session, person: Person) -> Row:
         "account_since": _when(person.created_at),
         "address_confirmed": _when(person.email_confirmed_at),
         "has_password": person.password_hash is not None,
-        "administrator": person.is_administrator,
         "invoice": {
             "name": known.invoice.invoice_name,
             "address": known.invoice.invoice_address,
@@ -76,30 +69,36 @@ def _profile(session: Session, person: Person) -> Row:
             "cost_centre": known.invoice.cost_centre,
         },
         "positions": [
-            {
-                "kind": str(one.kind),
-                "organisation": one.organisation.name,
-                "from": _when(one.starts_on),
-                "until": _when(one.ends_on),
-            }
+            {"kind": str(one.kind), "organisation": one.organisation.name, **_dates(one)}
             for one in known.positions
         ],
         "memberships": [
-            {
-                "association": one.association.name,
-                "number": one.number,
-                "from": _when(one.starts_on),
-                "until": _when(one.ends_on),
-            }
+            {"association": one.association.name, "number": one.number, **_dates(one)}
             for one in known.memberships
         ],
+        **_roles(session, person),
+    }
+
+
+def _dates(row: Position | Membership) -> Row:
+    return {"from": _when(row.starts_on), "until": _when(row.ends_on)}
+
+
+def _roles(session: Session, person: Person) -> Row:
+    organises = session.execute(
+        select(Organisation.name, OrganiserRole.started_at, OrganiserRole.ended_at)
+        .join(OrganiserRole, OrganiserRole.organisation_id == Organisation.id)
+        .where(OrganiserRole.person_id == person.id)
+        .order_by(OrganiserRole.id)
+    )
+    guided = select(EditionFacilitator.edition_id).where(EditionFacilitator.person_id == person.id)
+    return {
+        "administrator": person.is_administrator,
         "organises_for": [
             {"organisation": name, "since": _when(since), "until": _when(until)}
             for name, since, until in organises
         ],
-        "guides": _editions(
-            session, select(EditionFacilitator.edition_id).where(EditionFacilitator.person_id == person.id)
-        ),
+        "guides": _editions(session, guided),
     }
 
 
