@@ -5,6 +5,7 @@ anybody may send rubbish. What it cannot read it says so of; it never raises.
 """
 
 import email
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,6 +19,8 @@ from icalendar import Calendar
 
 LARGEST_PART = 200_000
 """Octets of a calendar part: an answer has a few hundred."""
+LARGEST_HEADERS = 32_000
+"""Octets above a mail: a much travelled one has ten thousand."""
 MOST_PARTS = 50
 LONGEST_WORDS = 1000
 UNREADABLE = (
@@ -95,7 +98,7 @@ class Headers:
 def headers(raw: bytes) -> Headers:
     """What stands above a mail."""
     try:
-        message = email.message_from_bytes(raw, policy=default)
+        message = _opened(raw)
         return Headers(*(str(message.get(name, "")).strip() for name in ("Message-ID", "From", "Subject")))
     except UNREADABLE:
         return Headers()
@@ -104,7 +107,7 @@ def headers(raw: bytes) -> Headers:
 def read(raw: bytes) -> Reading:
     """What a mail says."""
     try:
-        message = email.message_from_bytes(raw, policy=default)
+        message = _opened(raw)
         assert isinstance(message, EmailMessage)
         if message.get_content_type() == "multipart/report":
             return _bounce(message) or Other("report", automatic=True)
@@ -116,6 +119,14 @@ def read(raw: bytes) -> Reading:
         return Other("automatic" if automatic else "no_answer", automatic=automatic)
     except UNREADABLE as error:
         return Other(f"unreadable: {type(error).__name__}")
+
+
+def _opened(raw: bytes) -> EmailMessage:
+    """The mail, unless more stands above it than any mail program writes: reading that takes minutes."""
+    above = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0]
+    if len(above) > LARGEST_HEADERS:
+        raise ValueError("headers too large")
+    return email.message_from_bytes(raw, policy=default)
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:

@@ -179,7 +179,10 @@ def _render(claimed: Claimed) -> Rendered:
     rendered = rendering.render(claimed.letter, claimed.public_id)
     if not claimed.letter.thread:
         return rendered
-    return replace(rendered, calendar=calendar_part(claimed.letter))
+    try:
+        return replace(rendered, calendar=calendar_part(claimed.letter))
+    except (ValueError, LookupError) as error:
+        raise CannotRender(f"its meeting: {error}") from error
 
 
 def _send(run: Run, mailer: Mailer, ready: Ready, handed: _Handed) -> Outcome:

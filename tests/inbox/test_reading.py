@@ -166,3 +166,9 @@ def test_brackets_without_end_never_raise(name: str) -> None:
 def test_damaged_answer_never_raises(noise: bytes, place: int) -> None:
     whole = a_mail(a_calendar())
     assert isinstance(read(whole[:place] + noise + whole[place:]), Answer | Bounce | Other)
+
+
+@pytest.mark.parametrize("name", ["Subject", "From", "To", "X-Anything"])
+def test_headers_without_end_are_not_read(name: str) -> None:
+    raw = f"{name}: {'=?utf-8?q?a?= ' * 40_000}\r\n\r\nHoi\r\n".encode()
+    assert (read(raw), headers(raw)) == (Other("unreadable: ValueError"), Headers())

@@ -26,6 +26,7 @@ from portal.people.facts import PositionKind
 from portal.texts import gettext, language, lazy
 from portal.web.kit.fields import AtMost, PortalForm, Required, line, options
 from portal.web.kit.inputs import NumberField
+from portal.web.kit.numbers import STAMP, whole
 from portal.web.organiser.programme_forms import WebAddress, plain
 
 POINTS = (
@@ -86,8 +87,7 @@ class CoverageForm(PortalForm):
 
     def expected(self) -> int:
         """The version that the form showed; nonsense never fits."""
-        text = self.seen.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else -1
+        return whole(self.seen.data, digits=STAMP)
 
     def fields_of(self, things: Iterable[Aspect | Role]) -> list[Any]:
         """The controls of these aspects or roles."""
@@ -216,8 +216,7 @@ class ExternalForm(PortalForm):
 
     def expected(self) -> int:
         """The version that the form showed; nonsense never fits."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else -1
+        return whole(self.version.data, digits=STAMP)
 
     def stated(self) -> Stated:
         """What was filled in."""

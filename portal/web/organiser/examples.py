@@ -18,6 +18,7 @@ from portal.registrations.models import Participant
 from portal.texts import gettext as _
 from portal.web.kit import previews
 from portal.web.kit.access import subject
+from portal.web.kit.numbers import whole
 from portal.web.organiser import frame
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.letter_words import kind
@@ -46,9 +47,7 @@ def examples(**_address: str) -> str:
 
 
 def _asked(total: int) -> int:
-    text = asked("nummer") or "1"
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-    return max(1, min(number, total))
+    return max(1, min(whole(asked("nummer"), 1), total))
 
 
 def _participant(public_id: str) -> Participant:

@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 from portal.programmes.facts import Desk
 from portal.texts import gettext, lazy
 from portal.web.kit.fields import AtMost, PortalForm, Required
+from portal.web.kit.numbers import STAMP, whole
 
 MOST_SEATS = 100_000
 REASON = 500
@@ -24,8 +25,7 @@ class VersionedForm(PortalForm):
 
     def expected(self) -> int:
         """The version that the page was made with; nonsense never fits."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else -1
+        return whole(self.version.data, digits=STAMP)
 
 
 def _is_number_of_seats(_form: Any, field: Any) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import request, url_for
 
+from portal.web.kit.numbers import whole
+
 LONGEST = 100
 
 
@@ -15,8 +17,7 @@ def asked(name: str) -> str:
 
 def page_number() -> int:
     """Which page was asked for; nonsense is the first."""
-    text = request.args.get("pagina", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return whole(request.args.get("pagina"), 1)
 
 
 def page_address(endpoint: str, kept: Mapping[str, str], **address: str) -> Callable[[int], str]:

@@ -17,6 +17,7 @@ from portal.programmes.models import Edition
 from portal.texts import N_, gettext, lazy
 from portal.web.kit.errors import sentence
 from portal.web.kit.fields import AtMost, PortalForm, Required, options
+from portal.web.kit.numbers import whole
 from portal.web.organiser.programme_forms import plain
 
 LONGEST_SUBJECT, LONGEST_TEXT = 100, 10_000
@@ -95,8 +96,7 @@ class MailingForm(PortalForm):
 
     def expected(self) -> int:
         """The version that the page was made with; nonsense never fits."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+        return whole(self.version.data)
 
 
 def _choices(edition: Edition) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from portal.texts import ngettext
 from portal.web.kit import previews
 from portal.web.kit.access import member
 from portal.web.kit.fields import PortalForm
+from portal.web.kit.numbers import whole
 from portal.web.organiser import frame
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.mailing_forms import audience_in_words
@@ -43,8 +44,7 @@ class SendingForm(PortalForm):
 
     def shown(self, name: str) -> int:
         """The number in this field; nonsense never fits."""
-        text = self[name].data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+        return whole(self[name].data)
 
 
 @blueprint.get("/edities/<edition_id>/mail/<mailing_id>")
@@ -74,9 +74,7 @@ def mailing(**_address: str) -> Answer:
 
 def _asked(total: int) -> int:
     """Which of the readers to show; nonsense is the first."""
-    text = request.args.get("lezer", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-    return max(1, min(number, total))
+    return max(1, min(whole(request.args.get("lezer"), 1), total))
 
 
 def _as_read(edition: Edition, found: Mailing, reader: Addressee) -> Rendered:

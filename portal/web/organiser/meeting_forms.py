@@ -18,6 +18,7 @@ from portal.programmes.venues import Place, written
 from portal.texts import gettext, lazy
 from portal.web.kit.fields import line, options
 from portal.web.kit.inputs import ClockField, DayField
+from portal.web.kit.numbers import whole
 from portal.web.organiser.schedule_forms import ScheduleForm
 
 ONLINE, NEW = "online", "nieuw"
@@ -200,7 +201,7 @@ class MeetingForm(HoursForm):
             module_id=modules.get(self.module.data or ""),
             online=chosen == ONLINE,
             online_link=self.online_link.data,
-            venue_id=int(chosen) if chosen.isdigit() else None,
+            venue_id=whole(chosen) if chosen.isdigit() else None,
             place=place,
         )
 

@@ -12,6 +12,7 @@ from portal.programmes.modules import ModuleDraft
 from portal.texts import gettext, lazy
 from portal.web.kit.fields import AtMost, Required, address, line, name, options
 from portal.web.kit.inputs import NumberField
+from portal.web.kit.numbers import whole
 from portal.web.organiser.forms import CapacityForm, VersionedForm
 from portal.web.organiser.programme_forms import plain
 
@@ -43,8 +44,7 @@ class PlaceForm(ScheduleForm):
 
     def number(self) -> int:
         """The place; nonsense is the first one."""
-        text = self.place.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
+        return whole(self.place.data, 1)
 
 
 class WhyForm(ScheduleForm):

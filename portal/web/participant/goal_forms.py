@@ -29,6 +29,7 @@ from portal.people.addresses import clean_line
 from portal.texts import N_, gettext, language, lazy
 from portal.web.kit.fields import AtMost, PortalForm, Required, line, options
 from portal.web.kit.inputs import DayField, Typed
+from portal.web.kit.numbers import whole
 from portal.web.participant.forms import OneOf, tidy_lines
 
 LONG, STEP, KEY = 2000, 200, 40
@@ -177,8 +178,7 @@ class GoalForm(KeyedForm):
 
     def version(self) -> int:
         """The version that the page showed; nonsense never fits."""
-        text = self.seen.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+        return whole(self.seen.data)
 
 
 def about_choices() -> dict[str, list[tuple[str, str]]] | list[tuple[str, str]]:

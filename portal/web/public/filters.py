@@ -14,6 +14,7 @@ from portal.frameworks.vocabulary import ASPECTS, FRAMEWORK, name_of
 from portal.programmes.facts import EditionState
 from portal.texts import gettext as _
 from portal.texts import language
+from portal.web.kit.numbers import whole
 from portal.web.public.reading import Listed
 from portal.web.public.words import position_label
 
@@ -146,7 +147,7 @@ def read(args: MultiDict[str, str]) -> Asked:
         query=query[:LONGEST_QUERY].strip(),
         chosen={name: tuple(dict.fromkeys(args.getlist(name)))[:20] for name in NAMES if args.getlist(name)},
         by_name=args.get("sorteer") == BY_NAME,
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+        page=whole(page, 1),
     )
 
 
