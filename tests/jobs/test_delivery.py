@@ -163,6 +163,12 @@ def test_broken_template_does_not_stop_the_others(
     ]
 
 
+def test_meeting_that_cannot_be_written_stays_with_its_letter(portal: Flask, sink: BackgroundSink) -> None:
+    post(a_letter(thread="5b1c7f@leren.example"), a_letter(occasion="two"))
+    assert deliver() == {"failed": 1, "sent": 1}
+    assert letters()[0].last_error == "its meeting: 'join'"
+
+
 def test_unforeseen_fault_stays_with_its_letter(
     portal: Flask, sink: BackgroundSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
