@@ -144,7 +144,7 @@ class Bench:
         self.all_out()
 
     def update(self) -> tuple[Used, list[Used]]:
-        """Brings the agendas up to date as the scheduler does: the difference, and what each transaction took."""
+        """Brings the agendas up to date as the scheduler does: the difference, and what each write took."""
         walk, writes = service.Round(self.edition_id), []
         with transaction() as session:
             walk.begin(session, now=clock.now())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Row, Text, select
+from sqlalchemy import Row, Table, Text, bindparam, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 
@@ -20,12 +20,13 @@ from portal.people.models import Person
 BACK = timedelta(days=90)
 """How long a meeting stays in a feed after it has been."""
 _FORM = "second form"  # another one when the octets of the same lines change, so that no 304 hides it
-_DAY = Invitation.event["day"].as_string()
-# No objects, and events as they are kept: nearly every time the answer is that nothing changed.
+# About the table, made once, and with events as they are kept: nearly every time nothing has changed.
+_TABLE = cast(Table, Invitation.__table__)
+_DAY = _TABLE.c.event["day"].as_string()
 _LINES = (
-    select(Invitation.uid, Invitation.sequence, Invitation.stamped_at, as_type(Invitation.event, Text))
-    .where(Invitation.live)
-    .order_by(_DAY, Invitation.id)
+    select(_TABLE.c.uid, _TABLE.c.sequence, _TABLE.c.stamped_at, as_type(_TABLE.c.event, Text))
+    .where(_TABLE.c.person_id == bindparam("person"), _TABLE.c.live, bindparam("since") <= _DAY)
+    .order_by(_DAY, _TABLE.c.id)
 )
 Line = Row[str, int, datetime | None, str]
 
@@ -55,8 +56,8 @@ def feed_of(session: Session, *, person: Person, today: date, title: str, site_u
     if person.channel == Channel.INVITATIONS:
         return Feed(title, site_url, [])
     since = (today - BACK).isoformat()
-    mine = _LINES.where(Invitation.person_id == person.id, since <= _DAY)
-    return Feed(title, site_url, session.execute(mine).all())
+    lines = session.connection().execute(_LINES, {"person": person.id, "since": since})
+    return Feed(title, site_url, lines.all())
 
 
 def octets(feed: Feed) -> bytes:
