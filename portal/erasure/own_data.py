@@ -58,6 +58,7 @@ def _profile(session: Session, person: Person) -> Row:
         "email": person.email,
         "phone": person.phone,
         "language": person.language,
+        "reads": person.reads,
         "agenda_by": str(person.channel),
         "account_since": _when(person.created_at),
         "address_confirmed": _when(person.email_confirmed_at),

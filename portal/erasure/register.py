@@ -35,7 +35,7 @@ FATES: dict[str, Mapping[str, Fate]] = {
     "people": {
         **dict.fromkeys(("email", "name", "language", "password_hash", "phone"), F.BLANKED),
         "invoice_defaults": F.BLANKED,
-        "public_id": F.PLAIN,
+        **dict.fromkeys(("public_id", "reads"), F.PLAIN),
     },
     "positions": _GONE,
     "position_domains": _GONE,

@@ -135,3 +135,14 @@ class PersonFacts:
     signed_in: bool = False
     positions: tuple[PositionFact, ...] = ()
     memberships: tuple[MembershipFact, ...] = ()
+
+
+READS_WORDS = {"nl": N_("Nederlands"), "nl,en": N_("Nederlands en Engels"), "en": N_("Engels")}
+"""The languages of programmes that somebody can follow, as they are stored."""
+
+
+def reads_of(stated: str | None, language: str) -> str:
+    """What somebody reads; who did not say so: Dutch, and English too for who wants mail in English."""
+    if stated in READS_WORDS:
+        return stated
+    return "nl,en" if language == "en" else "nl"

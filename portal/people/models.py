@@ -45,6 +45,7 @@ class Person(Base):
     """Someone with an account, or someone an organiser added who has not signed in yet.
 
     `leaving_at`: since when the account is being erased; the row stays for the counts, and names nobody.
+    `reads`: the languages of programmes, with commas; None: not stated (`facts.languages_read`).
     """
 
     __tablename__ = "people"
@@ -62,6 +63,7 @@ class Person(Base):
     invoice_defaults: Mapped[str] = mapped_column(default="")
     channel: Mapped[Channel] = mapped_column(Word(Channel), default=Channel.INVITATIONS)
     leaving_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reads: Mapped[str | None] = mapped_column(String(5))
 
     positions: Mapped[list["Position"]] = relationship(
         back_populates="person", order_by="Position.id", cascade="all, delete-orphan"

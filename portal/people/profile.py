@@ -26,10 +26,12 @@ class ProfileReason(StrEnum):
     ORGANISATION = "position_organisation"
 
 
-def update_profile(session: Session, *, person_id: int, name: str, phone: str, language: str) -> None:
-    """Name, phone and the language of letters."""
+def update_profile(
+    session: Session, *, person_id: int, name: str, phone: str, language: str, reads: str
+) -> None:
+    """Name, phone, the language of letters, and the languages of programmes."""
     person = session.get_one(Person, person_id)
-    person.name, person.phone, person.language = name, phone, language
+    person.name, person.phone, person.language, person.reads = name, phone, language, reads
 
 
 def update_invoice(session: Session, *, person_id: int, invoice: InvoiceDefaults) -> None:

@@ -18,7 +18,8 @@ from portal.eligibility.gates import decide
 from portal.eligibility.queries import person_facts, rules_of
 from portal.goals.facts import GoalFacts
 from portal.goals.queries import priorities
-from portal.people.facts import PersonFacts
+from portal.people.facts import PersonFacts, reads_of
+from portal.people.models import Person as Account
 from portal.programmes import kept
 from portal.programmes.facts import EditionState
 from portal.programmes.models import Edition, Interest, Programme
@@ -79,7 +80,7 @@ def known(
         goals=_weights(goals),
         role_goals=frozenset(goal.role for goal in goals if goal.role),
         completed=completed,
-        languages=frozenset({"nl", "en"}),
+        languages=_languages(session, person_id),
         barred={key: found for key, found in _barred(offered, answers, facts, now).items() if found},
     )
     return Known(person, taken, answers, taking_part, refusals_of(session, person_id))
@@ -89,6 +90,13 @@ def refusals_of(session: Session, person_id: int) -> dict[str, RecommendationRef
     """What this person does not want, by key."""
     rows = session.scalars(select(RecommendationRefusal).where(RecommendationRefusal.person_id == person_id))
     return {row.key: row for row in rows}
+
+
+def _languages(session: Session, person_id: int) -> frozenset[str]:
+    stated, language = session.execute(
+        select(Account.reads, Account.language).where(Account.id == person_id)
+    ).one()
+    return frozenset(reads_of(stated, language).split(","))
 
 
 def _weights(goals: tuple[GoalFacts, ...]) -> dict[str, int]:

@@ -105,6 +105,21 @@ def test_gates_and_calendar_keep_out_with_a_reason(
     assert (advice.ranking, advice.package, advice.why_not) == ((), (), {slug: (why,)})
 
 
+@pytest.mark.parametrize(
+    ("reads", "why_not"), [(None, (Why.LANGUAGE,)), ("nl", (Why.LANGUAGE,)), ("nl,en", None), ("en", None)]
+)
+def test_programme_in_a_language_one_does_not_read_stays_away(
+    session: Session, vgs: Organisation, aisha: Person, reads: str | None, why_not: object
+) -> None:
+    a_scan(session, aisha, point=1)
+    said = {"title": "Elders", "provider": "Almere", "link": "https://almere.example", "changed_at": NOW}
+    session.add(ExternalProgramme(slug="elders", organisation_id=vgs.id, language="en", hours=8, **said))
+    develops(session, "extern:elders", {"richting": 4})
+    aisha.reads = reads
+    session.flush()
+    assert made(session, aisha).advice.why_not.get("extern:elders") == why_not
+
+
 def test_full_edition_costs_the_waitlist(session: Session, vgs: Organisation, aisha: Person) -> None:
     slug = offer(session, vgs, seats=0)
     assert made(session, aisha).advice.rated[slug].penalty.waitlist == 250_000

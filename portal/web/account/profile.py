@@ -10,7 +10,7 @@ from portal.insight import domains as named
 from portal.outbox import failing
 from portal.people import profile as own
 from portal.people import queries
-from portal.people.facts import CHANNEL_WORDS, POSITION_WORDS, PositionKind
+from portal.people.facts import CHANNEL_WORDS, POSITION_WORDS, READS_WORDS, PositionKind, reads_of
 from portal.people.models import OrganisationState, Position
 from portal.texts import gettext, local
 from portal.web.account.blueprint import blueprint
@@ -31,6 +31,7 @@ def profile() -> Answer:
         profile=found,
         words=POSITION_WORDS,
         channels=CHANNEL_WORDS,
+        reads=READS_WORDS[reads_of(found.person.reads, found.person.language)],
         proposed=OrganisationState.PROPOSED,
         today=local(now).date(),
         domains=named.chosen(db.session(), [one.id for one in found.positions]),
@@ -49,7 +50,9 @@ def _done(text: str) -> Response:
 def details() -> Answer:
     """The form with name, phone and language."""
     person = queries.profile(db.session(), person_id=member().person_id).person
-    return render_template("account/profile_details.html", form=DetailsForm(formdata=None, obj=person))
+    form = DetailsForm(formdata=None, obj=person)
+    form.reads.data = reads_of(person.reads, person.language)
+    return render_template("account/profile_details.html", form=form)
 
 
 @blueprint.post("/profiel/gegevens")
@@ -65,6 +68,7 @@ def store_details() -> Answer:
             name=form.name.data,
             phone=form.phone.data,
             language=form.language.data,
+            reads=form.reads.data,
         )
     return _done(gettext("Je gegevens zijn opgeslagen."))
 

@@ -3,7 +3,7 @@
 from wtforms import DateField, EmailField, PasswordField, SelectField, StringField, TelField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.people.facts import POSITION_WORDS, InvoiceDefaults
+from portal.people.facts import POSITION_WORDS, READS_WORDS, InvoiceDefaults
 from portal.people.queries import Credentials
 from portal.texts import gettext, lazy
 from portal.web.kit.fields import AtMost, PortalForm, address, line, name, options
@@ -23,6 +23,12 @@ class DetailsForm(PortalForm):
     )
     language = SelectField(
         lazy("Taal van je mails"), choices=options([("nl", "Nederlands"), ("en", "English")]), default="nl"
+    )
+    reads = SelectField(
+        lazy("Talen waarin je een leergang kunt volgen"),
+        description=lazy("We bevelen alleen aan wat in deze talen is."),
+        choices=options((reads, lazy(words)) for reads, words in READS_WORDS.items()),
+        default="nl",
     )
 
 

@@ -211,11 +211,15 @@ def _tag(tag: str) -> str:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Something that is not recommended now: every reason, and what would help."""
+    """Something that is not recommended now: every reason, and what would help.
+
+    `language`: it helps to say that one reads another language too.
+    """
 
     title: str
     url: str
     reasons: list[str]
+    language: bool = False
 
 
 def not_now(
@@ -236,7 +240,7 @@ def not_now(
             said.append(_(STANDS_IN_THE_WAY[one]))
     if not said:
         said.append(_("Dit sluit nu minder aan bij wat je wilt ontwikkelen, of kost er veel tijd voor."))
-    return Refusal(own(offer.title), url, said)
+    return Refusal(own(offer.title), url, said, language=Why.LANGUAGE in whys)
 
 
 def conversation(needs: Mapping[str, Need]) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """One's own profile."""
 
+import re
 from datetime import date
 
 import pytest
@@ -226,3 +227,15 @@ def test_typed_markup_is_shown_as_text(signed_in: Browser) -> None:
     signed_in.post("/profiel/gegevens", name="<script>alert(1)</script>", phone="", language="nl")
     page = signed_in.get("/profiel").text
     assert ("<script>alert" in page, "&lt;script&gt;alert(1)" in page) == (False, True)
+
+
+def test_languages_of_programmes_follow_mail_until_they_are_stated(signed_in: Browser, aisha: Person) -> None:
+    chosen = r'<option[^>]*selected[^>]*value="(nl|en|nl,en)"'
+    details = {"name": "Aisha", "phone": "", "language": "en"}
+    assert re.findall(chosen, signed_in.get("/profiel/gegevens").text) == ["nl", "nl"]
+    with transaction() as session:
+        session.get_one(Person, aisha.id).language = "en"
+    assert re.findall(chosen, signed_in.get("/profiel/gegevens").text) == ["en", "nl,en"]
+    assert signed_in.post("/profiel/gegevens", **details, reads="fy").status_code == 422
+    signed_in.post("/profiel/gegevens", **details, reads="nl")
+    assert re.findall(chosen, signed_in.get("/profiel/gegevens").text) == ["en", "nl"]

@@ -1,0 +1,19 @@
+"""say which languages one reads: who did not say so keeps nothing, and counts by the language of mail."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "a9d4c7e15b30"
+down_revision = "c81f5ae02d96"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("people") as people:
+        people.add_column(sa.Column("reads", sa.String(length=5), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("people") as people:
+        people.drop_column("reads")
