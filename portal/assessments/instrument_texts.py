@@ -80,9 +80,9 @@ def _context(content: Mapping[str, Any]) -> list[Pair]:
     asked = [one for one in every if not one.get("from_form")]
     found = [pair for number, one in enumerate(asked, 1) for pair in _asked(one, number)]
     if len(every) < MOST_QUESTIONS:
-        new, number = {"id": _free("vraag", {one["id"] for one in every}), "option": []}, len(asked) + 1
-        found.append(Pair(QUESTION, new["id"], spare=True, place=(number,)))
-        found += _room(new, number, 2 * ROOM)
+        id_, number = _free("vraag", {one["id"] for one in every}), len(asked) + 1
+        found.append(Pair(QUESTION, id_, spare=True, place=(number,)))
+        found += _room({"id": id_, "option": []}, number, 2 * ROOM)
     return found
 
 

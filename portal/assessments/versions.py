@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.assessments import queries
+from portal.assessments import instrument_numbers, queries
 from portal.assessments.instrument_file import as_data, content_hash, read, read_text
+from portal.assessments.instrument_numbers import Numbers, numbers_of, with_numbers
 from portal.assessments.instrument_texts import Texts, stamp, texts_of, with_texts
 from portal.assessments.models import InstrumentVersion, StoredInstrument
 from portal.assessments.problem_sentences import sentence
@@ -111,6 +112,20 @@ def put_texts(
     if draft.state == VersionState.DRAFT and seen != stamp(current):
         raise Refused(InstrumentRefused.CHANGED_MEANWHILE)
     content = read(with_texts(draft.content, texts))[0]
+    return write(session, version=version, content=content, revision=None, actor_id=actor_id, now=now)
+
+
+def put_numbers(
+    session: Session, *, version: str, numbers: Numbers, seen: str, actor_id: int, now: datetime
+) -> InstrumentVersion:
+    """Other numbers in a draft. `seen`: the stamp of the numbers as their form showed them."""
+    draft = _named(session, version)
+    current = numbers_of(draft.content)
+    if current == dict(numbers):
+        return draft
+    if draft.state == VersionState.DRAFT and seen != instrument_numbers.stamp(current):
+        raise Refused(InstrumentRefused.CHANGED_MEANWHILE)
+    content = read(with_numbers(draft.content, numbers))[0]
     return write(session, version=version, content=content, revision=None, actor_id=actor_id, now=now)
 
 

@@ -79,6 +79,7 @@ def instruments(found: Places) -> dict[str, str]:
         "instruments": "/werk/instrumenten",
         "instrument": address,
         "instrument_section": f"{address}/teksten/p1",
+        "instrument_numbers": f"{address}/getallen",
         "instrument_preview": f"{address}/voorbeeld",
         "uploading_instrument": f"{address}/bestand",
         "publishing_instrument": f"{address}/publiceren",

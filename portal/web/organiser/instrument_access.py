@@ -36,6 +36,7 @@ RULES: dict[str, Rule] = {
     **_of("instrument", "instrument_file", "instrument_preview", "copying_instrument", subject=any_version),
     **_of("copy_instrument", subject=any_version),
     **_of("instrument_section", "keep_instrument_section", "next_instrument", subject=own_version),
+    **_of("instrument_numbers", "keep_instrument_numbers", subject=own_version),
     **_of("uploading_instrument", "upload_instrument", subject=own_version, largest=LARGEST_FORM),
     **_of("publishing_instrument", "publish_instrument", subject=own_version),
     **_of("withdrawing_instrument", "withdraw_instrument", subject=own_version),

@@ -27,7 +27,7 @@ Line = tuple[str, str, str]
 MOST_SHOWN = 30
 
 
-def _draft() -> InstrumentVersion:
+def draft() -> InstrumentVersion:
     """The draft of this address; what is published is only to look at."""
     found = subject(InstrumentVersion)
     if found.state != VersionState.DRAFT:
@@ -49,7 +49,7 @@ def _form(section: str) -> type[SectionForm]:
 @blueprint.get("/instrumenten/<version>/teksten/<section>")
 def instrument_section(section: str, **_address: str) -> Answer:
     """The texts of a section in both languages."""
-    made, found = _form(section), texts_of(_draft().content, section)
+    made, found = _form(section), texts_of(draft().content, section)
     data = {
         f"{pair.field}-{code}": text
         for pair, both in found.items()
@@ -79,7 +79,7 @@ def _section(form: SectionForm, section: str, meanwhile: list[Line] | None = Non
 @blueprint.post("/instrumenten/<version>/teksten/<section>")
 def keep_instrument_section(version: str, section: str) -> Answer:
     """Keeps the texts of a section; an empty one is told before publishing."""
-    _draft()
+    draft()
     form = _form(section)()
     if not form.validate():
         return _section(form, section), 422
@@ -120,7 +120,7 @@ def _other(there: dict[Pair, tuple[str, str]], typed: dict[Pair, tuple[str, str]
 @blueprint.get("/instrumenten/<version>/bestand")
 def uploading_instrument(**_address: str) -> Answer:
     """The form for a file in the place of the draft."""
-    form = FileForm(formdata=None, data={"revision": str(_draft().revision)})
+    form = FileForm(formdata=None, data={"revision": str(draft().revision)})
     if uploads.was_too_large():
         form.file.errors = [_("Dit bestand is te groot. Kies het bestand van een vragenlijst.")]
         return _uploading(form, []), 422
@@ -142,7 +142,7 @@ def _uploading(form: FileForm, problems: list[str]) -> str:
 @blueprint.post("/instrumenten/<version>/bestand")
 def upload_instrument(version: str) -> Answer:
     """Puts what the file says in the place of the draft; a file with mistakes changes nothing."""
-    _draft()
+    draft()
     form = FileForm()
     text, problem = _text(form)
     if problem:

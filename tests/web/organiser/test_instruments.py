@@ -206,3 +206,40 @@ def test_answer_that_another_organiser_added_stays(world: World, copy: str) -> N
     world.organiser.post(address, texts(first, **{"option-ctx-jaren.antwoord-1-nl": "Niet"}))
     late = world.organiser.post(address, texts(second, **{"context_item-ctx-jaren-nl": "Hoe lang al?"}))
     assert (late.status, late.value("context_item-ctx-jaren-nl")) == (409, "Hoe lang al?")
+
+
+def numbers(page: Page, **more: str) -> dict[str, str]:
+    """What the form of the numbers would send."""
+    names = [one.get("name") for one in page.tree.findall(".//main//input")]
+    return {**{name: page.value(name) for name in names if name != "csrf_token"}, **more}
+
+
+def test_numbers_are_written_within_their_bounds(world: World, copy: str) -> None:
+    address = f"{copy}/getallen"
+    page = world.organiser.get(address)
+    assert (page.value("margin_z"), page.value("k_mean")) == ("1,64", "5")
+    refused = world.organiser.post(address, numbers(page, k_mean="4", margin_z="1,96"))
+    assert refused.error("k_mean") == "Vul een heel getal in van 5 tot en met 1000."
+    assert refused.value("margin_z") == "1,96"
+    assert world.organiser.post(address, numbers(page, k_mean="8", margin_z="1,96")).location == copy
+    scoring = questionnaire_of(the_draft()).instrument.scoring
+    assert (scoring.k_mean, str(scoring.margin_z)) == (8, "1.96")
+
+
+def test_two_organisers_meet_in_the_numbers(world: World, copy: str) -> None:
+    address = f"{copy}/getallen"
+    first = second = world.organiser.get(address)
+    world.organiser.post(address, numbers(first, minutes="15"))
+    late = world.organiser.post(address, numbers(second, minutes="20"))
+    assert (late.status, late.value("minutes")) == (409, "20")
+    assert "Minuten voor de uitgebreide scan : 15" in late.text
+    assert world.organiser.post(address, numbers(late)).location == copy
+    assert questionnaire_of(the_draft()).minutes == 20
+
+
+def test_published_version_keeps_its_numbers(world: World, copy: str) -> None:
+    page = world.organiser.get(f"{copy}/getallen")
+    publishes(world.organiser, copy)
+    world.organiser.post(f"{copy}/getallen", numbers(page, minutes="20"))
+    assert questionnaire_of(the_draft()).minutes == 12
+    assert world.organiser.client.get(f"{copy}/getallen").status_code == 303
