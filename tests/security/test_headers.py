@@ -94,12 +94,23 @@ def everywhere(portal: Portal, method: str) -> Iterator[tuple[Target, str]]:
                 yield target, role
 
 
-def test_every_route_carries_every_header(lasting: Portal) -> None:
+Looked = list[tuple[Target, str, TestResponse]]
+
+
+@pytest.fixture(scope="module")
+def looked(lasting: Portal) -> Looked:
+    """The answer to everyone everywhere, asked once for all that is looked for in it."""
+    return [(target, role, lasting.call(role, target.path)) for target, role in everywhere(lasting, "GET")]
+
+
+def test_every_route_carries_every_header(lasting: Portal, looked: Looked) -> None:
+    sent = [
+        (target, role, lasting.call(role, target.path, "POST", token=""))
+        for target, role in everywhere(lasting, "POST")
+    ]
     found = []
-    for method in ("GET", "POST"):
-        for target, role in everywhere(lasting, method):
-            token = "" if method == "POST" else None
-            answer = lasting.call(role, target.path, method, token=token)
+    for method, answers in (("GET", looked), ("POST", sent)):
+        for target, role, answer in answers:
             problems = faults(answer, target.route.endpoint)
             found += [f"{method} {target} as {role}: {one}" for one in problems]
     no_faults(found)
@@ -186,12 +197,11 @@ def test_too_many_tries_carry_every_header(portal: Portal) -> None:
     assert (answer.status_code, faults(answer)) == (429, [])
 
 
-def test_style_and_script_are_never_inline(lasting: Portal) -> None:
+def test_style_and_script_are_never_inline(looked: Looked) -> None:
     """The demo's frame with a letter is the one exception, and may run nothing."""
     inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*(src=|ld\+json))", re.I)
     found = []
-    for target, role in everywhere(lasting, "GET"):
-        answer = lasting.call(role, target.path)
+    for target, role, answer in looked:
         if target.route.endpoint in NOT_PAGES or not answer.mimetype.startswith("text/html"):
             continue
         found += [f"{target} as {role}: {match.group()}" for match in inline.finditer(answer.text)]
@@ -218,11 +228,11 @@ def test_public_page_sets_no_cookie(lasting: Portal) -> None:
     no_faults(found)
 
 
-def test_private_page_is_kept_by_nobody(lasting: Portal) -> None:
+def test_private_page_is_kept_by_nobody(lasting: Portal, looked: Looked) -> None:
     found = []
-    for target, role in everywhere(lasting, "GET"):
+    for target, role, seen in looked:
         public = target.route.endpoint.startswith(("public.", "static"))
-        answer = lasting.visit(target.path) if role == VISITOR else lasting.call(role, target.path)
+        answer = lasting.visit(target.path) if role == VISITOR else seen
         kept = (answer.headers.get("Cache-Control"), answer.headers.get("Vary"))
         if public and role == VISITOR and target.route.endpoint not in FORMS:
             continue
