@@ -1,7 +1,8 @@
-"""Measures figures of groups: python -m benchmarks.insight [--scans 100000] [--cohort 300]
+"""Measures figures of groups: python -m benchmarks.insight [--scans 100000] [--cohort 300] [--postgres]
 
-The span audit over many scans in hundreds of published sets; reading the published figures of so many scans
-from the database; and publishing the figures of a cohort from its answers, which the scheduler does.
+The span audit over many scans in hundreds of published sets; the figures of an organisation from the scores
+of so many scans, by position and by domain, with reliability; and publishing them, which the scheduler does.
+Times are of this process alone; what PostgreSQL itself does is not in them.
 """
 
 import argparse
@@ -12,17 +13,26 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event, insert, select
 from sqlalchemy.orm import Session
 
+from portal.assessments.facts import Form
+from portal.assessments.models import Assessment, GivenAnswer, InstrumentVersion
+from portal.assessments.queries import questionnaire_of
+from portal.assessments.scoring import prior
+from portal.assessments.service import snapshot_data
+from portal.assessments.states import ScanState
 from portal.database import listen
-from portal.insight import service
-from portal.insight.disclosure import Units, audit
-from portal.insight.models import InsightSet, InsightSnapshot
-from portal.insight.queries import newest
-from tests.builders import NOW
+from portal.insight import gathering, making, service
+from portal.insight.disclosure import Cell, Decision, Units, audit
+from portal.insight.models import Domain, PositionDomain
+from portal.insight.queries import Owner, newest
+from portal.people.facts import PositionKind
+from portal.people.models import Person, Position
+from tests.builders import NOW, an_organisation
 from tests.insight.world import Cohort, the_version
 from tests.support.databases import migrate
+from tests.support.postgres import Cluster
 
 T = TypeVar("T")
 SEED = 1
@@ -55,11 +65,117 @@ def snapshots(scans: int, parts: int, times: int) -> list[Units]:
     return sets
 
 
+def an_organisation_of(session: Session, scans: int) -> int:
+    """An organisation with so many people in eight positions and a dozen domains, who all sent a scan.
+
+    Only those whose answers are read again, for reliability, have answers.
+    """
+    dice = random.Random(SEED)
+    instrument = questionnaire_of(version := the_version(session)).instrument
+    town = an_organisation(session)
+    domains = [Domain(organisation_id=town.id, name=f"Domein {number}") for number in range(12)]
+    session.add_all(domains)
+    session.flush()
+    error = snapshot_data(prior(instrument.scoring))
+    items = [item.id for item in instrument.items]
+    people, positions, sent, within, given = [], [], [], [], []
+    kinds = list(PositionKind)
+    drawn = set(random.Random(gathering.SEED).sample(range(1, scans + 1), min(scans, gathering.SHEETS)))
+    for id_ in range(1, scans + 1):
+        name = f"p{id_}"
+        people.append(
+            {
+                "id": id_,
+                "public_id": name,
+                "email": f"{name}@veldrijk.example",
+                "name": name,
+                "created_at": NOW,
+            }
+        )
+        held = {"id": id_, "public_id": name, "person_id": id_, "organisation_id": town.id}
+        positions.append({**held, "kind": dice.choice(kinds)})
+        within.append({"position_id": id_, "domain_id": dice.choice(domains).id})
+        answers = {item: dice.choice((1, 2, 3, 3, 4, 4, 5)) for item in items} if id_ in drawn else {}
+        scores = ",".join(str(dice.randint(7, 35) * 60) for _ in instrument.aspects)
+        roles = ",".join(str(dice.randint(4, 20) * 105) for _ in instrument.roles)
+        sent.append(
+            {
+                "id": id_,
+                "public_id": name,
+                "person_id": id_,
+                "version_id": version.id,
+                "form": Form.LONG,
+                "state": ScanState.FINISHED,
+                "started_at": NOW,
+                "changed_at": NOW,
+                "finished_at": NOW,
+                "error": error,
+                "scores": f"{scores};{roles}",
+            }
+        )
+        if answers:
+            given.extend({"assessment_id": id_, "item": item, "value": str(x)} for item, x in answers.items())
+    for model, rows in (
+        (Person, people),
+        (Position, positions),
+        (PositionDomain, within),
+        (Assessment, sent),
+        (GivenAnswer, given),
+    ):
+        session.execute(insert(model), rows)
+    session.commit()
+    return int(town.id)
+
+
+def insight(session: Session, organisation_id: int) -> making.Figures:
+    """All figures of an organisation from its scans, before anything is hidden."""
+    found = gathering.of_organisation(session, organisation_id, NOW.date())
+    assert found is not None
+    members = service.members_of(found)
+    cells = tuple(Cell(key, key, frozenset()) for key in members if members[key])
+    return making.made(found, Decision(cells, (), {}), members, {})
+
+
+def measure(url: str, scans: int, cohort: int) -> None:
+    """Everything that touches a database."""
+    migrate(url)
+    engine = create_engine(url)
+    listen(engine)
+    kind = engine.dialect.name
+    queries = [0]
+    event.listen(engine, "before_cursor_execute", lambda *_: queries.__setitem__(0, queries[0] + 1))
+    with Session(engine) as session:
+        town = an_organisation_of(session, scans)
+        session.expire_all()
+        queries[0] = 0
+        for _again in range(3):
+            name = f"{kind}: insight from the scores of {scans} scans"
+            timed(name, lambda: insight(session, town), "under 1000")
+        print(f"  {queries[0] // 3} queries")
+        name = f"{kind}: publishing it for the first time, with marks and audit"
+        made = timed(name, lambda: service.renew_organisation(session, organisation_id=town, now=NOW))
+        assert made is not None
+        print(f"  {len(made.figures['parts'])} groups shown")
+        session.commit()
+        session.expire_all()
+        timed(f"{kind}: reading what was published", lambda: newest(session, Owner(None, town)), "under 1000")
+    with Session(engine) as session:
+        edition = Cohort(session, session.scalars(select(InstrumentVersion)).one(), seats=cohort)
+        for number in range(cohort):
+            edition.joins(number, "directeur" if number % 3 else "leidinggevende")
+        session.commit()
+        name = f"{kind}: publishing a cohort of {cohort} beside it"
+        timed(name, lambda: service.renew(session, edition_id=edition.edition.id, now=NOW))
+        session.rollback()
+    engine.dispose()
+
+
 def main() -> None:
     """Prints every measurement with what it should stay under."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--scans", type=int, default=100_000)
     asked.add_argument("--cohort", type=int, default=300)
+    asked.add_argument("--postgres", action="store_true", help="measure there too")
     wanted = asked.parse_args()
     people = {unit: unit for unit in range(3 * wanted.scans)}
     for parts, times in SHAPES:
@@ -68,30 +184,10 @@ def main() -> None:
         verdict = timed(name, lambda: audit(sets, people), "under 1000")  # noqa: B023 - called at once
         print(f"  {verdict}")
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'portal.db'}"
-        migrate(url)
-        engine = create_engine(url)
-        listen(engine)
-        with Session(engine) as session:
-            cohort = Cohort(session, the_version(session), seats=wanted.cohort)
-            for number in range(wanted.cohort):
-                cohort.joins(number, "directeur" if number % 3 else "leidinggevende")
-            publish = timed(
-                f"publishing the figures of {wanted.cohort} scans from their answers",
-                lambda: service.renew(session, edition_id=cohort.edition.id, now=NOW),
-            )
-            assert publish is not None
-            large = InsightSnapshot(edition_id=cohort.edition.id, made_at=NOW, figures=publish.figures)
-            large.sets = [
-                InsightSet(key=f"part:{place}", units=sorted(units))
-                for place, units in enumerate(snapshots(wanted.scans, 90, 1))
-            ]
-            session.add(large)
-            session.commit()
-            session.expire_all()
-            name = f"reading the figures of a cohort with {wanted.scans} scans"
-            timed(name, lambda: newest(session, cohort.edition.id), "under 1000")
-        engine.dispose()
+        measure(f"sqlite:///{Path(folder) / 'portal.db'}", wanted.scans, wanted.cohort)
+    if wanted.postgres:
+        with Cluster(durable=False) as cluster:
+            measure(cluster.create("insight"), wanted.scans, wanted.cohort)
 
 
 if __name__ == "__main__":

@@ -90,14 +90,13 @@ def t_quantile(df: int) -> float:
 
 def mean(column: Column) -> float:
     """The plain mean, in points of the scale."""
-    return sum(column.values) / (len(column.values) * column.per_point)
+    return column.total / (len(column.values) * column.per_point)
 
 
 def variance(column: Column) -> float:
     """The variance of a sample; in whole numbers up to the last step, so that no order matters."""
-    values, n = column.values, len(column.values)
-    squares: int = n * sum(map(mul, values, values)) - sum(values) ** 2
-    return squares / (n * (n - 1) * column.per_point**2)
+    n = len(column.values)
+    return (n * column.squares - column.total**2) / (n * (n - 1) * column.per_point**2)
 
 
 def mean_interval(column: Column, *, population: int | None = None) -> Interval:

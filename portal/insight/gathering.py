@@ -1,10 +1,10 @@
 """The scans of a group of people, as figures are made from them; a fixed number of queries."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
-from math import lcm
 from random import Random
 from typing import Any, NamedTuple
 
@@ -12,11 +12,11 @@ from sqlalchemy import Select, String, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, joinedload
 
 from portal.assessments.facts import Form, Instrument
-from portal.assessments.keeping import NONE
+from portal.assessments.keeping import NONE, per_point
 from portal.assessments.models import Assessment, InstrumentVersion
 from portal.assessments.queries import answers_of, questionnaire_of
 from portal.assessments.states import ScanState
-from portal.insight.facts import Gathered, Scanned
+from portal.insight.facts import Gathered, Scanned, Scores
 from portal.insight.figures import SEED
 from portal.insight.models import Domain, PositionDomain
 from portal.people.models import Position
@@ -24,11 +24,13 @@ from portal.programmes.models import Edition, Programme
 from portal.registrations.models import Participant, Registration
 from portal.registrations.states import ParticipantState, RegistrationState
 
-SHEETS = 1000
+SHEETS = 400
 """Reliability of more people would hardly differ, and take long: of so many, drawn with a fixed seed."""
 
-Keys = Mapping[int, Iterable[str]]
-"""Of each person the groups to be in, with a scan or not: that a group is named tells nothing of scans."""
+Groups = Mapping[str, Collection[int]]
+"""The people of each group, with a scan or not: that a group is named tells nothing of scans."""
+AT_ONCE = 2000
+FORMS = {str(form): form for form in Form}
 
 
 _OF_A_PLACE = Registration.id == Participant.registration_id
@@ -52,13 +54,16 @@ def of_edition(session: Session, edition_id: int) -> Gathered | None:
         .join(Registration, _OF_A_PLACE)
         .where(*here)
     ).all()
-    keys = {person: [f"position:{position}"] for person, position in seated if person and position}
+    groups: dict[str, set[int]] = defaultdict(set)
+    for person, position in seated:
+        if person is not None and position:
+            groups[f"position:{position}"].add(person)
     people = (
         select(Participant.person_id)
         .join(Registration, _OF_A_PLACE)
         .where(*here, Participant.person_id.is_not(None))
     )
-    return _gathered(session, people, keys, population=len(seated))
+    return _gathered(session, people, groups, population=len(seated))
 
 
 def of_organisation(session: Session, organisation_id: int, day: date) -> Gathered | None:
@@ -72,38 +77,55 @@ def of_organisation(session: Session, organisation_id: int, day: date) -> Gather
         or_(Position.ends_on.is_(None), Position.ends_on >= day),
     )
     people = select(Position.person_id).where(*here)
-    keys: dict[int, set[str]] = defaultdict(set)
-    names: dict[str, str] = {}
-    stated = session.execute(
-        select(Position.person_id, type_coerce(Position.kind, String), Domain.public_id, Domain.name)
+    stated = _one_by_one(
+        session,
+        select(Position.person_id, type_coerce(Position.kind, String), PositionDomain.domain_id)
         .outerjoin(PositionDomain, PositionDomain.position_id == Position.id)
-        .outerjoin(
-            Domain, (Domain.id == PositionDomain.domain_id) & (Domain.organisation_id == organisation_id)
-        )
-        .where(*here)
-    ).all()
-    for person, position, domain, name in stated:
-        keys[person].add(f"position:{position}")
+        .where(*here),
+    )
+    positions: dict[str, set[int]] = defaultdict(set)
+    within: dict[int, set[int]] = defaultdict(set)
+    for person, position, domain in stated:
+        positions[position].add(person)
         if domain is not None:
-            keys[person].add(f"domain:{domain}")
-            names[f"domain:{domain}"] = name
-    cohorts = session.execute(
+            within[domain].add(person)
+    groups = {f"position:{position}": found for position, found in positions.items()}
+    names = {}
+    for one in session.scalars(select(Domain).where(Domain.organisation_id == organisation_id)):
+        key = f"domain:{one.public_id}"
+        groups[key], names[key] = within[one.id], one.name
+    cohorts, titles = _cohorts(session, people)
+    return _gathered(session, people, groups | cohorts, names=names | titles)
+
+
+def _one_by_one(session: Session, statement: Any) -> Iterable[Any]:
+    """Rows as they come from the database, past what the session does for objects: there are very many."""
+    session.flush()
+    return chain.from_iterable(session.connection().execute(statement).partitions(AT_ONCE))
+
+
+def _cohorts(session: Session, people: Select[Any]) -> tuple[dict[str, set[int]], dict[str, str]]:
+    """In which editions these people have a place, and what those are called."""
+    rows = session.execute(
         select(Participant.person_id, Edition.public_id, Edition.label, Programme.title)
         .join(Registration, _OF_A_PLACE)
         .join(Edition, Edition.id == Participant.edition_id)
         .join(Programme, Programme.id == Edition.programme_id)
         .where(Participant.person_id.in_(people), *_CONFIRMED)
     )
-    for person, edition, label, title in cohorts:
-        keys[person].add(f"edition:{edition}")
-        names[f"edition:{edition}"] = f"{title}, {label}"
-    return _gathered(session, people, keys, names=names)
+    groups: dict[str, set[int]] = defaultdict(set)
+    names = {}
+    for person, edition, label, title in rows:
+        if person is not None:
+            groups[f"edition:{edition}"].add(person)
+            names[f"edition:{edition}"] = f"{title}, {label}"
+    return groups, names
 
 
 def _gathered(
     session: Session,
     people: Select[Any],
-    keys: Keys,
+    groups: Groups,
     *,
     names: Mapping[str, str] | None = None,
     population: int | None = None,
@@ -112,7 +134,8 @@ def _gathered(
     if version is None:
         return None
     instrument = questionnaire_of(version).instrument
-    rows = session.execute(
+    rows = _one_by_one(
+        session,
         select(Assessment.id, Assessment.person_id, type_coerce(Assessment.form, String), Assessment.scores)
         .where(
             Assessment.person_id.in_(people),
@@ -120,26 +143,27 @@ def _gathered(
             Assessment.version_id == version.id,
             Assessment.scores.is_not(None),
         )
-        .order_by(Assessment.finished_at, Assessment.id)
-    ).all()
-    split = [(id_, person, form, (scores or "").split()) for id_, person, form, scores in rows]
-    value, per_point = _whole(tokens for _, _, _, tokens in split)
-    chosen = _chosen(split, value, len(instrument.aspects))
-    leaders = tuple(chosen.leaders.values())
-    parts: dict[str, list[Scanned]] = {key: [] for every in keys.values() for key in every}
-    for one in leaders:
-        for key in keys.get(one.person_id, ()):
-            parts[key].append(one)
+        .order_by(Assessment.finished_at, Assessment.id),
+    )
+    chosen, aspects, roles = _chosen(rows)
+    leaders = chosen.leaders
     return Gathered(
         population=population,
         instrument=instrument,
-        per_point=per_point,
-        leaders=leaders,
+        scores=Scores(
+            per_point(instrument),
+            _columns(aspects, len(instrument.aspects)),
+            _columns(roles, len(instrument.roles)),
+        ),
+        leaders=tuple(leaders.values()),
         before=chosen.before,
         supporters=tuple(chosen.supporters.values()),
-        parts=dict(sorted(parts.items())),
+        parts={
+            key: [leaders[person] for person in sorted(found) if person in leaders]
+            for key, found in sorted(groups.items())
+        },
         names=names or {},
-        sheets=_sheets(session, instrument, leaders),
+        sheets=_sheets(session, instrument, list(leaders.values())),
     )
 
 
@@ -161,34 +185,38 @@ def _commonest(session: Session, people: Select[Any]) -> InstrumentVersion | Non
     return session.get_one(InstrumentVersion, found, options=[joinedload(InstrumentVersion.instrument)])
 
 
-def _whole(scores: Iterable[Sequence[str]]) -> tuple[dict[str, int], int]:
-    """Every score that occurs as a whole number, and how many make one point of the scale."""
-    known = set(chain.from_iterable(scores)) - {NONE}
-    parts = {token: token.split("/") for token in known}
-    per_point = lcm(*(int(n) for _, n in parts.values()))
-    return {token: int(total) * (per_point // int(n)) for token, (total, n) in parts.items()}, per_point
+def _chosen(rows: Iterable[Sequence[Any]]) -> tuple[_Chosen, list[str], list[str]]:
+    """Of each person the newest scan with a score on every aspect, and the first long one before it.
 
-
-def _chosen(
-    rows: Iterable[tuple[int, int, str, list[str]]], value: Mapping[str, int], aspects: int
-) -> _Chosen:
-    """Of each person the newest scan with a score on every aspect, and the first long one before it."""
+    And the scores as they were kept: of the aspects, and of the roles where all have one.
+    """
     found = _Chosen({}, {}, {})
-    number = value.__getitem__
-    for assessment, person, form, tokens in rows:  # the oldest first
-        scores, roles = tokens[:aspects], tokens[aspects:]
-        if NONE in scores:
+    leaders = found.leaders
+    aspects: list[str] = []
+    roles: list[str] = []
+    for assessment, person, word, scores in rows:  # the oldest first
+        of_aspects, _, of_roles = scores.partition(";")
+        if NONE in of_aspects:
             continue
-        known = () if NONE in roles else tuple(map(number, roles))
-        one = Scanned(assessment, person, Form(form), tuple(map(number, scores)), known)
-        if form == Form.SUPPORTER:
+        form, known = FORMS[word], bool(of_roles) and NONE not in of_roles
+        one = Scanned(assessment, person, form, len(aspects), len(roles) if known else None)
+        aspects.append(of_aspects)
+        if known:
+            roles.append(of_roles)
+        if form is Form.SUPPORTER:
             found.supporters[person] = one
             continue
-        if form == Form.LONG and found.leaders.get(person, one).form is Form.LONG:
+        if form is Form.LONG and leaders.get(person, one).form is Form.LONG:
             found.before.setdefault(person, one)
-        found.leaders[person] = one
-    twice = {who: one for who, one in found.before.items() if _comparable(one, found.leaders[who])}
-    return found._replace(before=twice)
+        leaders[person] = one
+    twice = {who: one for who, one in found.before.items() if _comparable(one, leaders[who])}
+    return found._replace(before=twice), aspects, roles
+
+
+def _columns(kept: Sequence[str], width: int) -> list[list[int]]:
+    """The numbers of many scans, by aspect or role; read all at once, which is quick."""
+    numbers = json.loads(f"[{','.join(kept)}]")
+    return [numbers[place::width] for place in range(width)]
 
 
 def _comparable(first: Scanned, last: Scanned) -> bool:

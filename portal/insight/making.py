@@ -1,7 +1,8 @@
 """From scans to the figures of groups as they are published: rounded, and only what may be told (pure)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import sub
+from functools import reduce
+from operator import add, sub
 from typing import Any
 
 from portal.assessments.facts import Axis, Instrument
@@ -25,7 +26,7 @@ def made(found: Gathered, decided: Decision, members: Members, before: Figures) 
     result: Figures = {
         "aspects": _names(found.instrument),
         "group_names": [{"id": one.id, "nl": one.nl, "en": one.en} for one in found.instrument.groups],
-        "people": len({one.person_id for one in members["total"]}),
+        "people": len(members["total"]),
         "population": found.population,
         "total": tell.total(ASPECTS),
         "total_groups": tell.total(GROUPS),
@@ -77,13 +78,12 @@ class _Teller:
     def _columns(self, people: Iterable[Scanned]) -> Columns:
         """The scores of these people by aspect and by group of aspects."""
         ids = [one.id for one in self.instrument.aspects]
-        values = list(zip(*(one.aspects for one in people), strict=True)) or [()] * len(ids)
-        found = {id_: Column(column, self.found.per_point) for id_, column in zip(ids, values, strict=True)}
+        found = dict(zip(ids, self.found.scores.of_aspects(people), strict=True))
         for group in self.instrument.groups:
             inside = [found[one.id].values for one in self.instrument.aspects if one.group == group.id]
             if inside:
-                summed = list(map(sum, zip(*inside, strict=True)))
-                found[_group(group.id)] = Column(summed, self.found.per_point * len(inside))
+                summed = reduce(lambda one, other: list(map(add, one, other)), inside)
+                found[_group(group.id)] = Column(summed, self.found.scores.per_point * len(inside))
         return found
 
     def _rows(self, kind: str) -> list[tuple[str, str]]:
@@ -145,15 +145,14 @@ class _Teller:
     def roles(self) -> Figures:
         """The roles that a team takes, without naming anyone."""
         people = self.members["roles"]
-        values = list(zip(*(one.roles for one in people), strict=True))
-        columns = [Column(column, self.found.per_point) for column in values]
+        columns = self.found.scores.of_roles(people)
         axes = [one.axis for one in self.instrument.roles]
         sides = {
-            axis: [column for column, own in zip(values, axes, strict=True) if own is axis] for axis in Axis
+            axis: [one.values for one, own in zip(columns, axes, strict=True) if own is axis] for axis in Axis
         }
         return {
             "band": _band(people),
-            "balance": str(figures.team_balance(_balance(sides, self.found.per_point))),
+            "balance": str(figures.team_balance(_balance(sides, self.found.scores.per_point))),
             "roles": [
                 {"nl": one.nl, "en": one.en, **_shown(column)}
                 for one, column in zip(self.instrument.roles, columns, strict=True)
@@ -174,7 +173,7 @@ def _balance(sides: Mapping[Axis, Sequence[Sequence[int]]], per_point: int) -> C
 
 
 def _band(people: Sequence[Scanned]) -> list[int | None]:
-    return list(band(len({one.person_id for one in people})) or ())
+    return list(band(len(people)) or ())  # nobody is in a group twice
 
 
 def _mean(value: float) -> Figures:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, ScalarSelect, or_, select
 from sqlalchemy.orm import Session
 
+from portal.assessments.facts import Axis
 from portal.assessments.models import Assessment
 from portal.assessments.states import ScanState
 from portal.insight import gathering, making, marks
@@ -89,7 +90,7 @@ def renew_organisation(session: Session, *, organisation_id: int, now: datetime)
 def _publish(session: Session, found: Gathered | None, owner: Owner, now: datetime) -> InsightSnapshot | None:
     if found is None:
         return None
-    members = _members(found)
+    members = members_of(found)
     mark = marks.marks_of(session, (one for group in members.values() for one in group))
     units = {key: frozenset(mark[one.assessment_id] for one in group) for key, group in members.items()}
     people = marks.people_of(session)
@@ -108,14 +109,15 @@ def _publish(session: Session, found: Gathered | None, owner: Owner, now: dateti
     return made
 
 
-def _members(found: Gathered) -> dict[str, Sequence[Scanned]]:
+def members_of(found: Gathered) -> dict[str, Sequence[Scanned]]:
     """The groups that figures could be shown of."""
+    both = {one.axis for one in found.instrument.roles} == set(Axis)
     return {
         "total": found.leaders,
         **found.parts,
         "before": list(found.before.values()),
         "after": [one for one in found.leaders if one.person_id in found.before],
-        "roles": [one for one in found.leaders if one.roles],
+        "roles": [one for one in found.leaders if both and one.roles is not None],
         "supporters": found.supporters,
     }
 
