@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
 from portal.assessments.instrument_parts import LONGEST_TEXT
-from portal.assessments.instrument_texts import LANGUAGES, Pair
+from portal.assessments.instrument_texts import LANGUAGES, OPTION, POINT, Pair
 from portal.texts import lazy
 from portal.web.kit.fields import AtMost, PortalForm
 
@@ -33,9 +33,11 @@ def section_form(labels: Mapping[Pair, tuple[str, str]]) -> type[SectionForm]:
     """The form with these texts; the labels are those of the Dutch and of the English field."""
     fields: dict[str, Any] = {}
     for pair, both in labels.items():
-        for code, label in zip(("nl", "en"), both, strict=True):
-            fields[f"{pair.field}-{code}"] = TextAreaField(
-                label, validators=[AtMost(LONGEST_TEXT)], render_kw={"rows": 3, "lang": code}
+        is_short = pair.part in (OPTION, POINT)
+        kind, look = (StringField, {}) if is_short else (TextAreaField, {"rows": 3})
+        for code, label in zip(LANGUAGES, both, strict=True):
+            fields[f"{pair.field}-{code}"] = kind(
+                label, validators=[AtMost(LONGEST_TEXT)], render_kw={**look, "lang": code}
             )
     return type("TextsForm", (SectionForm,), fields)
 

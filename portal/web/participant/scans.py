@@ -3,7 +3,7 @@
 import json
 
 from flask import Response as Download
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock
@@ -11,6 +11,7 @@ from portal.assessments import privacy, queries, service
 from portal.assessments.facts import Form
 from portal.assessments.models import InstrumentVersion
 from portal.assessments.queries import Taken
+from portal.assessments.reasons import ScanRefused
 from portal.database import db, transaction
 from portal.errors import Refused
 from portal.registrations.exporting import Table, as_csv
@@ -38,6 +39,7 @@ def _overview(form: BeginForm) -> str:
         "participant/scans_overview.html",
         form=form.offer([(one.public_id, _name(one)) for one in offered]) if offered else None,
         first=first,
+        whose={one.public_id: _whose(one) for one in offered},
         going_on=next((one for one in found if one.is_open), None),
         sent=[one for one in found if not one.is_open],
         Form=Form,
@@ -53,6 +55,23 @@ def _name(version: InstrumentVersion) -> str:
     return _("%(name)s, van %(organisation)s", name=name, organisation=organisation.name)
 
 
+def _whose(version: InstrumentVersion) -> str:
+    """For whom a questionnaire is, and how long it takes: why somebody may choose it."""
+    found = queries.questionnaire_of(version)
+    values = {"minutes": found.minutes, "short": found.minutes_short}
+    organisation = version.instrument.organisation
+    if organisation is None:
+        return _(
+            "De standaard, voor iedereen. Ongeveer %(minutes)s minuten, kort %(short)s minuten.", **values
+        )
+    return _(
+        "Je ziet deze omdat je meedoet met een leergang van %(organisation)s. Zij schreven de principes en "
+        "stellingen. Ongeveer %(minutes)s minuten, kort %(short)s minuten.",
+        organisation=organisation.name,
+        **values,
+    )
+
+
 @blueprint.post("/mijn/zelfscan")
 def begin_scan() -> Answer:
     """Begins, or goes on with the one that is open."""
@@ -62,6 +81,9 @@ def begin_scan() -> Answer:
         return redirect(url_for("participant.scans"), 303)
     form.offer([(one.public_id, _name(one)) for one in offered])
     if not form.validate():
+        return _overview(form), 422
+    if form.version is None and request.form.get("version", offered[0].public_id) != offered[0].public_id:
+        form.refuse("form", Refused(ScanRefused.NOT_OFFERED))
         return _overview(form), 422
     version = form.version.data if form.version else offered[0].public_id
     try:

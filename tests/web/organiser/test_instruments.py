@@ -30,8 +30,9 @@ def copy(world: World) -> str:
 
 def texts(page: Page, **more: str) -> dict[str, str]:
     """What the form of the page would send."""
-    names = [area.get("name") for area in page.tree.findall(".//textarea")]
-    return {**{name: page.value(name) for name in names}, "seen": page.value("seen"), **more}
+    places = [*page.tree.findall(".//main//textarea"), *page.tree.findall(".//main//input")]
+    names = [str(one.get("name")) for one in places if one.get("name") != "csrf_token"]
+    return {**{name: page.value(name) for name in names}, **more}
 
 
 def the_draft() -> InstrumentVersion:
@@ -131,12 +132,22 @@ def test_file_goes_out_changes_and_comes_back(world: World, copy: str) -> None:
 TWICE = TEXT.replace('id = "rk-p2"', 'id = "rk-p1"').encode()
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a = [", TWICE])
+ONE_LANGUAGE = TEXT.replace('en = "Completely"', 'en = ""').encode()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a = [", TWICE, ONE_LANGUAGE])
 def test_file_with_mistakes_changes_nothing(world: World, copy: str, content: bytes) -> None:
     before = the_draft().content_hash
     refused = uploads(world.organiser, copy, content)
     assert refused.error("file")
     assert the_draft().content_hash == before
+
+
+def test_file_tells_where_a_language_and_an_id_are_wrong(world: World, copy: str) -> None:
+    missing = "Punt 5 van de schaal (scale.point): ‘en’ is leeg. Vul deze tekst in"
+    assert missing in uploads(world.organiser, copy, ONE_LANGUAGE).text
+    twice = "Stelling rk-p1 (item): deze ‘id’ komt meer dan één keer voor. Geef elk een eigen ‘id’."
+    assert twice in uploads(world.organiser, copy, TWICE).text
 
 
 def test_preview_shows_each_form_and_keeps_nothing(world: World, copy: str) -> None:
@@ -210,8 +221,7 @@ def test_answer_that_another_organiser_added_stays(world: World, copy: str) -> N
 
 def numbers(page: Page, **more: str) -> dict[str, str]:
     """What the form of the numbers would send."""
-    names = [one.get("name") for one in page.tree.findall(".//main//input")]
-    return {**{name: page.value(name) for name in names if name != "csrf_token"}, **more}
+    return texts(page, **more)
 
 
 def test_numbers_are_written_within_their_bounds(world: World, copy: str) -> None:

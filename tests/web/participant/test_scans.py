@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from sqlalchemy import select
 
 from portal.assessments import versions
+from portal.assessments.models import InstrumentVersion
 from portal.database import transaction
 from portal.people.models import Person
 from portal.programmes.models import EditionFacilitator
@@ -48,6 +50,58 @@ def sends(visitor: Visitor, address: str) -> str:
 def test_who_chooses_nothing_is_told_what_to_do(visitor: Visitor) -> None:
     visitor.get(SCANS)
     assert visitor.post(SCANS, {}).error("form") == "Kies welke scan je wilt invullen."
+
+
+@pytest.fixture
+def own(world: World, aisha: Person) -> str:
+    """The questionnaire of who organises an edition that Aisha is in."""
+    edition, organiser = world.edition(), world.association.id
+    with transaction() as session:
+        registered(session, session.merge(edition), session.merge(aisha))
+        default = session.scalars(select(InstrumentVersion.public_id)).one()
+        copy = versions.copy(
+            session, version=default, organisation_id=organiser, actor_id=aisha.id, now=NOW
+        ).public_id
+        versions.publish(session, version=copy, revision=1, actor_id=aisha.id, now=NOW)
+    return copy
+
+
+def test_person_sees_whose_each_questionnaire_is(visitor: Visitor, own: str) -> None:
+    page = visitor.get(SCANS)
+    assert "De standaard, voor iedereen. Ongeveer 12 minuten, kort 5 minuten." in page.text
+    assert "Je ziet deze omdat je meedoet met een leergang van" in page.text
+    refused = visitor.post(SCANS, {"form": "short"})
+    assert refused.error("version") == "Kies een vragenlijst."
+    address = visitor.post(SCANS, {"form": "short", "version": own}).location.rpartition("/vragen/")[0]
+    assert json.loads(visitor.client.get(f"{SCANS}/gegevens.json").text)["scans"][0]["form"] == "short"
+    assert visitor.get(f"{address}/vragen/1").status == 200
+
+
+def test_questionnaire_of_elsewhere_cannot_be_chosen(visitor: Visitor, own: str) -> None:
+    visitor.get(SCANS)
+    for strange in ("iets", ""):
+        assert visitor.post(SCANS, {"form": "long", "version": strange}).status == 422
+
+
+def test_questionnaire_withdrawn_in_between_is_told(visitor: Visitor, own: str, aisha: Person) -> None:
+    visitor.get(SCANS)
+    with transaction() as session:
+        versions.withdraw(session, version=own, actor_id=aisha.id, now=NOW)
+    page = visitor.post(SCANS, {"form": "long", "version": own})
+    assert (page.status, page.value("form")) == (422, "long")
+    assert page.error("form").startswith("Deze vragenlijst")
+
+
+def test_scan_is_finished_after_its_questionnaire_was_withdrawn(visitor: Visitor, aisha: Person) -> None:
+    address = begins(visitor)
+    with transaction() as session:
+        name = session.scalars(select(InstrumentVersion.public_id)).one()
+        versions.withdraw(session, version=name, actor_id=aisha.id, now=NOW)
+    assert (
+        "Deze vragenlijst is intussen vervangen. Je kunt je scan gewoon afmaken." in visitor.get(SCANS).text
+    )
+    answers(visitor, address)
+    assert sends(visitor, address) == address
 
 
 def test_page_keeps_answers_and_goes_where_one_wants(visitor: Visitor) -> None:
@@ -144,6 +198,23 @@ def test_short_form_has_no_roles_and_supporters_no_scores(visitor: Visitor) -> N
     sends(visitor, address)
     assert "geen eigen scores" in visitor.get(address).text
     assert visitor.client.get(f"{address}/resultaat.pdf").status_code == 404
+
+
+def test_goal_below_the_score_is_told_beside_its_field(visitor: Visitor) -> None:
+    address = begins(visitor)
+    answers(visitor, address, "4")
+    sends(visitor, address)
+    page = visitor.get("/mijn/leerdoelen/nieuw?over=aspect:richting")
+    goal = {
+        "what": "Koers",
+        "about": "aspect:richting",
+        "target": "3",
+        "key": page.value("key"),
+        "priority": "1",
+    }
+    refused = visitor.post("/mijn/leerdoelen/nieuw", goal)
+    assert (refused.status, refused.value("target")) == (422, "3,0")
+    assert "4,0" in refused.error("target")
 
 
 def test_pdf_is_tagged_and_says_its_language_and_title(visitor: Visitor) -> None:
