@@ -15,7 +15,7 @@ from portal.erasure.marks import Marks
 from portal.erasure.models import Erasure
 from portal.invites.models import IncomingMail, Invitation
 from portal.mailings.models import Mailing, MailingRecipient
-from portal.outbox.models import FailingAddress, OutgoingLetter
+from portal.outbox.models import FailingAddress, LetterState, OutgoingLetter
 from portal.people.facts import Channel
 from portal.people.models import Membership, Person, Position, Token
 from portal.programmes.models import EditionChange, Interest
@@ -64,7 +64,11 @@ def blank_letters(session: Session, erasure: Erasure) -> int:
 
 
 def empty_letters(session: Session, person_id: int, letter_ids: Sequence[int]) -> None:
-    """What stays of a letter: its kind, its occasion and when it left."""
+    """What stays of a letter: its kind, its occasion and when it left. One that did not leave never will."""
+    unsent = update(OutgoingLetter).where(
+        OutgoingLetter.id.in_(letter_ids), OutgoingLetter.state != LetterState.SENT
+    )
+    session.execute(unsent.values(state=LetterState.DROPPED), execution_options=_SILENT)
     session.execute(
         update(OutgoingLetter)
         .where(OutgoingLetter.id.in_(letter_ids))
@@ -149,7 +153,9 @@ def _registrations_blank(
     _scrub(session, marks, Decision, ("answers",), Decision.registration_id.in_(registrations))
     _scrub(session, marks, RegistrationEvent, ("why", "details"), spoken)
     _scrub(session, marks, Registration, ("admitted_reason", *of_invoice), inside)
-    _scrub(session, marks, Participant, ("invited_name", "substitute_name"), around)
+    for seat in session.scalars(select(Participant).where(around)):
+        seat.invited_name = marks.without_name(seat.invited_name)
+        seat.substitute_name = marks.without_name(seat.substitute_name)
 
 
 def _calendars_blank(session: Session, erasure: Erasure, marks: Marks) -> None:
@@ -181,10 +187,30 @@ def _said_by_others(session: Session, registrations: Sequence[int], marks: Marks
     """What others wrote and were written: the rest of it is theirs, so only the name goes."""
     editions = select(Registration.edition_id).where(Registration.id.in_(registrations))
     about = or_(OutgoingLetter.registration_id.in_(registrations), OutgoingLetter.edition_id.in_(editions))
-    _scrub(session, marks, OutgoingLetter, ("subject", "text", "html", "calendar", "facts"), about)
-    _scrub(session, marks, EditionChange, ("details",))
-    _scrub(session, marks, EnrolmentDraft, ("data",))
+    _letters_to_others(session, marks, about)
+    for change in session.scalars(select(EditionChange).where(EditionChange.action.startswith("guide_"))):
+        if marks.without_name(str(change.details.get("title", ""))) == NAME:
+            change.details = {**change.details, "title": NAME}
+    addressed = or_(*(_holds(EnrolmentDraft.data, address) for address in sorted(marks.addresses)))
+    for draft in session.scalars(select(EnrolmentDraft).where(addressed)):
+        draft.data = {key: _unless_mine(value, marks) for key, value in draft.data.items()}
     _scrub(session, marks, Mailing, ("subject", "text"), Mailing.edition_id.in_(editions))
+
+
+def _letters_to_others(session: Session, marks: Marks, about: ColumnElement[bool]) -> None:
+    """Only letters that speak of the person: anybody may call oneself as others' letters begin."""
+    for letter in session.scalars(
+        select(OutgoingLetter).where(about, _mentions(OutgoingLetter.facts, marks))
+    ):
+        facts = marks.without_in_facts(letter.facts)
+        if facts == letter.facts:
+            continue
+        letter.facts, letter.subject = facts, marks.without(letter.subject)
+        letter.text, letter.html = marks.without(letter.text), marks.without(letter.html)
+
+
+def _unless_mine(value: Any, marks: Marks) -> Any:
+    return marks.without_name(value) if isinstance(value, str) else value
 
 
 def _person_blank(session: Session, person_id: int) -> None:
@@ -223,3 +249,7 @@ def _mentions(column: InstrumentedAttribute[Any], marks: Marks) -> ColumnElement
     text = cast(column, String)
     longest = {max(form.split(), key=len) for form in marks.in_json}
     return or_(*(text.icontains(word, autoescape=True) for word in sorted(longest)))
+
+
+def _holds(column: InstrumentedAttribute[Any], word: str) -> ColumnElement[bool]:
+    return cast(column, String).icontains(word, autoescape=True)

@@ -10,6 +10,10 @@ from typing import Any
 from portal.erasure.facts import NAME
 
 _SHORTEST = 4
+NAMED = frozenset({"companion", "inviter", "substitute", "participant"})
+"""Facts and details that hold the name of somebody."""
+SPOKEN = frozenset({"reason", "comment", "explanation", "heading", "lines"})
+"""Facts that somebody wrote, in which anybody may be named."""
 
 
 @dataclass(frozen=True)
@@ -38,24 +42,43 @@ class Marks:
         return sorted({form for word in self.words for form in (word, json.dumps(word)[1:-1])})
 
     def without(self, text: str) -> str:
-        """The text with other words in their place, also where a line was broken or HTML escaped them."""
-        return self._pattern.sub(NAME, text) if text and self.words else text
+        """The text with other words in their place, also where a line was broken or HTML escaped them.
 
-    def without_in(self, value: Any) -> Any:
+        Who calls oneself by one word, such as "Plek", cannot be told from that word in what others wrote.
+        """
+        return self._pattern.sub(NAME, text) if text and self._telling else text
+
+    def without_name(self, text: str) -> str:
+        """The same where nothing but a name stands."""
+        whole = " ".join(text.split()).lower()
+        return NAME if whole in {name.lower() for name in self.names} else self.without(text)
+
+    def without_in(self, value: Any, key: str = "") -> Any:
         """The same in every text of a JSON value."""
         if isinstance(value, str):
-            return self.without(value)
+            return self.without_name(value) if key in NAMED else self.without(value)
         if isinstance(value, list):
-            return [self.without_in(one) for one in value]
+            return [self.without_in(one, key) for one in value]
         if isinstance(value, dict):
-            return {key: self.without_in(one) for key, one in value.items()}
+            return {name: self.without_in(one, name) for name, one in value.items()}
         return value
+
+    def without_in_facts(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """The facts of somebody else's letter: only what names people, never what the portal goes by."""
+        return {
+            key: self.without_in(value, key) if key in NAMED | SPOKEN else value
+            for key, value in facts.items()
+        }
+
+    @property
+    def _telling(self) -> list[str]:
+        return [word for word in self.words if "@" in word or " " in word]
 
     @property
     def _pattern(self) -> re.Pattern[str]:
         forms = {
             form
-            for word in self.words
+            for word in self._telling
             for form in (word, escape(word, quote=True).replace("&#x27;", "&#39;"))
         }
         ways = (r"\s+".join(map(re.escape, form.split())) for form in sorted(forms, key=len, reverse=True))

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import MetaData, select, update
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.checking import run as checking
 from portal.erasure import invoices, queries, service
 from portal.erasure.facts import NAME, ErasureReason, nobody
+from portal.erasure.marks import NAMED
 from portal.erasure.models import Erasure, KeptInvoice
 from portal.errors import NotFound, Refused
 from portal.invites import service as agendas
@@ -231,6 +233,8 @@ def test_after_a_day_it_does_not_wait_any_longer(session: Session, world: World)
     goes_on(session, aisha, NOW + DAY)
     goes_on(session, aisha, NOW + 2 * DAY)
     assert session.get_one(Erasure, aisha).done_at == NOW + 2 * DAY
+    mine = select(OutgoingLetter.state).where(OutgoingLetter.person_id == aisha)
+    assert set(session.scalars(mine)) == {LetterState.DROPPED}
     assert where_is(session, "El Amrani") == {}
 
 
@@ -319,3 +323,23 @@ def test_invoice_stays_apart_until_its_day(session: Session, world: World) -> No
     assert invoices.kept_of(session, registration_id=erik.id) is kept
     invoices.tidy(session, now=datetime(2035, 1, 1, 12, tzinfo=NOW.tzinfo))
     assert invoices.kept_of(session, registration_id=erik.id) is None
+
+
+@pytest.mark.parametrize("name", ["REQUEST", "Gemeente", "2027", "De Transformerende Gemeentesecretaris"])
+def test_name_of_ones_own_choice_spoils_no_letter_of_others(
+    session: Session, world: World, name: str
+) -> None:
+    carla = session.get_one(Person, world.person_row[CARLA])
+    carla.name = name
+    everything_leaves(session)
+    to_others = OutgoingLetter.to_address != carla.email
+    rows = select(OutgoingLetter.id, OutgoingLetter.facts, OutgoingLetter.calendar).where(to_others)
+    before = {row.id: _what_goes(row.facts, row.calendar) for row in session.execute(rows)}
+    erase(session, carla.id)
+    after = {row.id: _what_goes(row.facts, row.calendar) for row in session.execute(rows)}
+    assert {key: after[key] for key in before} == before
+
+
+def _what_goes(facts: dict[str, Any], calendar: str) -> tuple[dict[str, Any], str]:
+    """What a letter goes by, without whom it names."""
+    return {key: value for key, value in facts.items() if key not in NAMED}, calendar
