@@ -114,10 +114,6 @@ def _finish(session: Session, erasure: Erasure, now: datetime) -> bool:
     if last is not None:
         if in_time and last.state in (LetterState.WAITING, LetterState.SENDING):
             return False
-        if last.state == LetterState.WAITING:
-            session.execute(
-                update(OutgoingLetter).where(OutgoingLetter.id == last.id).values(state=LetterState.DROPPED)
-            )
         empty_letters(session, erasure.person_id, [last.id])
     erasure.address, erasure.done_at = "", now
     return True

@@ -57,7 +57,7 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
         field.errors = [*field.errors, sentence(refusal)]
 
 
-def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+def options(pairs: Iterable[tuple[str, str | LazyProxy]]) -> list[SelectChoice]:
     """The choices of a list: value and words."""
     return [SelectChoice(value, words) for value, words in pairs]
 

@@ -5,6 +5,8 @@ from portal.eligibility.facts import Moment, Outcome
 from portal.eligibility.models import Decision
 from portal.eligibility.queries import decisions_of
 from portal.eligibility.sentences import readable
+from portal.erasure.invoices import kept_of
+from portal.erasure.models import KeptInvoice
 from portal.outbox import failing
 from portal.outbox import queries as outbox
 from portal.registrations import desk_queries, money
@@ -16,7 +18,7 @@ from portal.registrations.states import ACTIVE, ClaimState, RegistrationState
 from portal.registrations.waitlist import by_choice
 from portal.registrations.words import claim as claim_in_words
 from portal.registrations.words import participant as participant_in_words
-from portal.texts import N_, format_moment, local
+from portal.texts import N_, format_date, format_moment, local
 from portal.texts import gettext as _
 from portal.web.kit.access import subject
 from portal.web.kit.engine import own, say
@@ -61,7 +63,7 @@ def registration(**_address: str) -> str:
         facts=_facts(found, place),
         passed=words.passed_over(found),
         people=[_person(p, organisations, sheet, found.claims) for p in found.participants],
-        invoice=_invoice(found),
+        invoice=_invoice(found, kept_of(database, registration_id=found.id)),
         decisions=[_decision(d) for d in decisions_of(database, found.id)],
         kind_words=kind,
         letters=[(letter, letter_badge(letter.state)) for letter in letters],
@@ -141,13 +143,17 @@ def _stands_for(claim: Claim, choice: Choice) -> bool:
     return claim.group_id == choice.group_id and claim.module_id in (choice.first_id, choice.second_id)
 
 
-def _invoice(found: Registration) -> list[tuple[str, str]]:
+def _invoice(registration: Registration, kept: KeptInvoice | None) -> list[tuple[str, str]]:
+    """Of an erased account only what bookkeeping still needs, with its last day."""
+    found = kept or registration
+    until = [(_("Bewaard tot en met"), format_date(kept.until))] if kept else []
     return [
         (_("Inkoopnummer"), found.purchase_order),
         (_("Kostenplaats"), found.cost_centre),
         (_("Naam op de factuur"), found.invoice_name),
         (_("Factuuradres"), found.invoice_address),
         (_("E-mailadres voor de factuur"), found.invoice_email),
+        *until,
     ]
 
 
