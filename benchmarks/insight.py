@@ -36,6 +36,8 @@ from tests.support.postgres import Cluster
 
 T = TypeVar("T")
 SEED = 1
+FIRST = 1_000_000
+"""The ids that PostgreSQL gives out by itself stay far below."""
 # Parts of the first dimension, and snapshots: about 300 sets each.
 SHAPES = ((90, 3), (40, 6), (20, 10))
 
@@ -80,8 +82,9 @@ def an_organisation_of(session: Session, scans: int) -> int:
     items = [item.id for item in instrument.items]
     people, positions, sent, within, given = [], [], [], [], []
     kinds = list(PositionKind)
-    drawn = set(random.Random(gathering.SEED).sample(range(1, scans + 1), min(scans, gathering.SHEETS)))
-    for id_ in range(1, scans + 1):
+    ids = range(FIRST, FIRST + scans)
+    drawn = set(random.Random(gathering.SEED).sample(ids, min(scans, gathering.SHEETS)))
+    for id_ in ids:
         name = f"p{id_}"
         people.append(
             {

@@ -1,5 +1,8 @@
 """figures of organisations: scores kept with a scan, domains, and snapshots of an organisation's people."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,9 +14,24 @@ depends_on = None
 ONE_OWNER = "(edition_id IS NULL) <> (organisation_id IS NULL)"
 
 
+@contextmanager
+def _keeping_sets() -> Iterator[None]:
+    """SQLite makes the table of snapshots anew, and would take their sets along with the old one."""
+    connection = op.get_bind()
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    sets = connection.execute(sa.text("SELECT id, snapshot_id, key, units FROM insight_sets")).all()
+    connection.execute(sa.text("DELETE FROM insight_sets"))
+    yield
+    again = sa.text("INSERT INTO insight_sets (id, snapshot_id, key, units) VALUES (:a, :b, :c, :d)")
+    for row in sets:
+        connection.execute(again, dict(zip("abcd", row, strict=True)))
+
+
 def upgrade() -> None:
     op.add_column("assessments", sa.Column("scores", sa.String(), nullable=True))
-    with op.batch_alter_table("insight_snapshots") as batch:
+    with _keeping_sets(), op.batch_alter_table("insight_snapshots") as batch:
         batch.alter_column("edition_id", existing_type=sa.Integer(), nullable=True)
         batch.add_column(sa.Column("organisation_id", sa.Integer(), nullable=True))
         batch.create_foreign_key(
@@ -65,7 +83,7 @@ def downgrade() -> None:
         "(SELECT id FROM insight_snapshots WHERE edition_id IS NULL)"
     )
     op.execute("DELETE FROM insight_snapshots WHERE edition_id IS NULL")
-    with op.batch_alter_table("insight_snapshots") as batch:
+    with _keeping_sets(), op.batch_alter_table("insight_snapshots") as batch:
         batch.drop_index("ix_insight_snapshots_organisation_id")
         batch.drop_constraint(op.f("ck_insight_snapshots_one_owner"), type_="check")
         batch.drop_constraint("fk_insight_snapshots_organisation_id_organisations", type_="foreignkey")
