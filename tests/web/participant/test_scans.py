@@ -236,6 +236,7 @@ def test_second_scan_shows_growth_and_asks_to_look_back(visitor: Visitor) -> Non
     page = visitor.get(address)
     assert "Alle aspecten samen van 2,0 naar 4,0 duidelijk gegroeid" in page.text
     back = visitor.get(f"{address}/terugkijken")
+    assert "lp-scale__point--none" not in back.html
     assert "hoe goed was je toen" in back.text.lower()
     visitor.post(f"{address}/terugkijken", {"richting": "1", "seen": ""})
     assert "Richting & kaders 2,0 1 4,0" in visitor.get(address).text
