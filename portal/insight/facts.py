@@ -54,7 +54,7 @@ class Scores:
         return self._picked(self.roles, [one.roles for one in people if one.roles is not None])
 
     def _picked(self, columns: Sequence[Sequence[int]], places: Sequence[int]) -> list[Column]:
-        return [Column([column[place] for place in places], self.per_point) for column in columns]
+        return [Column(list(map(column.__getitem__, places)), self.per_point) for column in columns]
 
 
 @dataclass(frozen=True)

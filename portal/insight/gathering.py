@@ -29,7 +29,7 @@ SHEETS = 400
 
 Groups = Mapping[str, Collection[int]]
 """The people of each group, with a scan or not: that a group is named tells nothing of scans."""
-AT_ONCE = 2000
+AT_ONCE = 200
 FORMS = {str(form): form for form in Form}
 
 
