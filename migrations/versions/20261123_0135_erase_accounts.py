@@ -10,8 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("people") as people:
-        people.add_column(sa.Column("leaving_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("people", sa.Column("leaving_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "erasures",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -49,5 +48,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("kept_invoices")
     op.drop_table("erasures")
-    with op.batch_alter_table("people") as people:
-        people.drop_column("leaving_at")
+    op.drop_column("people", "leaving_at")

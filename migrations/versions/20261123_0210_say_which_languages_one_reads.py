@@ -10,10 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("people") as people:
-        people.add_column(sa.Column("reads", sa.String(length=5), nullable=True))
+    op.add_column("people", sa.Column("reads", sa.String(length=5), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("people") as people:
-        people.drop_column("reads")
+    op.drop_column("people", "reads")
