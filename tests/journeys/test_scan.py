@@ -1,4 +1,4 @@
-"""A scan from its first question to a learning goal; with keys only; shown to a facilitator and taken back."""
+"""A scan up to a learning goal; with keys only; shown to a facilitator and taken back."""
 
 import pytest
 
