@@ -104,15 +104,18 @@ def test_pager_marks_the_page_you_read(render: Render) -> None:
     assert [(link.get("href"), link.get("aria-label")) for link in here] == [("?p=2", "Pagina 2")]
 
 
-def test_search_keeps_the_other_choices(render: Render) -> None:
-    tree = render("filter", "search('/l', 'Zoek', nasty, keep={'vorm': ['a', nasty], 'op': 'naam'})")
-    assert tree.find(".//label").get("for") == "zoek"
-    assert [(field.get("name"), field.get("value")) for field in tree.findall(".//input")] == [
-        ("q", NASTY),
-        ("vorm", "a"),
-        ("vorm", NASTY),
-        ("op", "naam"),
+def test_search_is_a_form_of_its_own_or_part_of_the_filters(render: Render) -> None:
+    alone = render("filter", "search('/l', 'Zoek', nasty)")
+    assert alone.find(".//label").get("for") == "zoek"
+    assert [(field.get("name"), field.get("value")) for field in alone.findall(".//form//input")] == [
+        ("q", NASTY)
     ]
+    beside = render("filter", "search('/l', 'Zoek', nasty, filters='f')")
+    assert beside.findall(".//form") == []
+    parts = beside.findall(".//div[@role='search']//input") + beside.findall(".//div[@role='search']//button")
+    assert [one.get("form") for one in parts] == ["f", "f"]
+    filters = render("filter", "filter_form('/l', [], 'Filter', id='f')")
+    assert filters.find(".//form").get("id") == "f"
 
 
 def test_filter_group_in_use_stands_open(render: Render) -> None:

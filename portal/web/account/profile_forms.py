@@ -22,7 +22,9 @@ class DetailsForm(PortalForm):
         render_kw={"autocomplete": "tel", "inputmode": "tel"},
     )
     language = SelectField(
-        lazy("Taal van je mails"), choices=options([("nl", "Nederlands"), ("en", "English")]), default="nl"
+        lazy("Taal van je mails"),
+        choices=options([("nl", lazy("Nederlands")), ("en", lazy("Engels"))]),
+        default="nl",
     )
     reads = SelectField(
         lazy("Talen waarin je een leergang kunt volgen"),

@@ -34,7 +34,6 @@ def catalogue() -> str:
     pages = max(1, ceil(len(found.items) / PAGE_SIZE))
     page = min(max(asked.page, 1), pages)
     shown = found.items[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    sort = {"sorteer": filters.BY_NAME} if asked.by_name else {}
     return render_template(
         "public/catalogue.html",
         nav="catalogue",
@@ -46,8 +45,7 @@ def catalogue() -> str:
         chips=_chips(found, base),
         base=base,
         other_order=replace(asked, by_name=not asked.by_name).address(base),
-        keep_in_search={**asked.chosen, **sort},
-        keep_in_filter={**({"q": asked.query} if asked.query else {}), **sort},
+        kept={"sorteer": filters.BY_NAME} if asked.by_name else {},
         page=page,
         pages=pages,
         url_of=lambda number: asked.address(base, number),

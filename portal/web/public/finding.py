@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.eligibility.wording import POSITIONS
 from portal.people.models import Organisation
 from portal.programmes.facts import Publication
-from portal.programmes.models import Edition, Programme, ProgrammeOrganiser
+from portal.programmes.models import Edition, Meeting, Programme, ProgrammeOrganiser, Venue
 from portal.texts import gettext as _
 from portal.web.public.reading import VISIBLE
 from portal.web.public.searching import forms, mentions
@@ -18,6 +18,13 @@ from portal.web.public.searching import forms, mentions
 # Statements are made once: making them costs more than running them.
 _MAKERS = select(ProgrammeOrganiser.programme_id, Organisation.name).join(
     Organisation, Organisation.id == ProgrammeOrganiser.organisation_id
+)
+_PLACES = (
+    select(Edition.programme_id, Venue.name, Venue.city)
+    .join(Meeting, Meeting.edition_id == Edition.id)
+    .join(Venue, Venue.id == Meeting.venue_id)
+    .where(Edition.publication == Publication.PUBLISHED)
+    .distinct()
 )
 _TEXTS = select(
     Programme.id,
@@ -47,14 +54,14 @@ class New:
 def mentioning(session: Session, words: Sequence[str]) -> set[int]:
     """The programmes in which each of the words occurs, whatever its case, accents or ending."""
     wanted = [forms(word) for word in words]
-    makers: dict[int, list[str]] = {}
-    for programme_id, name in session.execute(_MAKERS):
-        makers.setdefault(programme_id, []).append(name)
+    beside: dict[int, list[str]] = {}
+    for programme_id, *names in [*session.execute(_MAKERS), *session.execute(_PLACES)]:
+        beside.setdefault(programme_id, []).extend(names)
     return {
         row.id
         for row in session.execute(_TEXTS)
         if mentions(
-            "\n".join([*row[2:], *row.audience, *_spoken(row.audience), *makers.get(row.id, ())]), wanted
+            "\n".join([*row[2:], *row.audience, *_spoken(row.audience), *beside.get(row.id, ())]), wanted
         )
     }
 
