@@ -10,7 +10,7 @@ from portal.assessments.facts import Axis
 from portal.assessments.models import Assessment
 from portal.assessments.states import ScanState
 from portal.insight import gathering, making, marks
-from portal.insight.disclosure import Cell, Decision, Hidden, Units, decide, dimension_of, may_renew
+from portal.insight.disclosure import Cell, Decision, Hidden, K, Units, decide, dimension_of, may_renew
 from portal.insight.facts import Gathered, Scanned
 from portal.insight.models import InsightSet, InsightSnapshot
 from portal.insight.queries import Owner, newest
@@ -96,9 +96,12 @@ def _publish(session: Session, found: Gathered | None, owner: Owner, now: dateti
     people = marks.people_of(session)
     last = newest(session, owner)
     known = marks.last_shown(session, owner)
-    if last is not None and not may_renew(known.get("total", frozenset()), units["total"], people):
+    scoring = found.instrument.scoring  # a questionnaire may ask for larger groups, never for smaller ones
+    least, k = max(K, scoring.snapshot_min_change), max(K, scoring.k_mean, scoring.k_remainder)
+    before = known.get("total", frozenset())
+    if last is not None and not may_renew(before, units["total"], people, least=least):
         return None
-    decided = _decide(session, units, known, people)
+    decided = _decide(session, units, known, people, k)
     if not any(cell.key == "total" for cell in decided.shown):
         return None
     figures = making.made(found, decided, members, last.figures if last else {})
@@ -133,19 +136,23 @@ def _touching(earlier: Sequence[Units], now: Units) -> list[Units]:
 
 
 def _decide(
-    session: Session, units: Mapping[str, Units], known: Mapping[str, Units], people: Mapping[int, int]
+    session: Session,
+    units: Mapping[str, Units],
+    known: Mapping[str, Units],
+    people: Mapping[int, int],
+    k: int,
 ) -> Decision:
     published = marks.published(session, FAMILIES)
     siblings = marks.siblings(frozenset().union(*units.values()), people)
     main = [Cell(key, _dimension(key), units[key], known.get(key)) for key in units if key not in FAMILIES]
-    decided = _in_pairs(decide(main, _touching(published[""], siblings), people))
+    decided = _in_pairs(decide(main, _touching(published[""], siblings), people, k=k))
     shown, kept, hidden = list(decided.shown), list(decided.kept), dict(decided.hidden)
     for key in FAMILIES:
         cell = Cell(key, "", units[key], known.get(key))
-        if cell.last is not None and not may_renew(cell.last, cell.units, people):
+        if cell.last is not None and not may_renew(cell.last, cell.units, people, least=k):
             kept.append(cell)
             continue
-        one = decide([cell], _touching(published[key], siblings), people)
+        one = decide([cell], _touching(published[key], siblings), people, k=k)
         shown += one.shown
         hidden |= one.hidden
     return Decision(tuple(shown), tuple(kept), hidden)

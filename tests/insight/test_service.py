@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.assessments import service as scans
 from portal.assessments.facts import Form
-from portal.assessments.models import Assessment, GivenAnswer
+from portal.assessments.models import Assessment, GivenAnswer, InstrumentVersion
 from portal.insight import queries, service
 from portal.insight.models import InsightHolder, InsightSet, InsightSnapshot, InsightUnit
 from portal.insight.queries import Owner
@@ -182,3 +182,31 @@ def test_editions_with_news_are_found(cohort: Cohort) -> None:
     assert snapshot is not None
     assert service.editions_to_renew(cohort.session) == []
     assert cohort.session.scalar(select(func.count(InsightSet.id))) == len(snapshot.sets)
+
+
+def asks_for_nine(cohort: Cohort, name: str) -> None:
+    """A version of the questionnaire in which this number is nine."""
+    version = cohort.version
+    content = {**version.content, "scoring": {**version.content.get("scoring", {}), name: 9}}
+    made_so = update(InstrumentVersion).where(InstrumentVersion.id == version.id)
+    cohort.session.execute(made_so.values(content=content, content_hash=name))
+    cohort.session.expire_all()
+
+
+@pytest.mark.parametrize("name", ["k_mean", "k_remainder"])
+def test_questionnaire_may_ask_for_larger_groups(cohort: Cohort, name: str) -> None:
+    asks_for_nine(cohort, name)
+    joining(cohort, 8)
+    assert renew(cohort) is None
+    joining(cohort, 1)
+    assert renew(cohort) is not None
+
+
+def test_questionnaire_may_ask_for_more_changes(cohort: Cohort) -> None:
+    asks_for_nine(cohort, "snapshot_min_change")
+    joining(cohort, 8)
+    assert renew(cohort) is not None
+    joining(cohort, 8)
+    assert renew(cohort) is None
+    joining(cohort, 1)
+    assert renew(cohort) is not None

@@ -82,9 +82,9 @@ def _hidden(figures: Figures) -> list[tuple[str, str]]:
     for key, why in figures["hidden"].items():
         if dimension_of(key):
             if dimension_of(key) != "edition" or why != Hidden.TOO_FEW:
-                found.append((words.part(figures, key), _(words.HIDDEN[why])))
+                found.append((words.part(figures, key), _(words.HIDDEN)))
         elif key in words.BLOCKS and words.BLOCK_OF.get(key, key) not in figures:
-            found.append((_(words.BLOCKS[key]), _(words.HIDDEN[why])))
+            found.append((_(words.BLOCKS[key]), _(words.HIDDEN)))
     return found
 
 

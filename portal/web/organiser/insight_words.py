@@ -6,17 +6,15 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.assessments import charts
-from portal.insight.disclosure import Hidden
 from portal.people.facts import POSITION_WORDS, PositionKind
 from portal.texts import N_, language
 from portal.texts import gettext as _
 
 Figures = Mapping[str, Any]
-HIDDEN = {
-    Hidden.TOO_FEW: N_("Minder dan vijf mensen. Dan laten we niets zien."),
-    Hidden.REMAINDER: N_("Samen met een andere groep te herleiden tot minder dan vijf mensen."),
-    Hidden.FOLLOWS: N_("Te herleiden tot minder dan vijf mensen, als je het naast andere cijfers legt."),
-}
+# One sentence for every reason: which of them it is, tells whether the one director did a scan.
+HIDDEN = N_(
+    "Te weinig mensen, of met andere cijfers te herleiden tot te weinig mensen. Dan laten we niets zien."
+)
 BALANCES = {
     "comparable": N_("De rollen zijn in deze groep vergelijkbaar."),
     "more_flexibility": N_("Deze groep pakt vaker de rollen coach en innovator: meer flexibiliteit."),
