@@ -32,5 +32,6 @@ def ending(name: str) -> str:
 def disposition(name: str) -> str:
     """The header that makes a browser save the file under its own name, and never show it."""
     plain = clean_name(unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode())
-    safe = plain if ending(plain) else f"bestand.{ending(name)}"
+    kind = ending(name)
+    safe = f"bestand.{kind}" if kind and kind.isascii() and not ending(plain) else plain or "bestand"
     return f"attachment; filename=\"{safe}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -35,6 +35,7 @@ def test_name_is_cleaned(typed: str, kept: str) -> None:
 
 @settings(max_examples=size(150, 5000), deadline=None)
 @given(st.text(max_size=200))
+@example("0.¡")
 def test_any_name_ends_up_fit_for_a_disk_and_a_header(typed: str) -> None:
     kept = clean_name(typed)
     header = disposition(kept or "a.pdf")
