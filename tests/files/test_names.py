@@ -1,7 +1,7 @@
 """The name of an upload: no path, one line, an ending, and a header that says it safely."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from werkzeug.http import parse_options_header
 
