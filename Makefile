@@ -25,7 +25,7 @@ install: .venv/dev.stamp $(MO)  ## Make .venv with everything that development n
 demo: .venv/demo.stamp $(MO)  ## Run the whole portal with example data on http://127.0.0.1:8000 (PORT=8001 make demo)
 	@exec $(BIN)/python -m demo.run
 
-test: install  ## Run every kind of test at a small size (about a quarter of an hour on 2 cores)
+test: install  ## Run every kind of test at a small size (about ten minutes on 2 cores)
 	@scripts/system_parts.sh
 	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder -m "not proof"
 
