@@ -5,9 +5,14 @@ from enum import StrEnum
 
 
 class Audience(StrEnum):
-    """To whom a group mail goes, beside addresses that were pasted."""
+    """To whom a group mail goes, beside addresses that were pasted.
+
+    Firsts made the registration of a duo, companions came along with one.
+    """
 
     PARTICIPANTS = "participants"
+    FIRSTS = "firsts"
+    COMPANIONS = "companions"
     WAITLIST = "waitlist"
     INTEREST = "interest"
     BREAKOUT = "breakout"

@@ -11,7 +11,8 @@ from portal.mailings.models import Mailing, MailingRecipient
 from portal.mailings.readers import WAITS
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.people.models import Person
-from portal.registrations.models import Participant, Registration
+from portal.programmes.models import Edition
+from portal.registrations.models import Participant, ParticipantRole, Registration
 from portal.registrations.states import ParticipantState, RegistrationState
 
 _UNDERWAY = (LetterState.WAITING, LetterState.SENDING)
@@ -66,6 +67,13 @@ def failed_letters(session: Session, mailing_id: int, *, limit: int) -> Sequence
     failed = OutgoingLetter.state == LetterState.FAILED
     mine = select(OutgoingLetter).where(OutgoingLetter.occasion.in_(occasions_of(mailing_id)), failed)
     return session.scalars(mine.order_by(OutgoingLetter.id).limit(limit)).all()
+
+
+def has_duos(session: Session, edition: Edition) -> bool:
+    """Whether people come with a colleague, or may."""
+    companion = Participant.role == ParticipantRole.COMPANION
+    comes = select(Participant.id).where(Participant.edition_id == edition.id, companion)
+    return edition.companion_allowed or session.scalar(comes.limit(1)) is not None
 
 
 def participants_of(session: Session, edition_id: int, *, words: str = "") -> list[str]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
 
 from portal.mailings.facts import Audience, Reader
 from portal.mailings.models import Mailing
 from portal.people.models import Person
 from portal.programmes.models import Edition, Interest, Programme
-from portal.registrations.models import Claim, Participant, Registration
-from portal.registrations.states import ClaimState, ParticipantState, RegistrationState
+from portal.registrations.models import Claim, Participant, ParticipantRole, Registration
+from portal.registrations.states import IN, ClaimState, ParticipantState, RegistrationState
 
 WAITS = (RegistrationState.WAITLISTED, RegistrationState.OFFERED)
 _CHOICES = {Audience.BREAKOUT: Claim.breakout_id, Audience.MODULE: Claim.module_id}
@@ -45,18 +45,35 @@ def _registered(session: Session, mailing: Mailing, only: Collection[int] | None
         )
         .order_by(Registration.id, Participant.id)
     )
-    chosen = _CHOICES.get(Audience(mailing.audience))
-    if chosen is not None:
-        seat = select(Claim.participant_id).where(
-            chosen == mailing.chosen_id, Claim.state == ClaimState.CONFIRMED
-        )
-        query = query.where(Participant.id.in_(seat))
+    query = query.where(*_only(mailing))
     if only is not None:
         query = query.where(Person.id.in_(only))
     return [
         Reader(row.name, row.email, row.language, f"/mijn/inschrijvingen/{row.public_id}", person_id=row.id)
         for row in session.execute(query)
     ]
+
+
+def _only(mailing: Mailing) -> list[ColumnElement[bool]]:
+    """Which participants of the edition are meant; no condition is all of them."""
+    audience = Audience(mailing.audience)
+    if audience is Audience.COMPANIONS:
+        return [Participant.role == ParticipantRole.COMPANION]
+    if audience is Audience.FIRSTS:
+        beside = aliased(Participant)
+        accompanied = select(beside.registration_id).where(
+            beside.edition_id == mailing.edition_id,
+            beside.role == ParticipantRole.COMPANION,
+            beside.state.in_(IN),
+        )
+        return [Participant.role == ParticipantRole.FIRST, Registration.id.in_(accompanied)]
+    chosen = _CHOICES.get(audience)
+    if chosen is None:
+        return []
+    seat = select(Claim.participant_id).where(
+        chosen == mailing.chosen_id, Claim.state == ClaimState.CONFIRMED
+    )
+    return [Participant.id.in_(seat)]
 
 
 def _interested(session: Session, mailing: Mailing, only: Collection[int] | None) -> list[Reader]:

@@ -21,6 +21,7 @@ from portal.outbox.service import letter_of
 from portal.people.models import Person
 from portal.programmes import interest
 from portal.programmes.models import Edition
+from portal.registrations import duo
 from portal.registrations import service as registrations
 from portal.registrations.models import Registration
 from portal.registrations.wishes import Wish
@@ -150,6 +151,40 @@ def test_only_who_has_the_seat_gets_mail_of_a_choice(desk: Desk) -> None:
     desk.feeds(desk.sends(desk.writes(Audience.MODULE, chosen_id=module.id)))
 
     assert desk.names() == ["Kiezer"]
+
+
+def _duos(desk: Desk) -> None:
+    """Eef comes with Mees, who confirmed; Fleur with Nora, who did not yet; Guus lost his companion."""
+    desk.edition.pool.capacity, desk.edition.companion_allowed = 99, True
+    desk.edition.touch()
+    desk.session.flush()
+    for name, other in (("Eef", "Mees"), ("Fleur", "Nora"), ("Guus", "Pim")):
+        desk.joins(name, companion=registrations.Companion(other, f"{other.lower()}@x.example"))
+    for registration, verb in ((-3, duo.confirm_companion), (-1, duo.decline_companion)):
+        companion = desk.registrations[registration].participants[1]
+        verb(desk.session, participant_id=companion.id, person_id=companion.person_id, now=LATER)
+
+
+@pytest.mark.parametrize(
+    ("audience", "names"), [(Audience.FIRSTS, ["Eef", "Fleur"]), (Audience.COMPANIONS, ["Mees"])]
+)
+def test_firsts_and_companions_of_duos_get_their_own_mail(
+    desk: Desk, audience: Audience, names: list[str]
+) -> None:
+    _duos(desk)
+    desk.feeds(desk.sends(desk.writes(audience)))
+
+    assert [one.to_name or one.to_address.split("@")[0].title() for one in desk.letters()] == names
+
+
+def test_who_comes_alone_by_now_gets_no_mail_of_duos(desk: Desk) -> None:
+    _duos(desk)
+    mailing = desk.sends(desk.writes(Audience.FIRSTS))
+    companion = desk.registrations[-2].participants[1]
+    duo.decline_companion(desk.session, participant_id=companion.id, person_id=companion.person_id, now=LATER)
+    desk.feeds(mailing)
+
+    assert (desk.names(), desk.progress(mailing)) == (["Eef"], Progress(2, waiting=1, skipped=1))
 
 
 def test_letter_says_what_was_written_with_its_words_filled_in(desk: Desk) -> None:

@@ -22,10 +22,13 @@ from portal.web.organiser.programme_forms import plain
 
 LONGEST_SUBJECT, LONGEST_TEXT = 100, 10_000
 SHOWN = 40
+DUO = (Audience.FIRSTS, Audience.COMPANIONS)
 _BREAKS = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\n{3,}")
 AUDIENCES: dict[Audience, str] = {
     Audience.PARTICIPANTS: N_("Alle deelnemers met een plek"),
+    Audience.FIRSTS: N_("Duo’s: wie zich inschreef en een collega meeneemt"),
+    Audience.COMPANIONS: N_("Duo’s: de meegenomen collega’s"),
     Audience.WAITLIST: N_("Iedereen op de wachtlijst"),
     Audience.INTEREST: N_("Wie op de hoogte wil blijven van deze leergang"),
     Audience.ADDRESSES: N_("Alleen de adressen die ik hieronder plak"),
@@ -59,7 +62,7 @@ class _Known:
 class MailingForm(PortalForm):
     """A group mail. `version` is what the page was made with; `key` makes a second press harmless."""
 
-    audience = SelectField(lazy("Aan wie?"))
+    audience = SelectField(lazy("Aan wie?"), validators=[Required(lazy("Kies een groep."))])
     subject = StringField(
         lazy("Onderwerp"),
         validators=[
@@ -88,10 +91,14 @@ class MailingForm(PortalForm):
     version = HiddenField()
     key = HiddenField()
 
-    def about(self, edition: Edition) -> "MailingForm":
-        """Offers the groups of this edition."""
-        groups = [(audience.value, gettext(words)) for audience, words in AUDIENCES.items()]
-        self.audience.choices = options([*groups[:-1], *_choices(edition), groups[-1]])
+    def about(self, edition: Edition, *, duos: bool) -> "MailingForm":
+        """Offers the groups of this edition; those of duos where people come with a colleague."""
+        known = [audience for audience in AUDIENCES if duos or audience not in DUO]
+        groups = [(audience.value, gettext(AUDIENCES[audience])) for audience in known]
+        offered = [*groups[:-1], *_choices(edition), groups[-1]]
+        gone = self.audience.data not in (None, *(value for value, _words in offered))
+        choose = [("", gettext("Kies een groep"))] if gone else []
+        self.audience.choices = options([*choose, *offered])
         return self
 
     def expected(self) -> int:

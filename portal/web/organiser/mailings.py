@@ -81,8 +81,12 @@ def _row(mailing: Mailing, edition: Edition, progress: Progress) -> dict[str, ob
 def new_mailing(**_address: str) -> str:
     """An empty form."""
     edition = subject(Edition)
-    form = MailingForm(formdata=None, data={"key": secrets.token_urlsafe(16)}).about(edition)
-    return _form(form, edition)
+    form = MailingForm(formdata=None, data={"key": secrets.token_urlsafe(16)})
+    return _form(_about(form, edition), edition)
+
+
+def _about(form: MailingForm, edition: Edition) -> MailingForm:
+    return form.about(edition, duos=queries.has_duos(db.session(), edition))
 
 
 def _form(
@@ -103,7 +107,7 @@ def _form(
 def add_mailing(edition_id: str) -> Answer:
     """Keeps it as a draft; pressing twice keeps one."""
     edition = subject(Edition)
-    form = MailingForm().about(edition)
+    form = _about(MailingForm(), edition)
     reader = Reader(form, edition)
     stated = reader.read()
     if stated is None:
@@ -137,7 +141,7 @@ def edit_mailing(**_address: str) -> str:
     edition, mailing = pair()
     _check_draft(mailing)
     data = values_of(mailing, edition, "")
-    return _form(MailingForm(formdata=None, data=data).about(edition), edition, mailing)
+    return _form(_about(MailingForm(formdata=None, data=data), edition), edition, mailing)
 
 
 def _check_draft(mailing: Mailing) -> None:
@@ -149,7 +153,7 @@ def _check_draft(mailing: Mailing) -> None:
 def change_mailing(edition_id: str, mailing_id: str) -> Answer:
     """Keeps the changes; what somebody else wrote meanwhile is shown beside."""
     edition, mailing = pair()
-    form = MailingForm().about(edition)
+    form = _about(MailingForm(), edition)
     reader = Reader(form, edition)
     stated = reader.read()
     if stated is None:

@@ -10,6 +10,7 @@ from portal.jobs.tasks import run_task
 from portal.mailings.facts import MailingState
 from portal.mailings.models import Mailing
 from portal.outbox.models import OutgoingLetter
+from portal.programmes.models import Edition
 from tests.builders import NOW
 from tests.outbox.support import REAL
 from tests.web.organiser.conftest import World
@@ -184,6 +185,28 @@ def test_what_must_be_mended_stands_beside_its_field(
         page.value("text" if name != "text" else "subject") == TYPED["text" if name != "text" else "subject"]
     )
     assert db.session.query(Mailing).count() == 0
+
+
+def test_groups_of_duos_are_offered_where_people_bring_a_colleague(inside: World) -> None:
+    words = "Duo’s: de meegenomen collega’s"
+    assert words in inside.organiser.get(f"{inside.address}/mail/nieuw").text
+
+    with transaction() as session:
+        session.get_one(Edition, inside.edition.id).companion_allowed = False
+    assert words not in inside.organiser.get(f"{inside.address}/mail/nieuw").text
+    assert send(inside, audience="companions").error("audience") == "Kies een van de mogelijkheden."
+
+
+def test_group_that_is_gone_is_chosen_anew(inside: World) -> None:
+    address = draft(inside, audience="firsts")
+    with transaction() as session:
+        session.get_one(Edition, inside.edition.id).companion_allowed = False
+    page = inside.organiser.get(f"{address}/wijzigen")
+    stated = {**TYPED, "version": page.value("version"), "key": "", "audience": ""}
+    again = inside.organiser.post(f"{address}/wijzigen", stated)
+
+    assert page.tree.findtext(".//select/option[1]") == "Kies een groep"
+    assert (again.status, again.error("audience")) == (422, "Kies een groep.")
 
 
 def test_only_addresses_needs_an_address(inside: World) -> None:
