@@ -8,10 +8,14 @@ import os
 import selectors
 import socket
 import sys
+import threading
 import time
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from functools import partial
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
@@ -20,6 +24,34 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from portal.database import db
 
 wsgi_app = "wsgi:app"
+FORM = 64 * 1024  # bytes of a body that is read before its turn; forms are smaller, files are larger
+
+
+def one_at_a_time(
+    application: Callable[..., Iterable[bytes]], *, patience: float = 0.3
+) -> Callable[..., Iterable[bytes]]:
+    """The application, worked for one request at a time; a turn is awaited at most `patience` seconds.
+
+    Threads of one process share one interpreter: while four make pages, the one that holds the lock of an
+    edition gets a quarter of it, and everybody waits. Reading a form and sending a page over a slow line
+    happen outside the turn, and one that takes long holds up another no longer than the patience.
+    """
+    turn = threading.Lock()
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > FORM or "HTTP_TRANSFER_ENCODING" in environ:
+            return application(environ, start_response)  # an upload: its own pace
+        if length != "0":
+            environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(int(length)))
+        mine = turn.acquire(timeout=patience)
+        try:
+            return application(environ, start_response)
+        finally:
+            if mine:
+                turn.release()
+
+    return answer
 
 
 class FairWorker(ThreadWorker):
@@ -31,6 +63,11 @@ class FairWorker(ThreadWorker):
     """
 
     in_hand = 0
+
+    def load_wsgi(self) -> None:
+        """Puts a turnstile before the application."""
+        super().load_wsgi()
+        self.wsgi = one_at_a_time(self.wsgi)
 
     def accept(self, listener: socket.socket) -> None:
         """Called when somebody connects."""
@@ -64,7 +101,7 @@ class FairWorker(ThreadWorker):
         super().set_accept_enabled(enabled and self.in_hand < self.cfg.threads)
 
 
-# Two processes use two cores; the few threads let one person's slow commit not hold up another's page.
+# Two processes use two cores; the few threads let one person's slow line not hold up another's page.
 # More threads than this only make SQLite's writers sleep longer between their tries.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = FairWorker
