@@ -38,15 +38,15 @@ def one_at_a_time(
     """
     turn = threading.Lock()
 
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        length = environ.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > FORM or "HTTP_TRANSFER_ENCODING" in environ:
-            return application(environ, start_response)  # an upload: its own pace
+    def answer(request: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        length = request.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > FORM or "HTTP_TRANSFER_ENCODING" in request:
+            return application(request, start_response)  # an upload: its own pace
         if length != "0":
-            environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(int(length)))
+            request["wsgi.input"] = BytesIO(request["wsgi.input"].read(int(length)))
         mine = turn.acquire(timeout=patience)
         try:
-            return application(environ, start_response)
+            return application(request, start_response)
         finally:
             if mine:
                 turn.release()

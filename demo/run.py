@@ -67,10 +67,11 @@ def secret_key(instance: Path) -> str:
 
 
 def environment(demo: Demo, environ: Mapping[str, str]) -> dict[str, str]:
-    """The settings of every program of the demo. The database, clock and theme may come from outside."""
+    """The settings of every program of the demo. The database, clock, theme and log may come from outside."""
     kept = {name: value for name, value in environ.items() if name not in MAIL_SETTINGS}
     return {
         "DATABASE_URL": f"sqlite:///{demo.instance / 'demo.db'}",
+        "LOG_LEVEL": "warning",  # hundreds of letters go out at the start: the logins must stay on the screen
         **kept,
         "PORTAL_MODE": "demo",
         "SECRET_KEY": secret_key(demo.instance),

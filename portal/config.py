@@ -12,6 +12,7 @@ from portal.errors import PortalError
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 THEMES = {"", "theme-meander", "theme-griffier"}
+LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
 class UnsafeSettings(PortalError):
@@ -49,6 +50,7 @@ class Settings:
     mail_sink_dir: Path | None = None
     proxy_hops: int = 0
     contact_email: str = ""
+    log_level: str = "info"
 
     @property
     def demo(self) -> bool:
@@ -133,6 +135,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         mail_sink_dir=Path(sink) if sink else None,
         proxy_hops=_number("PORTAL_PROXY_HOPS", environ.get("PORTAL_PROXY_HOPS", "0")),
         contact_email=environ.get("PORTAL_CONTACT", mail.sender),
+        log_level=environ.get("LOG_LEVEL", "info").lower(),
     )
     problems = _problems(settings)
     if problems:
@@ -148,6 +151,8 @@ def _problems(settings: Settings) -> list[str]:
         found.append("SECRET_KEY: set at least 32 random characters.")
     if settings.theme not in THEMES:
         found.append(f"PORTAL_THEME: choose one of {', '.join(sorted(THEMES - {''}))}, or leave it empty.")
+    if settings.log_level not in LOG_LEVELS:
+        found.append(f"LOG_LEVEL: choose {', '.join(LOG_LEVELS)}.")
     if not _is_zone(settings.time_zone):
         found.append("PORTAL_TIME_ZONE: choose a zone like Europe/Amsterdam.")
     host = urlsplit(settings.site_url).hostname

@@ -23,9 +23,9 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, default=str)
 
 
-def start(stream: TextIO | None = None) -> None:
-    """Sends everything that is logged to `stream` (standard error) as JSON lines."""
+def start(stream: TextIO | None = None, *, level: str = "info") -> None:
+    """Sends what is logged at `level` or above it to `stream` (standard error) as JSON lines."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from types import FrameType
+from typing import cast
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -20,6 +21,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
+from portal.config import Settings
 from portal.database import transaction
 from portal.jobs import leases, log
 from portal.jobs.leases import FenceLost, Held
@@ -41,7 +43,7 @@ class Rhythm:
 
 def main(app: Flask) -> None:
     """The scheduler as a process: runs until SIGTERM or Ctrl-C, and then ends within seconds."""
-    log.start()
+    log.start(level=cast(Settings, app.extensions["settings"]).log_level)
     stop = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler

@@ -79,6 +79,12 @@ def test_database_and_clock_may_come_from_outside(tmp_path: Path) -> None:
     )
 
 
+def test_demo_leaves_its_logins_on_the_screen(tmp_path: Path) -> None:
+    demo = Demo(8000, 8025, tmp_path)
+    asked = [run.environment(demo, outside)["LOG_LEVEL"] for outside in ({}, {"LOG_LEVEL": "info"})]
+    assert asked == ["warning", "info"]
+
+
 def test_secret_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
     first, second = run.secret_key(tmp_path), run.secret_key(tmp_path)
     assert first == second

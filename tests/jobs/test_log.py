@@ -45,3 +45,10 @@ def test_fault_is_one_line_with_its_trace(lines: io.StringIO) -> None:
 def test_scheduler_library_is_quiet(lines: io.StringIO) -> None:
     logging.getLogger("apscheduler.scheduler").warning("skipped")
     assert lines.getvalue() == ""
+
+
+def test_quiet_log_keeps_what_goes_wrong(lines: io.StringIO) -> None:
+    log.start(lines, level="warning")
+    logging.getLogger("portal.jobs").info("letter sent")
+    logging.getLogger("portal.jobs").warning("letter not sent")
+    assert [json.loads(line)["message"] for line in lines.getvalue().splitlines()] == ["letter not sent"]
