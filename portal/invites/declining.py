@@ -18,7 +18,7 @@ from portal.programmes.models import Edition
 from portal.registrations import queries
 from portal.registrations.models import Participant, Registration
 from portal.registrations.queries import Own
-from portal.registrations.sheets import sheet_of
+from portal.registrations.sheets import EditionSheet, sheet_of
 from portal.registrations.states import ParticipantState, RegistrationState
 
 DECLINED = "DECLINED"
@@ -76,29 +76,42 @@ def _letter(session: Session, line: Invitation, person: Person, token: Token, re
     version = session.scalars(select(Edition.version).where(Edition.id == line.edition_id)).one()
     sheet = sheet_of(session, edition_id=line.edition_id, version=version)
     event = Event.from_json(line.event)
+    return question(sheet, event, person, token.id, organiser=line.organiser, registration_id=registration_id)
+
+
+def question(
+    sheet: EditionSheet,
+    event: Event,
+    person: Person,
+    token_id: int,
+    *,
+    organiser: str,
+    registration_id: int,
+) -> Letter:
+    """The question about this meeting, with the link of this token."""
     span = event.span
     return Letter(
         kind="agenda_declined",
-        occasion=f"declined:{token.id}",
+        occasion=f"declined:{token_id}",
         to_address=person.email,
         to_name=person.name,
         language=person.language,
         sender_name=sheet.organiser_names,
-        sender_address=line.organiser,
+        sender_address=organiser,
         person_id=person.id,
-        edition_id=line.edition_id,
+        edition_id=sheet.edition_id,
         registration_id=registration_id,
         facts={
             "programme": sheet.programme_title,
             "edition": sheet.label,
-            "link": token_path("/niet-erbij/", token.id),
+            "link": token_path("/niet-erbij/", token_id),
             "meeting": event.summary,
             "day": span.day.isoformat(),
             "starts_at": span.starts_at.isoformat() if span.starts_at else "",
             "ends_at": span.ends_at.isoformat() if span.ends_at else "",
             "place": event.location,
         },
-        token_ids=(token.id,),
+        token_ids=(token_id,),
     )
 
 

@@ -4,55 +4,107 @@ The letters come from the very functions that write them; only what did not happ
 day) is made up. One-time links stay marks, which are left out where people read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import StrEnum
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
-from portal.invites import letters as agendas
-from portal.invites.expected import Expected
-from portal.invites.facts import Event, Message, Method, News, Span, Wanted
-from portal.invites.letters import Stamped
-from portal.invites.models import UNANSWERED
-from portal.invites.standing import goal_of
-from portal.mailings import letters as reminders
-from portal.material.letters import letter_about
-from portal.material.queries import Piece, choosable, is_for, pieces_of
-from portal.outbox.letter import Letter, token_path
-from portal.programmes.models import Edition, Meeting
-from portal.registrations import letters, money
+from portal.mailings.example_agendas import about_meetings
+from portal.mailings.example_seats import Seat
+from portal.outbox.letter import Letter
+from portal.programmes.models import Edition
 from portal.registrations.ledger import Turn
-from portal.registrations.models import Participant, RegistrationEvent
+from portal.registrations.models import Participant
 from portal.registrations.sheets import sheet_of
 from portal.registrations.states import RegistrationState
-from portal.texts import N_, local, use
-from portal.texts import gettext as _
-from portal.working_days import end_of_working_day_after
+from portal.texts import N_
 
-WEEK = timedelta(days=7)
-DAYS_TO_ANSWER = 3
 WHEN: dict[str, str] = {
+    "interest_opened": N_("Als de inschrijving opengaat, aan wie op de hoogte wil blijven"),
+    "registration_requested": N_("Als iemand een aanvraag doet"),
+    "request_declined": N_("Als je een aanvraag afwijst"),
     "registration_confirmed": N_("Als iemand een plek krijgt"),
+    "admitted_by_hand": N_("Als je iemand zelf een plek geeft"),
     "registration_waitlisted": N_("Als iemand op de wachtlijst komt"),
     "offer": N_("Als er een plek vrijkomt"),
     "offer_reminder": N_("Een werkdag voordat het aanbod verloopt"),
+    "offer_passed": N_("Als iemand de aangeboden plek laat gaan"),
+    "offer_lapsed": N_("Als het aanbod verloopt"),
+    "not_eligible_now": N_("Als er een plek vrijkomt, maar een voorwaarde niet meer klopt"),
+    "companion_invited": N_("Als een collega vraagt om mee te gaan"),
+    "companion_reminder": N_("Als het antwoord op die vraag uitblijft"),
+    "companion_confirmed": N_("Als de gevraagde collega meegaat"),
+    "companion_declined": N_("Als de gevraagde collega niet meegaat"),
+    "companion_lapsed": N_("Als de gevraagde collega niet op tijd antwoordt"),
+    "companion_left": N_("Als de ander van het duo zich afmeldt"),
+    "substitute_invited": N_("Als een collega vraagt om een plek over te nemen"),
+    "substitute_dropped": N_("Als die collega de vraag intrekt"),
+    "substitute_over": N_("Als de plek van die collega er niet meer is"),
+    "substitute_declined": N_("Als de gevraagde vervanger nee zegt"),
+    "substitute_lapsed": N_("Als de gevraagde vervanger niet op tijd antwoordt"),
+    "substitute_done": N_("Als een plek overgaat, aan beide collega’s"),
+    "elective_offer": N_("Als er een plek vrijkomt bij een keuzemodule"),
+    "elective_reminder": N_("Een werkdag voordat het aanbod van een keuzemodule verloopt"),
+    "elective_lapsed": N_("Als het aanbod van een keuzemodule verloopt"),
+    "breakout_cancelled": N_("Als een deelsessie niet doorgaat"),
+    "breakout_seat": N_("Als er een plek vrijkomt bij een keuze waarvoor iemand wacht"),
     "meeting_invited": N_("Als iemand een plek krijgt, een per bijeenkomst"),
     "agenda_overview": N_("Samen met de uitnodigingen, bij meer dan één dag"),
     "meeting_moved": N_("Als een bijeenkomst een andere tijd of plaats krijgt"),
+    "meeting_changed": N_("Als er bij een bijeenkomst iets bijkomt"),
     "meeting_called_off": N_("Als een bijeenkomst niet doorgaat"),
+    "meeting_not_expected": N_("Als iemand niet meer bij een bijeenkomst hoort"),
+    "meeting_in_feed": N_("Als iemand overstapt op het agenda-abonnement"),
+    "agenda_declined": N_("Als iemand een bijeenkomst afwijst in de eigen agenda"),
     "meeting_reminder": N_("Voor elke bijeenkomst, zoals je bij Herinneringen kiest"),
     "material_released": N_("Als materiaal zichtbaar wordt"),
     "registration_withdrawn": N_("Als iemand zich afmeldt"),
+    "registration_cancelled": N_("Als je een inschrijving beëindigt"),
     "edition_cancelled": N_("Als je de hele editie annuleert"),
 }
+ACCOUNT, PROGRAMME = "about an account, in no edition", "about a programme, before there is an edition"
+WRITTEN = "in an organiser's own words: shown, for every reader, where it is written"
+NO_EXAMPLE: dict[str, str] = {
+    "confirm_email": ACCOUNT,
+    "sign_in_link": ACCOUNT,
+    "reset_password": ACCOUNT,
+    "password_changed": ACCOUNT,
+    "email_known": ACCOUNT,
+    "change_email": ACCOUNT,
+    "email_changed_notice": ACCOUNT,
+    "erase_account": ACCOUNT,
+    "account_erased": ACCOUNT,
+    "goal_reminder": "about all learning goals of a person together",
+    "interest_confirm": PROGRAMME,
+    "interest_removed": PROGRAMME,
+    "agenda_proposal": "to the organisers, not to participants",
+    "group_mail": WRITTEN,
+    "group_mail_interest": WRITTEN,
+    "group_mail_guest": WRITTEN,
+}
+"""The kinds of letters that no participant of an edition has an example of, and why."""
+
+
+class Part(StrEnum):
+    """What letters are about, in the order in which they come."""
+
+    SEAT = "seat"
+    DUO = "duo"
+    SUBSTITUTE = "substitute"
+    MEETINGS = "meetings"
+    CHOICES = "choices"
+    ENDINGS = "endings"
 
 
 @dataclass(frozen=True)
 class Example:
-    """One letter, under a name for addresses."""
+    """One letter, under a name for addresses; `part` is what it is about."""
 
     key: str
+    part: Part
     letter: Letter
 
 
@@ -60,108 +112,25 @@ def examples(session: Session, participant: Participant, *, now: datetime) -> li
     """What this participant gets, or could get, in the order in which it comes."""
     edition = session.get_one(Edition, participant.edition_id)
     turn = Turn(session, sheet_of(session, edition_id=edition.id, version=edition.version), now)
-    found = list(_waiting(turn, participant) if _waits(participant) else _inside(turn, participant))
-    found += _endings(turn, participant)
     numbers: dict[str, int] = {}
     made = []
-    for letter in found:
+    for part, letter in _letters(turn, participant):
         numbers[letter.kind] = numbers.get(letter.kind, 0) + 1
-        made.append(Example(f"{letter.kind}-{numbers[letter.kind]}", replace(letter, occasion="example")))
+        key = f"{letter.kind}-{numbers[letter.kind]}"
+        made.append(Example(key, part, replace(letter, occasion="example")))
     return made
 
 
-def _waits(participant: Participant) -> bool:
-    return participant.registration.state != RegistrationState.CONFIRMED
-
-
-def _event() -> RegistrationEvent:
-    """A line of history that is never written."""
-    return RegistrationEvent(id=0)
-
-
-def _taken(turn: Turn) -> list[Letter]:
-    written, turn.letters = turn.letters, []
-    return written
-
-
-def _waiting(turn: Turn, participant: Participant) -> Iterator[Letter]:
-    registration = participant.registration
-    letters.waitlisted(turn, registration, _event(), 1)
-    yield from _taken(turn)
-    until = end_of_working_day_after(turn.now, DAYS_TO_ANSWER).isoformat()
-    facts = {
-        **letters.registration_facts(turn, registration),
-        "link": token_path("/aanbod/", 0),
-        "deadline": until,
+def _letters(turn: Turn, participant: Participant) -> Iterator[tuple[Part, Letter]]:
+    seat = Seat(turn, participant)
+    inside = participant.registration.state == RegistrationState.CONFIRMED
+    parts: dict[Part, Iterable[Letter]] = {
+        Part.SEAT: chain(seat.before(), seat.inside() if inside else seat.waiting()),
+        Part.DUO: seat.duo(),
     }
-    for kind in ("offer", "offer_reminder"):
-        letters.send(turn, kind, registration, registration.person, _event(), facts, [0])
-    yield from _taken(turn)
-
-
-def _inside(turn: Turn, participant: Participant) -> Iterator[Letter]:
-    letters.confirmed(turn, participant.registration, _event(), participant)
-    yield from _taken(turn)
-    goal = goal_of(turn.session, turn.sheet)
-    person = goal.people.get(participant.person_id or 0)
-    if person is None:
-        return
-    mine = [one for one in goal.wanted if one.key.person_id == person.person_id]
-    yield from _agenda(turn, person, mine)
-    yield from _reminders(turn, person, mine)
-    yield from _material(turn, person)
-
-
-def _agenda(turn: Turn, person: Expected, mine: list[Wanted]) -> Iterator[Letter]:
-    def letter(stamped: Stamped) -> Letter:
-        return agendas.letter(turn.sheet, stamped, name=person.name, language=person.language, explanation="")
-
-    invited = [_stamped(turn, one, one.event, News.INVITED) for one in mine]
-    yield from map(letter, invited)
-    if len(invited) > 1:
-        yield agendas.overview(turn.sheet, invited, name=person.name, language=person.language)
-    for one in mine[:1]:
-        yield letter(_stamped(turn, one, one.event, News.MOVED, before=_a_week_earlier(one.event)))
-        yield letter(_stamped(turn, one, one.event, News.CALLED_OFF))
-
-
-def _stamped(turn: Turn, wanted: Wanted, event: Event, news: News, before: Event | None = None) -> Stamped:
-    off = news is News.CALLED_OFF
-    message = Message(
-        wanted.key, event, Method.CANCEL if off else Method.REQUEST, 0, news, not off, wanted.role, before
-    )
-    return Stamped(message, "example", turn.now, UNANSWERED)
-
-
-def _a_week_earlier(event: Event) -> Event:
-    span = event.span
-    starts, ends = (one - WEEK if one is not None else None for one in (span.starts_at, span.ends_at))
-    return replace(event, span=Span(span.day - WEEK, starts, ends))
-
-
-def _reminders(turn: Turn, person: Expected, mine: list[Wanted]) -> Iterator[Letter]:
-    released = [one for one in pieces_of(turn.session, turn.sheet.edition_id) if one.is_released(turn.now)]
-    for one in mine:
-        meeting = turn.session.get_one(Meeting, one.key.meeting_id)
-        about = reminders.about(meeting, released)
-        yield reminders.reminder(turn.sheet, one, about, days_before=0, language=person.language)
-
-
-def _material(turn: Turn, person: Expected) -> Iterator[Letter]:
-    chosen = choosable(turn.session, turn.sheet.edition_id)
-    groups: dict[int | None, list[Piece]] = {}
-    for piece in pieces_of(turn.session, turn.sheet.edition_id):
-        if is_for(piece.meeting, person.modules, chosen):
-            groups.setdefault(piece.material.meeting_id, []).append(piece)
-    for group in groups.values():
-        yield letter_about(turn, group, person)
-
-
-def _endings(turn: Turn, participant: Participant) -> list[Letter]:
-    registration, person = participant.registration, participant.person
-    cost = money.leaving_costs(registration.price, registration.terms, local(turn.now).date())
-    letters.withdrawn(turn, registration, [person], _event(), cost)
-    with use(person.language):
-        why = _("Hier staat de reden die je invult.")
-    letters.cancelled(turn, registration, [person], _event(), why, whole_edition=True)
-    return _taken(turn)
+    if inside:
+        parts[Part.SUBSTITUTE] = seat.substitute()
+        parts[Part.MEETINGS] = about_meetings(turn, participant)
+        parts[Part.CHOICES] = seat.choices()
+    parts[Part.ENDINGS] = seat.endings()
+    return ((part, letter) for part, letters in parts.items() for letter in letters)

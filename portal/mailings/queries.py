@@ -77,14 +77,14 @@ def has_duos(session: Session, edition: Edition) -> bool:
 
 
 def participants_of(session: Session, edition_id: int, *, words: str = "") -> list[str]:
-    """The names in addresses of who takes part or waits, by name; only those whose name has these words."""
+    """The names in addresses of who takes part, waits or asks, by name; only those with these words in it."""
     mine = (
         select(Participant.public_id)
         .join(Registration, Registration.id == Participant.registration_id)
         .join(Person, Person.id == Participant.person_id)
         .where(
             Registration.edition_id == edition_id,
-            Registration.state.in_((RegistrationState.CONFIRMED, *WAITS)),
+            Registration.state.in_((RegistrationState.CONFIRMED, RegistrationState.REQUESTED, *WAITS)),
             Participant.state == ParticipantState.CONFIRMED,
         )
     )

@@ -143,7 +143,7 @@ def confirm(turn: Turn, registration: Registration, participant: Participant) ->
         participant.stated_organisation_id = found.companion_position.organisation_id
     event = note(turn, registration, "companion_confirmed", companion=participant.shown_name)
     turn.session.flush()
-    party_letters.about_companion(turn, "companion_confirmed", registration, event, participant.person)
+    party_letters.about_companion(turn, "companion_confirmed", registration, event, participant.person.name)
     if registration.state == RegistrationState.CONFIRMED:
         letters.confirmed(turn, registration, event, only=participant)
 
@@ -172,10 +172,11 @@ def drop(
     out(turn, registration, participant, state)
     event = note(turn, registration, line, companion=participant.shown_name)
     turn.session.flush()
+    first, name = registration.person, participant.person.name
     if line == "companion_left":
-        party_letters.companion_left(turn, registration, event, participant.person, stays=stays)
+        party_letters.companion_left(turn, registration, event, first, name, stays=stays)
     else:
-        party_letters.about_companion(turn, line, registration, event, participant.person)
+        party_letters.about_companion(turn, line, registration, event, name)
     if not stays and registration.state in ACTIVE:
         end_alone(turn, registration)
 
@@ -207,7 +208,7 @@ def first_leaves(turn: Turn, registration: Registration) -> bool:
     registration.set_aside_groups = list(reassess(turn, registration, Moment.ACCEPTANCE).groups)
     event = note(turn, registration, "first_left", name=first.person.name)
     turn.session.flush()
-    party_letters.companion_left(turn, registration, event, first.person, stays=True)
+    party_letters.companion_left(turn, registration, event, companion.person, first.person.name, stays=True)
     letters.withdrawn(turn, registration, [first.person], event, cost)
     if registration.state == RegistrationState.OFFERED:  # the link was for the first person alone
         letters.offer(turn, registration, event)

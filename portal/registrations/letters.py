@@ -1,20 +1,19 @@
 """Registration → letter: which facts go in, with an occasion that makes each letter happen once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from typing import Protocol
+from datetime import datetime, timedelta
 
 from portal.eligibility.facts import Verdict
 from portal.eligibility.sentences import sentence
 from portal.outbox.letter import Fact, Letter, token_path
 from portal.people.models import Person, TokenPurpose
 from portal.people.tokens import issue
-from portal.programmes.facts import Promotion
 from portal.registrations import money
 from portal.registrations.ledger import Turn
 from portal.registrations.models import Claim, Participant, PoolKind, Registration, RegistrationEvent
 from portal.registrations.outcome import otherwise
 from portal.registrations.states import IN, ClaimState
+from portal.registrations.words import waitlist_rules
 from portal.texts import gettext as _
 from portal.texts import use
 
@@ -138,12 +137,19 @@ def admitted_by_hand(turn: Turn, registration: Registration, event: Registration
         person_id=person.id,
         detail=f"/mijn/inschrijvingen/{registration.public_id}",
     )
+    admitted_with(turn, registration, event, token.expires_at, token.id)
+
+
+def admitted_with(
+    turn: Turn, registration: Registration, event: RegistrationEvent, until: datetime, token_id: int
+) -> None:
+    """The same, with a link that is there already."""
     facts = {
         **registration_facts(turn, registration),
-        "link": token_path("/inloggen/link/", token.id),
-        "valid_until": token.expires_at.isoformat(),
+        "link": token_path("/inloggen/link/", token_id),
+        "valid_until": until.isoformat(),
     }
-    send(turn, "admitted_by_hand", registration, person, event, facts, [token.id])
+    send(turn, "admitted_by_hand", registration, registration.person, event, facts, [token_id])
 
 
 def waitlisted(turn: Turn, registration: Registration, event: RegistrationEvent, position: int) -> None:
@@ -155,42 +161,6 @@ def waitlisted(turn: Turn, registration: Registration, event: RegistrationEvent,
             "rules": waitlist_rules(turn.sheet),
         }
     send(turn, "registration_waitlisted", registration, registration.person, event, facts)
-
-
-class Waiting(Protocol):
-    """What an edition says about its waitlist."""
-
-    @property
-    def promotion(self) -> Promotion: ...
-    @property
-    def companion_allowed(self) -> bool: ...
-    @property
-    def hold_hours(self) -> int | None: ...
-
-
-def waitlist_rules(sheet: Waiting) -> list[str]:
-    """The edition's rules of the waitlist in words."""
-    lines = [
-        _("Komt er een plek vrij, dan krijg je een aanbod. Je hebt drie werkdagen om te reageren.")
-        if sheet.promotion == "offer"
-        else _("Komt er een plek vrij, dan krijg je die meteen. Je krijgt daarover een mail.")
-    ]
-    if sheet.companion_allowed and sheet.hold_hours:
-        lines.append(
-            _(
-                "Is er één plek vrij en staat een duo bovenaan? Dan houden we die plek %(hours)s "
-                "werkuren vast. Daarna gaat de plek naar de volgende. Het duo houdt zijn plaats op de lijst.",
-                hours=sheet.hold_hours,
-            )
-        )
-    elif sheet.companion_allowed and sheet.hold_hours == 0:
-        lines.append(
-            _(
-                "Is er één plek vrij en staat een duo bovenaan? "
-                "Dan gaat die plek naar de volgende die alleen komt."
-            )
-        )
-    return lines
 
 
 def requested(turn: Turn, registration: Registration, event: RegistrationEvent) -> None:
@@ -226,12 +196,25 @@ def offer(turn: Turn, registration: Registration, event: RegistrationEvent, *, k
         person_id=person.id,
         subject_id=registration.id,
     )
+    offer_with(turn, registration, event, registration.offer_deadline, token.id, kind=kind)
+
+
+def offer_with(
+    turn: Turn,
+    registration: Registration,
+    event: RegistrationEvent,
+    until: datetime,
+    token_id: int,
+    *,
+    kind: str,
+) -> None:
+    """The same, with a link that is there already."""
     facts = {
         **registration_facts(turn, registration),
-        "link": token_path("/aanbod/", token.id),
-        "deadline": registration.offer_deadline.isoformat(),
+        "link": token_path("/aanbod/", token_id),
+        "deadline": until.isoformat(),
     }
-    send(turn, kind, registration, person, event, facts, [token.id])
+    send(turn, kind, registration, registration.person, event, facts, [token_id])
 
 
 def offer_reminder(turn: Turn, registration: Registration, event: RegistrationEvent) -> None:
@@ -263,7 +246,14 @@ def not_eligible_now(
     """A seat came free, but a rule no longer holds; the place on the list stays."""
     with use(registration.person.language):
         rules = [sentence(a) for a in verdict.answers if a.outcome in ("refuse", "wait")]
-        facts: dict[str, Fact] = {**registration_facts(turn, registration), "rules": rules}
+    not_eligible_for(turn, registration, event, rules)
+
+
+def not_eligible_for(
+    turn: Turn, registration: Registration, event: RegistrationEvent, rules: list[str]
+) -> None:
+    """The same, with the rules in words."""
+    facts: dict[str, Fact] = {**registration_facts(turn, registration), "rules": rules}
     send(turn, "not_eligible_now", registration, registration.person, event, facts)
 
 

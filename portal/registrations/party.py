@@ -153,4 +153,5 @@ def end_question(turn: Turn, registration: Registration, participant: Participan
         return
     event = note(turn, registration, "substitute_over", substitute=name)
     turn.session.flush()
-    party_letters.question_ended(turn, "substitute_over", registration, participant, event, colleague)
+    inviter = participant.person.name
+    party_letters.question_ended(turn, "substitute_over", registration, event, colleague, inviter)

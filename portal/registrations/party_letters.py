@@ -35,6 +35,14 @@ def elective_lapsed(
     send(turn, "elective_lapsed", registration, participant.person, event, facts)
 
 
+def elective_restored(
+    turn: Turn, registration: Registration, participant: Participant, event: RegistrationEvent, title: str
+) -> None:
+    """The elective you chose takes place after all, and you have your seat again."""
+    facts = {**registration_facts(turn, registration), "choice": title}
+    send(turn, "elective_restored", registration, participant.person, event, facts)
+
+
 def companion_invited(
     turn: Turn,
     registration: Registration,
@@ -53,33 +61,55 @@ def companion_invited(
         person_id=participant.person_id,
         subject_id=participant.id,
     )
+    inviter, until = registration.person.name, participant.confirm_by
+    ask_companion(turn, registration, participant.person, event, inviter, until, token.id, kind=kind)
+
+
+def ask_companion(
+    turn: Turn,
+    registration: Registration,
+    person: Person,
+    event: RegistrationEvent,
+    inviter: str,
+    until: datetime,
+    token_id: int,
+    *,
+    kind: str,
+) -> None:
+    """That question, with a link that is there already."""
     facts = {
         **edition_facts(turn),
-        "link": token_path("/uitnodiging/", token.id),
-        "inviter": registration.person.name,
-        "deadline": participant.confirm_by.isoformat(),
+        "link": token_path("/uitnodiging/", token_id),
+        "inviter": inviter,
+        "deadline": until.isoformat(),
     }
-    send(turn, kind, registration, participant.person, event, facts, [token.id])
+    send(turn, kind, registration, person, event, facts, [token_id])
 
 
 def about_companion(
-    turn: Turn, kind: str, registration: Registration, event: RegistrationEvent, companion: Person
+    turn: Turn, kind: str, registration: Registration, event: RegistrationEvent, companion: str
 ) -> None:
     """To the first person: companion_confirmed, companion_declined or companion_lapsed."""
-    facts = {**registration_facts(turn, registration), "companion": companion.name}
+    facts = {**registration_facts(turn, registration), "companion": companion}
     send(turn, kind, registration, registration.person, event, facts)
 
 
 def companion_left(
-    turn: Turn, registration: Registration, event: RegistrationEvent, companion: Person, *, stays: bool
+    turn: Turn,
+    registration: Registration,
+    event: RegistrationEvent,
+    person: Person,
+    companion: str,
+    *,
+    stays: bool,
 ) -> None:
-    """To the first person: your companion left; you stay, or not."""
+    """To who is left of a duo: the other one left; you stay, or not."""
     facts: dict[str, Fact] = {
         **registration_facts(turn, registration),
-        "companion": companion.name,
+        "companion": companion,
         "stays": stays,
     }
-    send(turn, "companion_left", registration, registration.person, event, facts)
+    send(turn, "companion_left", registration, person, event, facts)
 
 
 def substitute_invited(
@@ -96,13 +126,27 @@ def substitute_invited(
         person_id=participant.substitute_id,
         subject_id=participant.id,
     )
+    inviter, until = participant.person.name, participant.substitute_until
+    ask_substitute(turn, registration, participant.substitute, event, inviter, until, token.id)
+
+
+def ask_substitute(
+    turn: Turn,
+    registration: Registration,
+    colleague: Person,
+    event: RegistrationEvent,
+    inviter: str,
+    until: datetime,
+    token_id: int,
+) -> None:
+    """That question, with a link that is there already."""
     facts = {
         **edition_facts(turn),
-        "link": token_path("/overname/", token.id),
-        "inviter": participant.person.name,
-        "deadline": participant.substitute_until.isoformat(),
+        "link": token_path("/overname/", token_id),
+        "inviter": inviter,
+        "deadline": until.isoformat(),
     }
-    send(turn, "substitute_invited", registration, participant.substitute, event, facts, [token.id])
+    send(turn, "substitute_invited", registration, colleague, event, facts, [token_id])
 
 
 def substitute_done(
@@ -110,21 +154,23 @@ def substitute_done(
 ) -> None:
     """To both: the place went over. Who had it cannot see the registration any more."""
     for person, stays in ((before, False), (after, True)):
-        with use(person.language):
-            facts: dict[str, Fact] = {
-                **registration_facts(turn, registration),
-                "substitute": after.name,
-                "stays": stays,
-                "price": money.line(registration.price),
-            }
-        send(
-            turn,
-            "substitute_done",
-            registration,
-            person,
-            event,
-            facts if stays else {**facts, "link": "/mijn"},
-        )
+        went_over(turn, registration, event, person, after.name, stays=stays)
+
+
+def went_over(
+    turn: Turn, registration: Registration, event: RegistrationEvent, person: Person, to: str, *, stays: bool
+) -> None:
+    """To one of them; `stays`: who has the place from now on."""
+    with use(person.language):
+        facts: dict[str, Fact] = {
+            **registration_facts(turn, registration),
+            "substitute": to,
+            "stays": stays,
+            "price": money.line(registration.price),
+        }
+    if not stays:
+        facts["link"] = "/mijn"
+    send(turn, "substitute_done", registration, person, event, facts)
 
 
 def no_substitute(
@@ -139,12 +185,12 @@ def question_ended(
     turn: Turn,
     kind: str,
     registration: Registration,
-    participant: Participant,
     event: RegistrationEvent,
     colleague: Person,
+    inviter: str,
 ) -> None:
     """To the colleague: the question was taken back (substitute_dropped) or the place is gone (…_over)."""
-    facts = {**edition_facts(turn), "link": edition_page(turn), "inviter": participant.person.name}
+    facts = {**edition_facts(turn), "link": edition_page(turn), "inviter": inviter}
     send(turn, kind, registration, colleague, event, facts)
 
 

@@ -229,7 +229,7 @@ def drop_substitute(
             event = note(turn, registration, "substitute_dropped")
             session.flush()
             party_letters.question_ended(
-                turn, "substitute_dropped", registration, participant, event, colleague
+                turn, "substitute_dropped", registration, event, colleague, participant.person.name
             )
     finish(turn)
     return registration

@@ -149,17 +149,24 @@ def announce(turn: Turn) -> int:
 
 
 def _tell(turn: Turn, interest: Interest) -> bool:
-    sheet = turn.sheet
     remove_link, token_id = removal_link(turn.session, interest=interest, now=turn.now)
-    letter = Letter(
+    who = interest.email, interest.name, interest.language
+    occasion = f"interest_opened:{turn.sheet.edition_id}:{interest.id}"
+    return post(turn.session, opened(turn, who, occasion, remove_link, token_id), now=turn.now)
+
+
+def opened(turn: Turn, who: tuple[str, str, str], occasion: str, remove_link: str, token_id: int) -> Letter:
+    """That registration is open, to `who`: an address, a name and a language."""
+    sheet, (address, name, language) = turn.sheet, who
+    return Letter(
         kind="interest_opened",
-        occasion=f"interest_opened:{turn.sheet.edition_id}:{interest.id}",
-        to_address=interest.email,
-        to_name=interest.name,
-        language=interest.language,
+        occasion=occasion,
+        to_address=address,
+        to_name=name,
+        language=language,
         sender_name=sheet.organiser_names,
         sender_address=sheet.organiser_mail,
-        edition_id=turn.sheet.edition_id,
+        edition_id=sheet.edition_id,
         facts={
             **letters.edition_facts(turn),
             "link": f"/leergangen/{sheet.programme_slug}/{sheet.edition_slug}",
@@ -169,7 +176,6 @@ def _tell(turn: Turn, interest: Interest) -> bool:
         },
         token_ids=(token_id,),
     )
-    return post(turn.session, letter, now=turn.now)
 
 
 def head_start_until(turn: Turn) -> str:

@@ -10,11 +10,12 @@ from portal import clock
 from portal.database import db
 from portal.errors import NotFound
 from portal.mailings import queries
-from portal.mailings.examples import WHEN, Example
+from portal.mailings.examples import WHEN, Example, Part
 from portal.mailings.examples import examples as examples_of
 from portal.outbox.rendering import Rendered, readable, render
 from portal.programmes.models import Edition
 from portal.registrations.models import Participant
+from portal.texts import N_
 from portal.texts import gettext as _
 from portal.web.kit import previews
 from portal.web.kit.access import subject
@@ -24,6 +25,14 @@ from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.letter_words import kind
 from portal.web.organiser.listing import asked
 
+PARTS: dict[Part, str] = {
+    Part.SEAT: N_("Inschrijven en een plek"),
+    Part.DUO: N_("Samen met een collega"),
+    Part.SUBSTITUTE: N_("Een plek overnemen"),
+    Part.MEETINGS: N_("Bijeenkomsten en materiaal"),
+    Part.CHOICES: N_("Keuzemodules en deelsessies"),
+    Part.ENDINGS: N_("Afmelden en annuleren"),
+}
 NOBODYS = "x" * 22
 
 
@@ -42,7 +51,7 @@ def examples(**_address: str) -> str:
         number=number,
         total=len(found),
         reader=reader,
-        rows=_rows(edition, reader) if reader else [],
+        parts=_parts(edition, reader) if reader else [],
     )
 
 
@@ -54,22 +63,25 @@ def _participant(public_id: str) -> Participant:
     return db.session.scalars(select(Participant).where(Participant.public_id == public_id)).one()
 
 
-def _rows(edition: Edition, reader: Participant) -> list[dict[str, Any]]:
-    return [
-        {
-            "kind": kind(one.letter.kind),
-            "subject": render(one.letter, NOBODYS).subject,
-            "lang": one.letter.language,
-            "when": _(WHEN[one.letter.kind]),
-            "url": url_for(
-                "organiser.example",
-                edition_id=edition.public_id,
-                participant_id=reader.public_id,
-                name=one.key,
-            ),
-        }
-        for one in examples_of(db.session(), reader, now=clock.now())
-    ]
+def _parts(edition: Edition, reader: Participant) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """What the letters are about, and a row for each of them."""
+    rows: dict[Part, list[dict[str, Any]]] = {part: [] for part in PARTS}
+    for one in examples_of(db.session(), reader, now=clock.now()):
+        rows[one.part].append(
+            {
+                "kind": kind(one.letter.kind),
+                "subject": render(one.letter, NOBODYS).subject,
+                "lang": one.letter.language,
+                "when": _(WHEN[one.letter.kind]),
+                "url": url_for(
+                    "organiser.example",
+                    edition_id=edition.public_id,
+                    participant_id=reader.public_id,
+                    name=one.key,
+                ),
+            }
+        )
+    return [(part.value, _(PARTS[part]), found) for part, found in rows.items() if found]
 
 
 def _found(name: str) -> tuple[Edition, Participant, Example, Rendered]:

@@ -5,10 +5,10 @@ from portal.people.listings import PAGE
 from portal.programmes.models import Edition
 from portal.registrations import desk_queries
 from portal.registrations.ledger import held_claims
-from portal.registrations.letters import waitlist_rules
 from portal.registrations.sheets import sheet_of
 from portal.registrations.states import RegistrationState
 from portal.registrations.waitlist import by_choice
+from portal.registrations.words import waitlist_rules
 from portal.web.kit.access import subject
 from portal.web.organiser import frame, words
 from portal.web.organiser.blueprint import blueprint

@@ -12,11 +12,11 @@ from portal.eligibility.facts import Moment, Outcome, RuleKind
 from portal.errors import Refused
 from portal.people import limits
 from portal.registrations import assessing, money, queries, service
-from portal.registrations.letters import waitlist_rules
 from portal.registrations.opening import Invoice
 from portal.registrations.outlook import Outlook, outlook
 from portal.registrations.queries import Enrolment
 from portal.registrations.reasons import NotEligible, Reason
+from portal.registrations.words import waitlist_rules
 from portal.texts import N_, local
 from portal.texts import gettext as _
 from portal.web.kit import origin

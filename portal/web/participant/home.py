@@ -12,11 +12,11 @@ from portal.material.queries import guided_by
 from portal.outbox import failing
 from portal.programmes.facts import EditionState
 from portal.recommendations import service as recommendations
-from portal.registrations.letters import waitlist_rules
 from portal.registrations.models import Participant
 from portal.registrations.overview import Entry, HandedOn, NextMeeting, Overview, overview
 from portal.registrations.states import ParticipantState, RegistrationState
 from portal.registrations.waitlist import PASSED
+from portal.registrations.words import waitlist_rules
 from portal.texts import N_, format_date, format_moment, local, ngettext
 from portal.texts import gettext as _
 from portal.web.kit.access import member

@@ -5,14 +5,21 @@ from datetime import timedelta
 import pytest
 
 from portal.database import db, transaction
-from portal.mailings.examples import WHEN
+from portal.eligibility.facts import RuleKind
+from portal.eligibility.models import EligibilityRule
+from portal.mailings.examples import NO_EXAMPLE, WHEN, examples
 from portal.material import service as material
 from portal.material.release import AT_ONCE
+from portal.outbox.kinds import KINDS as OUTBOX_KINDS
 from portal.outbox.models import OutgoingLetter
-from portal.programmes.models import Edition, Meeting
+from portal.people.models import Token
+from portal.programmes.models import Edition, Meeting, SeatPool
+from portal.registrations import duo
+from portal.registrations.models import Participant, Registration
 from portal.web.organiser.letter_words import KINDS
 from tests.builders import NOW
 from tests.web.organiser.conftest import World
+from tests.web.participant.visitor import words as said
 
 
 @pytest.fixture
@@ -40,31 +47,85 @@ def inside(world: World) -> World:
     return world
 
 
-def subjects(world: World, words: str) -> list[str]:
-    links = world.organiser.get(f"{world.address}/voorbeelden?naam={words}").links()
-    return [text for text, url in links.items() if url.count("/voorbeelden/") and url[-2] == "-"]
+def subjects(world: World, words: str, part: str) -> list[str]:
+    page = world.organiser.get(f"{world.address}/voorbeelden?naam={words}")
+    section = page.tree.find(f".//section[@aria-labelledby='over-{part}']")
+    return [] if section is None else [said(link) for link in section.iter("a")]
 
 
-def test_participant_gets_every_kind_with_its_real_facts(inside: World) -> None:
-    assert subjects(inside, "daan") == [
+def kinds(participant: Participant) -> list[str]:
+    db.session.rollback()
+    db.session.expire_all()
+    found = db.session.get_one(Participant, participant.id)
+    return [one.letter.kind for one in examples(db.session(), found, now=NOW)]
+
+
+def test_participant_gets_every_mail_with_its_real_facts(inside: World) -> None:
+    assert subjects(inside, "daan", "seat") == [
+        "Inschrijving open: Sturen op de opgave",
         "Ingeschreven: Sturen op de opgave, start 13 apr 2027",
+        "Ingeschreven: Sturen op de opgave, start 13 apr 2027",
+    ]
+    assert subjects(inside, "daan", "meetings") == [
         "Uitnodiging: Sturen op de opgave: Eerste dag, 13 apr 2027",
         "Uitnodiging: Sturen op de opgave: Tweede dag, 20 apr 2027",
         "Alle dagen op een rij: Sturen op de opgave",
         "Gewijzigd: Sturen op de opgave: Eerste dag, 13 apr 2027",
+        "Aangevuld: Sturen op de opgave: Eerste dag, 13 apr 2027",
         "Gaat niet door: Sturen op de opgave: Eerste dag, 13 apr 2027",
+        "Niet meer in je agenda: Sturen op de opgave: Eerste dag, 13 apr 2027",
+        "In je agenda-abonnement: Sturen op de opgave: Eerste dag, 13 apr 2027",
+        "Je komt niet: Sturen op de opgave: Eerste dag, 13 apr 2027",
         "Herinnering: Sturen op de opgave: Eerste dag, 13 apr 2027",
         "Herinnering: Sturen op de opgave: Tweede dag, 20 apr 2027",
         "Materiaal voor Sturen op de opgave",
-        "Afgemeld: Sturen op de opgave",
-        "Gaat niet door: Sturen op de opgave, start 13 apr 2027",
     ]
 
 
 def test_who_waits_gets_other_mail(inside: World) -> None:
-    assert len(subjects(inside, "aisha")) == 5
+    assert (len(subjects(inside, "aisha", "seat")), subjects(inside, "aisha", "meetings")) == (7, [])
     page = inside.organiser.get(f"{inside.address}/voorbeelden?naam=Aisha").text
     assert "Als er een plek vrijkomt" in page
+
+
+def test_every_kind_has_an_example_or_a_reason(inside: World) -> None:
+    assert set(WHEN) | set(NO_EXAMPLE) == set(OUTBOX_KINDS)
+    assert set(WHEN).isdisjoint(NO_EXAMPLE)
+
+    with transaction() as session:
+        session.add(
+            EligibilityRule(edition_id=inside.edition.id, position=0, kind=RuleKind.APPROVAL, values={})
+        )
+        session.get_one(Edition, inside.edition.id).touch()
+    shown = {kind for one in (inside.daan, inside.first) for kind in kinds(one.participants[0])}
+    assert shown == set(WHEN)
+
+
+def test_examples_of_a_duo_name_the_other_one(inside: World) -> None:
+    with transaction() as session:
+        session.get_one(SeatPool, inside.edition.pool_id).capacity = 9
+        session.get_one(Edition, inside.edition.id).touch()
+    made = inside.enrols("Fleur", companion="Gijs")
+    with transaction() as session:
+        gijs = session.get_one(Registration, made.id).participants[1]
+        duo.confirm_companion(session, participant_id=gijs.id, person_id=gijs.person_id, now=NOW)
+        gijs.person.name = "Gijs"
+    found = {one.key: one.letter for one in examples(db.session(), gijs, now=NOW)}
+
+    assert {one.to_address for one in found.values()} == {"gijs@veldrijk.example"}
+    assert found["companion_invited-1"].facts["inviter"] == "Fleur"
+    assert found["companion_left-1"].facts["companion"] == "Fleur"
+    assert "companion_confirmed-1" not in found
+    assert "companion_confirmed" in kinds(made.participants[0])
+
+
+def test_edition_without_duos_or_choices_has_no_mail_of_them(inside: World) -> None:
+    alone = inside.another(substitution_allowed=False)
+    found = kinds(inside.enrols("Karim", edition=alone).participants[0])
+
+    assert [
+        kind for kind in found if kind.startswith(("companion", "substitute", "elective", "breakout"))
+    ] == []
 
 
 def test_example_shows_the_very_text_without_its_secrets(inside: World) -> None:
@@ -79,11 +140,11 @@ def test_example_shows_the_very_text_without_its_secrets(inside: World) -> None:
 
 
 def test_looking_at_examples_sends_nothing(inside: World) -> None:
-    before = db.session.query(OutgoingLetter).count()
+    before = [db.session.query(table).count() for table in (OutgoingLetter, Token)]
     inside.organiser.get(f"{inside.address}/voorbeelden")
     db.session.rollback()
 
-    assert db.session.query(OutgoingLetter).count() == before
+    assert [db.session.query(table).count() for table in (OutgoingLetter, Token)] == before
 
 
 def test_edition_without_participants_says_so(world: World) -> None:
