@@ -82,6 +82,7 @@ def confirmation(**_address: str) -> Reply:
         registration=found,
         news=shown.news(own, place, now),
         start=words.start(own.sheet),
+        days_to_come=words.days_to_come(own.sheet, own.mine.person.channel),
         email=member().email,
         beside=own.beside,
         invited=own.beside is not None and own.beside.state == ParticipantState.INVITED,

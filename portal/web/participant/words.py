@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.eligibility.facts import Rule, RuleKind
 from portal.eligibility.wording import POSITIONS
-from portal.people.facts import POSITION_WORDS, PositionFact, PositionKind
+from portal.people.facts import POSITION_WORDS, Channel, PositionFact, PositionKind
 from portal.programmes.facts import EditionState, Promotion
 from portal.programmes.models import Meeting
 from portal.registrations import money
@@ -40,6 +40,17 @@ def start(sheet: EditionSheet) -> str:
     if sheet.first_day:
         return format_date(sheet.first_day)
     return format_date(local(sheet.first_start)) if sheet.first_start else _("Nog niet bekend")
+
+
+def days_to_come(sheet: EditionSheet, channel: Channel) -> str:
+    """How the meetings reach the agenda of someone who has a seat."""
+    if channel == Channel.FEED:
+        return _(
+            "De bijeenkomsten staan in je agenda-abonnement. Verandert er iets, dan verandert het daar ook."
+        )
+    if sheet.first_start is None:
+        return _("Zijn de dagen bekend, dan krijg je per mail een uitnodiging voor elke dag.")
+    return _("Je krijgt per mail een uitnodiging voor elke dag. Verandert er iets, dan krijg je een nieuwe.")
 
 
 def position(found: PositionFact | None) -> str:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
 from portal.database import db, transaction
+from portal.people.facts import Channel
 from portal.people.models import Person
 from portal.registrations import duo, steering
 from portal.registrations.ledger import finish, take_turn
@@ -41,6 +43,23 @@ def test_page_shows_state_people_price_and_history(world: World) -> None:
         "Ingeschreven, met een plek. Door Aisha Bakker",
     ):
         assert words in page.text
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [
+        (Channel.INVITATIONS, "Je krijgt per mail een uitnodiging voor elke dag."),
+        (Channel.BOTH, "Je krijgt per mail een uitnodiging voor elke dag."),
+        (Channel.FEED, "De bijeenkomsten staan in je agenda-abonnement."),
+    ],
+)
+def test_confirmation_says_how_the_days_reach_the_agenda(world: World, channel: Channel, said: str) -> None:
+    person = world.person()
+    visitor = world.visitor(person)
+    visitor.enrol(world.edition().public_id)
+    with transaction() as session:
+        session.get_one(Person, person.id).channel = channel
+    assert said in visitor.get(own() + "/bevestiging").text
 
 
 def test_history_never_names_who_made_the_seat_free(world: World) -> None:
