@@ -100,6 +100,8 @@ _wished = (
     )
     .exists()
 )
+_days = select(Meeting.id).where(Meeting.module_id == Claim.module_id).correlate(Claim)
+_module_is_off = and_(_days.exists(), ~_days.where(Meeting.cancelled_at.is_(None)).exists())
 _later = aliased(Claim)
 _overtaken = select(_later.id).where(
     _later.pool_id == Claim.pool_id, _later.state.in_(TAKING), _later.id > Claim.id
@@ -129,6 +131,10 @@ QUESTIONS = (
     Question(
         N_("%(reference)s (%(edition)s): er is plek bezet in ‘%(title)s’, maar die deelsessie vervalt."),
         _claims.add_columns(Breakout.title.label("title")).where(Breakout.cancelled_at.is_not(None)),
+    ),
+    Question(
+        N_("%(reference)s (%(edition)s): er is plek bezet in ‘%(title)s’, maar die keuzemodule vervalt."),
+        _claims.add_columns(Module.title.label("title")).where(_module_is_off),
     ),
     Question(
         N_("%(reference)s (%(edition)s): wacht op een keuze waar iemand later wel een plek kreeg."),

@@ -120,12 +120,11 @@ class Seat:
                     turn, registration, participant, _event(), title, self._until(), kind=kind
                 )
             party_letters.elective_lapsed(turn, registration, participant, _event(choice=title))
+            party_letters.elective_restored(turn, registration, participant, _event(), title)
         breakouts = [one.title for place in turn.sheet.rounds for one in place.breakouts if not one.cancelled]
-        if breakouts:
-            title = self._chosen(PoolKind.BREAKOUT) or breakouts[0]
-            party_letters.breakout_cancelled(turn, registration, participant, _event(), title, "")
         if breakouts or electives:
             title = self._chosen(PoolKind.BREAKOUT) or next(iter(breakouts or electives))
+            party_letters.breakout_cancelled(turn, registration, participant, _event(), title, "")
             party_letters.breakout_seat(turn, registration, participant, _event(), title)
         return self._taken()
 

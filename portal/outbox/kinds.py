@@ -70,6 +70,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "elective_offer": (*REGISTRATION, "choice", "deadline"),
     "elective_reminder": (*REGISTRATION, "choice", "deadline"),
     "elective_lapsed": (*REGISTRATION, "choice"),
+    "elective_restored": (*REGISTRATION, "choice"),
     # meetings, each with its part for the agenda
     "meeting_invited": MEETING,
     "meeting_moved": (*MEETING, "before_day", "before_starts_at", "before_ends_at", "before_place"),

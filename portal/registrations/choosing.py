@@ -19,6 +19,7 @@ from portal.registrations.wishes import (
     Wish,
     check_not_begun,
     check_wishes,
+    choice_of,
     claim_of,
     first_beside,
     had_beside,
@@ -44,7 +45,7 @@ def claim_choice(
     deadline: datetime | None = None,
 ) -> Claim | None:
     """Claims the first choice, else the second, else a place on the first one's waitlist with a to-do."""
-    first, second = _options(turn, registration, participant, choice, None)
+    first, second = options_of(turn, registration, participant, choice, None)
     wanted = [t for t in (first, second) if t and not t.cancelled]
     counts = seats_of(turn.session, [t.pool_id for t in wanted])
     state = ClaimState.OFFERED if deadline else ClaimState.CONFIRMED
@@ -53,16 +54,18 @@ def claim_choice(
             choice.ask_again = ""
             if option is second:
                 note(turn, registration, "second_choice", choice=option.title)
-            return _claim(turn, registration, participant, choice, option, state, deadline)
+            return claim_option(turn, registration, participant, choice, option, state, deadline)
     if not wanted:
         choice.ask_again = "cancelled"
+        if first is not None:
+            note(turn, registration, "breakout_cancelled", choice=first.title)
         return None
     choice.ask_again = "full"
     note(turn, registration, "choice_waits", choice=wanted[0].title)
-    return _claim(turn, registration, participant, choice, wanted[0], ClaimState.WAITING, None)
+    return claim_option(turn, registration, participant, choice, wanted[0], ClaimState.WAITING, None)
 
 
-def _options(
+def options_of(
     turn: Turn,
     registration: Registration,
     participant: Participant,
@@ -86,7 +89,7 @@ def _has_room(registration: Registration, count: Seats, pool_id: int) -> bool:
     return not (count.waiting or waiting) and count.has_room(1 + sum(claim.seats for claim in new))
 
 
-def _claim(
+def claim_option(
     turn: Turn,
     registration: Registration,
     participant: Participant,
@@ -95,6 +98,7 @@ def _claim(
     state: ClaimState,
     deadline: datetime | None,
 ) -> Claim:
+    """A claim on what was chosen, in this state."""
     return add_claim(
         turn,
         registration,
@@ -140,7 +144,7 @@ def rechoose(turn: Turn, registration: Registration, participant: Participant, w
     seated = registration.state == RegistrationState.CONFIRMED
     if seated:
         _check_once(turn, registration, participant, wish, current)
-    options = _options(turn, registration, participant, wish, current)
+    options = options_of(turn, registration, participant, wish, current)
     keep = seated and wish.first_id is not None and _keeps(turn, options, current)
     before = (choice.first_id, choice.second_id, choice.ask_again)
     choice.first_id, choice.ask_again = wish.first_id, ""
@@ -172,17 +176,18 @@ def _keeps(turn: Turn, options: tuple[Target | None, Target | None], current: Cl
     first, second = options
     assert first is not None
     if current is not None and _on(current, first):  # who waits there goes to a second choice with room
-        return current.state != ClaimState.WAITING or second is None or not _open(turn, second)
-    if _open(turn, first):
+        return current.state != ClaimState.WAITING or second is None or not is_open(turn, second)
+    if is_open(turn, first):
         return False
     if second is not None and current is not None and _on(current, second):
         return current.state == ClaimState.CONFIRMED
-    if second is None or not _open(turn, second):
+    if second is None or not is_open(turn, second):
         raise Refused(Reason.CHOICE_FULL, title=first.title)
     return False
 
 
-def _open(turn: Turn, option: Target) -> bool:
+def is_open(turn: Turn, option: Target) -> bool:
+    """Whether someone may have a seat there now: there is room, and nobody waits for it."""
     count = seats_of(turn.session, [option.pool_id])[option.pool_id]
     return count.has_room(1) and not count.waiting
 
@@ -253,40 +258,10 @@ def answer_elective(turn: Turn, claim: Claim, *, accept: bool, line: str) -> Reg
     registration, participant = claim.registration, claim.participant
     assert participant is not None
     title = letters.title_of(turn, claim)
-    choice = next(c for c in participant.choices if claim_of(registration, participant, c) is claim)
+    choice = choice_of(claim)
     if accept:
         claim.state, claim.deadline, choice.ask_again = ClaimState.CONFIRMED, None, ""
     else:
         release(turn, claim)
         choice.ask_again = "passed"
     return note(turn, registration, line, choice=title)
-
-
-def cancel_breakout_for(turn: Turn, breakout_id: int, title: str) -> int:
-    """Moves everyone out of a cancelled breakout: to the second choice, or to a to-do. Returns how many."""
-    claims = turn.session.scalars(
-        select(Claim)
-        .where(Claim.breakout_id == breakout_id, Claim.state != ClaimState.RELEASED)
-        .order_by(Claim.id)
-    ).all()
-    for claim in claims:
-        registration, participant = claim.registration, claim.participant
-        assert participant is not None
-        choice = next(c for c in participant.choices if c.slot_id == claim.slot_id)
-        deadline = registration.offer_deadline
-        release(turn, claim)
-        event = note(turn, registration, "breakout_cancelled", choice=title)
-        second = target(turn, choice, choice.second_id if choice.first_id == breakout_id else choice.first_id)
-        moved = None
-        if second and not second.cancelled:
-            count = seats_of(turn.session, [second.pool_id])[second.pool_id]
-            if count.has_room(1) and not count.waiting:
-                state = ClaimState.OFFERED if deadline else ClaimState.CONFIRMED
-                moved = _claim(turn, registration, participant, choice, second, state, deadline)
-                note(turn, registration, "second_choice", choice=second.title)
-        choice.ask_again = "moved" if moved else "cancelled"
-        turn.session.flush()
-        party_letters.breakout_cancelled(
-            turn, registration, participant, event, title, second.title if moved and second else ""
-        )
-    return len(claims)

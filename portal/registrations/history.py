@@ -39,6 +39,7 @@ LINES: dict[str, str] = {
     "choice_seat": N_("Een plek gekregen bij %(choice)s."),
     "second_choice": N_("De tweede keuze gekregen: %(choice)s."),
     "breakout_cancelled": N_("%(choice)s gaat niet door."),
+    "elective_restored": N_("%(choice)s gaat toch door. De plek daar is terug."),
     "elective_offered": N_("Een plek aangeboden bij %(choice)s."),
     "elective_reminded": N_("Herinnerd aan de plek bij %(choice)s."),
     "elective_accepted": N_("De plek bij %(choice)s aangenomen."),

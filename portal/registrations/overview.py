@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.outbox.models import OutgoingLetter
@@ -11,7 +11,7 @@ from portal.people.models import Person, Position
 from portal.programmes import kept
 from portal.programmes.facts import EditionState
 from portal.programmes.kept import Kept
-from portal.programmes.models import Edition, Meeting, Module, Programme
+from portal.programmes.models import Edition, Meeting, Module, Programme, Slot
 from portal.programmes.states import phase_of
 from portal.registrations.models import (
     Choice,
@@ -108,7 +108,7 @@ def overview(session: Session, *, person_id: int, now: datetime) -> Overview:
     return Overview(
         entries=entries,
         next_meeting=_next_meeting(entries, chosen, now),
-        ask_again=_ask_again(session, person_id),
+        ask_again=_ask_again(session, person_id, now),
         electives=electives,
         take_over=_take_over(session, person_id, now),
         handed_on=_handed_on(session, person_id, {entry.registration.id for entry in entries}),
@@ -216,11 +216,19 @@ def _next_meeting(entries: list[Entry], chosen: set[int], now: datetime) -> Next
     return min(found, key=lambda item: item[:3])[3] if found else None
 
 
-def _ask_again(session: Session, person_id: int) -> list[tuple[int, str]]:
+def _ask_again(session: Session, person_id: int, now: datetime) -> list[tuple[int, str]]:
+    """In a round that has begun, or on a day that is off, nobody can choose any more."""
     rows = session.execute(
         select(Participant.registration_id, Choice.ask_again)
         .join(Choice, Choice.participant_id == Participant.id)
-        .where(Participant.person_id == person_id, Participant.state.in_(IN), Choice.ask_again != "")
+        .outerjoin(Slot, Slot.id == Choice.slot_id)
+        .outerjoin(Meeting, Meeting.id == Slot.meeting_id)
+        .where(
+            Participant.person_id == person_id,
+            Participant.state.in_(IN),
+            Choice.ask_again != "",
+            or_(Slot.id.is_(None), and_(Slot.starts_at > now, Meeting.cancelled_at.is_(None))),
+        )
         .order_by(Choice.id)
     ).all()
     return [(registration_id, why) for registration_id, why in rows]

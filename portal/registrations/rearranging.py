@@ -1,16 +1,43 @@
 """Modules and breakouts that people chose: what may happen to them then, and what it does to seats."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.errors import Refused
 from portal.programmes import modules, rounds
-from portal.programmes.editing import Edit
+from portal.programmes.editing import Edit, begin
 from portal.programmes.models import Breakout, Module
 from portal.programmes.modules import ModuleDraft
 from portal.programmes.reasons import ScheduleRefused
+from portal.registrations.called_off import follow
+from portal.registrations.ledger import finish, take_turn
 from portal.registrations.models import Choice, Claim
+from portal.registrations.sheets import sheet_of
 from portal.registrations.steering import set_module_seats
+
+
+def rearrange(
+    session: Session,
+    *,
+    edition_id: int,
+    actor_id: int,
+    change: Callable[[Edit], object],
+    now: datetime,
+    version: int | None = None,
+) -> None:
+    """Makes this change of a schedule; who chose an elective that it calls off follows in the same turn."""
+    edit = begin(session, edition_id=edition_id, actor_id=actor_id, now=now, version=version)
+    before = sheet_of(session, edition_id=edition_id, version=edit.edition.version)
+    change(edit)
+    session.flush()
+    if edit.edition.version == before.version:
+        return
+    turn = take_turn(session, edition_id=edition_id, now=now, actor_id=actor_id)
+    follow(turn, before)
+    finish(turn)
 
 
 def is_chosen(session: Session, *, module_id: int) -> bool:

@@ -54,6 +54,8 @@ class ElectiveSheet:
     public_id: str
     title: str
     pool_id: int
+    cancelled: bool
+    last_day: date | None
 
 
 @dataclass(frozen=True)
@@ -189,8 +191,7 @@ def _read(session: Session, edition_id: int) -> EditionSheet:
         rules=tuple(edition_rules(session, edition_id)),
         rounds=_rounds(edition),
         groups=tuple(
-            GroupSheet(g.id, g.title, g.choose, _electives(edition.modules, g.id))
-            for g in edition.elective_groups
+            GroupSheet(g.id, g.title, g.choose, _electives(edition, g.id)) for g in edition.elective_groups
         ),
         promotion=edition.promotion,
         hold_hours=edition.hold_hours,
@@ -256,9 +257,17 @@ def _rounds(edition: Edition) -> tuple[RoundSheet, ...]:
     )
 
 
-def _electives(modules: list[Module], group_id: int) -> tuple[ElectiveSheet, ...]:
+def _electives(edition: Edition, group_id: int) -> tuple[ElectiveSheet, ...]:
     return tuple(
-        ElectiveSheet(m.id, m.public_id, m.title, m.pool_id)
-        for m in modules
+        _elective(m, m.pool_id, [one for one in edition.meetings if one.module_id == m.id])
+        for m in edition.modules
         if m.group_id == group_id and m.pool_id is not None
     )
+
+
+def _elective(module: Module, pool_id: int, meetings: list[Meeting]) -> ElectiveSheet:
+    """An elective is off when every meeting that it has was called off."""
+    held = [meeting for meeting in meetings if meeting.cancelled_at is None]
+    last_day = max((m.day for m in held if m.day), default=None)
+    off = bool(meetings) and not held
+    return ElectiveSheet(module.id, module.public_id, module.title, pool_id, off, last_day)

@@ -13,7 +13,7 @@ from portal.errors import NotFound, Refused
 from portal.programmes import service as programmes
 from portal.programmes.facts import Desk, EditionState, Publication
 from portal.programmes.models import Breakout, Edition, Meeting, Module, SeatPool, Slot
-from portal.registrations.choosing import cancel_breakout_for
+from portal.registrations.called_off import move_out
 from portal.registrations.desk import cancel_one, needed_reason
 from portal.registrations.ledger import (
     Turn,
@@ -176,7 +176,7 @@ def cancel_breakout(
     before = turn.edition.version
     programmes.cancel_breakout(session, edition=turn.edition, breakout=breakout, actor_id=actor_id, now=now)
     if read_anew(turn, before):
-        cancel_breakout_for(turn, breakout.id, breakout.title)
+        move_out(turn, pool_id=breakout.pool_id, title=breakout.title)
     settle(turn)
     finish(turn)
     return breakout

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from portal.errors import Refused
 from portal.registrations.ledger import Turn
@@ -23,13 +24,14 @@ class Wish:
 
 @dataclass(frozen=True)
 class Target:
-    """Something that can be chosen, with its pool."""
+    """Something that can be chosen, with its pool; `last_day` of an elective, when it is known."""
 
     id: int
     pool_id: int
     title: str
     kind: PoolKind
     cancelled: bool = False
+    last_day: date | None = None
 
 
 def target(turn: Turn, choice: Choice | Wish, target_id: int | None) -> Target | None:
@@ -42,7 +44,7 @@ def target(turn: Turn, choice: Choice | Wish, target_id: int | None) -> Target |
         return Target(b.id, b.pool_id, b.title, PoolKind.BREAKOUT, b.cancelled) if b else None
     group = turn.sheet.group(choice.group_id)
     m = group.module(target_id) if group else None
-    return Target(m.id, m.pool_id, m.title, PoolKind.MODULE) if m else None
+    return Target(m.id, m.pool_id, m.title, PoolKind.MODULE, m.cancelled, m.last_day) if m else None
 
 
 def check_wishes(turn: Turn, wishes: Sequence[Wish]) -> None:
@@ -84,6 +86,13 @@ def claim_of(registration: Registration, participant: Participant, choice: Choic
     if choice.slot_id is not None:
         return next((claim for claim in living if claim.slot_id == choice.slot_id), None)
     return _electives(living, choice).get(choice)
+
+
+def choice_of(claim: Claim) -> Choice:
+    """The choice that this living claim stands for."""
+    assert claim.participant is not None
+    registration, participant = claim.registration, claim.participant
+    return next(c for c in participant.choices if claim_of(registration, participant, c) is claim)
 
 
 def _electives(living: Sequence[Claim], choice: Choice) -> dict[Choice, Claim]:

@@ -100,6 +100,18 @@ def test_seats_in_a_cancelled_breakout(world: World) -> None:
     ]
 
 
+def test_seats_in_an_elective_that_is_off(world: World) -> None:
+    world.plant(
+        "UPDATE meetings SET module_id = :id, cancelled_at = '2027-01-12 09:00:00.000000'",
+        id=world.edition.modules[0].id,
+    )
+
+    assert world.faults() == [
+        f"{r.reference} ({EDITION}): er is plek bezet in ‘Keuze 1’, maar die keuzemodule vervalt."
+        for r in (world.duo, world.duo, world.alone, world.offered)
+    ]
+
+
 def test_seat_of_a_breakout_that_passed_somebody_over(world: World) -> None:
     world.plant(
         "UPDATE claims SET state = 'waiting' WHERE kind = 'breakout' AND registration_id = :id",

@@ -1,16 +1,20 @@
 """What becomes of choices when the day they are for is called off, and held after all."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from portal.checking.run import violations
 from portal.programmes import meetings
 from portal.programmes.models import Edition
+from portal.registrations import steering
 from portal.registrations.models import Registration
+from portal.registrations.overview import overview
 from portal.registrations.service import withdraw
 from portal.registrations.states import ClaimState, RegistrationState
 from portal.registrations.wishes import Wish
 from tests.builders import NOW, a_person, a_round, an_edition, registered
-from tests.programmes.scheduling import a_meeting, edits
+from tests.programmes.scheduling import a_meeting, bram, edits
 
 
 def with_a_choice(session: Session) -> tuple[Edition, Registration]:
@@ -56,3 +60,17 @@ def test_newcomer_has_nothing_to_choose_on_a_day_that_is_off(session: Session) -
     late = registered(session, edition, a_person(session, "Bas"))
     assert (late.state, late.participants[0].choices) == (RegistrationState.CONFIRMED, [])
     assert violations(session, now=NOW) == []
+
+
+def test_nobody_is_asked_to_choose_on_a_day_that_is_off_or_began(session: Session) -> None:
+    edition, registration = with_a_choice(session)
+    slot = edition.meetings[0].slots[0]
+    chosen, bram_id = slot.breakouts[0].id, bram(session).id
+    steering.cancel_breakout(session, breakout_id=chosen, actor_id=bram_id, now=NOW)
+
+    def asked(now: datetime = NOW) -> list[tuple[int, str]]:
+        return overview(session, person_id=registration.person_id, now=now).ask_again
+
+    assert (asked(), asked(slot.starts_at)) == ([(registration.id, "cancelled")], [])
+    call_off(session, edition)
+    assert asked() == []

@@ -18,6 +18,7 @@ from portal.web.organiser.meanwhile import Line
 from portal.web.organiser.meeting_forms import MeetingForm
 from portal.web.organiser.rescheduling import Answer, Asked, carry_out, schedule_address, shown
 from portal.web.organiser.schedule_forms import PlaceForm, ScheduleForm, WhyForm
+from portal.web.organiser.telling import who_chose
 
 ZONE = "Europe/Amsterdam"
 
@@ -151,9 +152,18 @@ def _cancelling(
         "schedule",
         form=form,
         meeting=meeting,
+        choosers=_choosers(edition, meeting),
         back=schedule_address(edition, f"bijeenkomst-{meeting.public_id}"),
         meanwhile=meanwhile or [],
     )
+
+
+def _choosers(edition: Edition, meeting: Meeting) -> list[str]:
+    """Without its last meeting an elective does not happen."""
+    module = next((m for m in edition.modules if m.id == meeting.module_id), None)
+    if module is None or any(m.cancelled_at is None and m is not meeting for m in module.meetings):
+        return []
+    return who_chose(module)
 
 
 @blueprint.post("/edities/<edition_id>/programma/bijeenkomsten/<meeting_id>/annuleren")
@@ -180,16 +190,27 @@ def cancel_meeting(**_address: str) -> Answer:
 def restore_meeting(**_address: str) -> Answer:
     """The meeting goes on after all."""
     edition, found = subject(tuple)
-    meeting_id = found.id
+    meeting_id, said = found.id, _("De bijeenkomst gaat weer door.")
+    if _brings_back(edition, found):
+        again = _("Wie nog niets anders koos, heeft daar weer een plek. Wie anders koos, houdt die keuze.")
+        said = f"{said} {again}"
     return carry_out(
         Asked(
             edition,
             ScheduleForm(),
             lambda edit: meetings.restore_meeting(edit, meeting_id=meeting_id),
             done=schedule_address(edition, f"bijeenkomst-{found.public_id}"),
-            said=_("De bijeenkomst gaat weer door."),
+            said=said,
         )
     )
+
+
+def _brings_back(edition: Edition, meeting: Meeting) -> bool:
+    """Whether an elective happens after all with it, that did not happen without."""
+    module = next((m for m in edition.modules if m.id == meeting.module_id), None)
+    if module is None or module.group_id is None:
+        return False
+    return all(m.cancelled_at is not None for m in module.meetings)
 
 
 @blueprint.post("/edities/<edition_id>/programma/bijeenkomsten/<meeting_id>/verwijderen")

@@ -15,6 +15,7 @@ from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.meanwhile import Line
 from portal.web.organiser.rescheduling import Answer, Asked, carry_out, schedule_address, shown
 from portal.web.organiser.schedule_forms import GroupForm, ModuleForm, PlaceForm, ScheduleForm, WhyForm
+from portal.web.organiser.telling import who_chose
 
 
 @blueprint.get("/edities/<edition_id>/programma/modules/nieuw")
@@ -149,6 +150,7 @@ def _cancelling(form: WhyForm, edition: Edition, module: Module, meanwhile: list
         form=form,
         module=module,
         meetings=live,
+        choosers=who_chose(module),
         back=schedule_address(edition),
         meanwhile=meanwhile or [],
     )

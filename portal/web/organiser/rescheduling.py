@@ -13,9 +13,10 @@ from portal.database import db, transaction
 from portal.errors import Refused
 from portal.invites import plans, quiet
 from portal.invites.plans import Plan
-from portal.programmes.editing import Edit, EditRefused, begin
+from portal.programmes.editing import Edit, EditRefused
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition
+from portal.registrations.rearranging import rearrange
 from portal.texts import gettext as _
 from portal.web.kit.access import member
 from portal.web.organiser import frame, words
@@ -58,8 +59,14 @@ def carry_out(asked: Asked) -> Answer:
     edition_id, actor_id, now = edition.id, member().person_id, clock.now()
 
     def change(version: int | None) -> None:
-        session = db.session()
-        asked.change(begin(session, edition_id=edition_id, actor_id=actor_id, now=now, version=version))
+        rearrange(
+            db.session(),
+            edition_id=edition_id,
+            actor_id=actor_id,
+            change=asked.change,
+            now=now,
+            version=version,
+        )
 
     try:
         if asked.sure and not form.sure.data:

@@ -1,9 +1,12 @@
-"""Who would be told what of a change, in sentences."""
+"""Who would be told what of a change, and who would choose again, in sentences."""
 
 from collections.abc import Iterator
 
+from portal.database import db
 from portal.invites.facts import Event, News
 from portal.invites.plans import Change, Plan
+from portal.programmes.models import Module
+from portal.registrations.ledger import seats_of
 from portal.texts import format_span, ngettext
 from portal.texts import gettext as _
 
@@ -71,3 +74,18 @@ def _when(event: Event) -> str:
     if not event.location:
         return when
     return _("%(when)s, %(place)s", when=when, place=event.location)
+
+
+def who_chose(module: Module) -> list[str]:
+    """What happens to those who chose this module, if it is an elective that is called off."""
+    if module.group_id is None or module.pool_id is None:
+        return []
+    seats = seats_of(db.session(), [module.pool_id])[module.pool_id]
+    people = seats.taken + seats.waiting
+    if not people:
+        return []
+    return [
+        ngettext("%(num)s mens koos deze keuzemodule.", "%(num)s mensen kozen deze keuzemodule.", people),
+        _("Is er plek bij hun tweede keuze? Dan gaan ze daarheen. Anders vragen we hun opnieuw te kiezen."),
+        _("Zij krijgen daarover meteen een mail. Hun plek in de editie houden ze."),
+    ]

@@ -16,12 +16,12 @@ from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
 from portal.web.kit.engine import own as in_dutch
 from portal.web.kit.errors import sentence
-from portal.web.participant import choosing, shown
+from portal.web.participant import choosing
 from portal.web.participant.blueprint import blueprint
 from portal.web.participant.choosing import ChoicesForm
+from portal.web.participant.chosen import Chosen, chosen
 from portal.web.participant.doorway import Reply
 from portal.web.participant.forms import InvoiceForm
-from portal.web.participant.shown import Chosen
 from portal.web.participant.steps import LATER, SECOND, Place
 
 
@@ -30,7 +30,7 @@ def change_choices(**_address: str) -> Reply:
     """What one chose, to change while there is room."""
     own = queries.with_details(db.session(), subject(Own))
     data: dict[str, str] = {}
-    for one in shown.chosen(own, own.mine):
+    for one in chosen(own, own.mine):
         second = one.choice.second_id if one.choice else None
         data[one.place.name] = _public_id(one.place, one.held_id)
         data[one.place.name + SECOND] = _public_id(one.place, second if second != one.held_id else None)
@@ -73,7 +73,7 @@ def store_choices(registration: str) -> Reply:
 
 def _too_late(own: Own, form: ChoicesForm, now: datetime) -> bool:
     """Whether something else was chosen in a round that began after the page was opened; says so."""
-    for one in shown.chosen(own, own.mine):
+    for one in chosen(own, own.mine):
         stands = _public_id(one.place, one.held_id)
         if one.place.begun(now) and request.form.get(one.place.name, stands) != stands:
             form.form_errors.append(sentence(Refused(Reason.CHOICE_BEGUN, title=one.place.title)))
@@ -83,7 +83,7 @@ def _too_late(own: Own, form: ChoicesForm, now: datetime) -> bool:
 def _changed(own: Own, form: ChoicesForm, now: datetime) -> list[Wish]:
     """The wishes that differ from what stands, and those that one was asked about."""
     found = []
-    for one in (one for one in shown.chosen(own, own.mine) if not one.place.begun(now)):
+    for one in (one for one in chosen(own, own.mine) if not one.place.begun(now)):
         wish = one.place.wish(form[one.place.name].data, form[one.place.name + SECOND].data)
         if _differs(one, wish):
             found.append(wish)
@@ -111,7 +111,7 @@ def _put(form: ChoicesForm, refusal: Refused) -> None:
 
 
 def _page(own: Own, form: ChoicesForm, now: datetime) -> str:
-    session, chosen = db.session(), shown.chosen(own, own.mine)
+    session, found = db.session(), chosen(own, own.mine)
     mine = [claim.pool_id for claim in own.registration.claims if claim.participant_id == own.mine.id]
     return render_template(
         "participant/changing_choices.html",
@@ -122,8 +122,8 @@ def _page(own: Own, form: ChoicesForm, now: datetime) -> str:
         places=[(form[p.name], form[p.name + SECOND]) for p in form.chosen_places],
         status=choosing.status(session, own.sheet, mine),
         notes=choosing.notes(session, own.sheet),
-        asks=[one.ask_again for one in chosen if not one.place.begun(now)],
-        begun=[(in_dutch(one.place.title), one.words()) for one in chosen if one.place.begun(now)],
+        asks=[one.ask_again for one in found if not one.place.begun(now)],
+        begun=[(in_dutch(one.place.title), one.words()) for one in found if one.place.begun(now)],
     )
 
 

@@ -48,7 +48,7 @@ class ChoicesForm(PortalForm):
             option = place.option(self[place.name].data)
             if option is None:
                 continue
-            if is_cancelled(option):
+            if option.cancelled:
                 self.refuse(place.name, Refused(Reason.CHOICE_CANCELLED, title=option.title))
             elif place.group_id is not None and (place.group_id, option.public_id) in seen:
                 self[place.name].errors = [gettext(TWICE, title=option.title)]
@@ -99,7 +99,7 @@ def _choices_of(place: Place) -> Any:
         if language() != "nl":
             later = Markup('<span lang="{}">{}</span>').format(language(), later)
         shown = [
-            SelectChoice(o.public_id, o.title, {"disabled": True} if is_cancelled(o) else {})
+            SelectChoice(o.public_id, o.title, {"disabled": True} if o.cancelled else {})
             for o in place.options
         ]
         return [*shown, SelectChoice(LATER, later)]
@@ -110,15 +110,10 @@ def _choices_of(place: Place) -> Any:
 def _seconds_of(place: Place) -> Any:
     def choices() -> list[SelectChoice]:
         dutch = {"lang": "nl"} if language() != "nl" else {}
-        shown = [SelectChoice(o.public_id, o.title, dutch) for o in place.options if not is_cancelled(o)]
+        shown = [SelectChoice(o.public_id, o.title, dutch) for o in place.options if not o.cancelled]
         return [SelectChoice(LATER, _("Geen tweede keuze")), *shown]
 
     return choices
-
-
-def is_cancelled(option: object) -> bool:
-    """Whether this breakout was cancelled."""
-    return bool(getattr(option, "cancelled", False))
 
 
 def status(session: Session, sheet: EditionSheet, mine: Iterable[int] = ()) -> dict[str, Badges]:
@@ -129,7 +124,7 @@ def status(session: Session, sheet: EditionSheet, mine: Iterable[int] = ()) -> d
     found: dict[str, Badges] = {}
     for option in options:
         count = seats.get(option.pool_id)
-        if is_cancelled(option):
+        if option.cancelled:
             found[option.public_id] = [(_("Gaat niet door"), "error")]
         elif count and option.pool_id not in own and (count.waiting or not count.has_room(1)):
             found[option.public_id] = [(_("Vol"), "warn")]

@@ -12,6 +12,7 @@ from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
 from portal.web.participant import attendance, material, shown, words
 from portal.web.participant.blueprint import blueprint
+from portal.web.participant.chosen import chosen, offered_electives
 from portal.web.participant.doorway import Reply
 from portal.web.participant.steps import places
 
@@ -45,8 +46,8 @@ def registration(**_address: str) -> Reply:
         may_choose=active and found.state in shown.CHOOSING and bool(places(own.sheet)),
         may_hand_over=active and found.state == R.CONFIRMED and own.sheet.substitution_allowed,
         may_bring=active and own.leads and own.sheet.companion_allowed,
-        choices=shown.chosen(own, own.mine),
-        electives=shown.offered_electives(own, now),
+        choices=chosen(own, own.mine),
+        electives=offered_electives(own, now),
         people=shown.people(own, now),
         price=money.line(found.price),
         terms=words.terms(found.terms, found.price),
@@ -76,7 +77,7 @@ def confirmation(**_address: str) -> Reply:
         queries.with_details(session, own)
     return render_template(
         "participant/registrations_confirmation.html",
-        choices=shown.chosen(own, own.mine) if places(own.sheet) else [],
+        choices=chosen(own, own.mine) if places(own.sheet) else [],
         own=own,
         sheet=own.sheet,
         registration=found,

@@ -1,4 +1,4 @@
-"""What the page of one's own registration shows: choices, people, meetings, history and what one can do."""
+"""What the page of one's own registration shows: people, meetings, history and what one can do."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,23 +11,26 @@ from portal.programmes import kept
 from portal.programmes.models import Meeting
 from portal.registrations.history import sentence
 from portal.registrations.ledger import held_claims
-from portal.registrations.letters import waitlist_rules
-from portal.registrations.models import Choice, Claim, Participant, Registration, RegistrationEvent
+from portal.registrations.models import Participant, Registration, RegistrationEvent
 from portal.registrations.opening import Invoice
 from portal.registrations.queries import Own
 from portal.registrations.states import ACTIVE, ClaimState, ParticipantState, RegistrationState
 from portal.registrations.waitlist import PASSED, by_choice
-from portal.registrations.wishes import claim_of
-from portal.texts import N_, format_moment, local
+from portal.registrations.words import waitlist_rules
+from portal.texts import format_moment, local
 from portal.texts import gettext as _
 from portal.web.kit.engine import own as in_dutch
 from portal.web.kit.engine import say
 from portal.web.participant import words
-from portal.web.participant.steps import Place, costs_money, places
+from portal.web.participant.chosen import chosen
+from portal.web.participant.steps import costs_money
 
 R = RegistrationState
 Rows = list[tuple[str, Any, str]]
-BY_ORGANISER = ("approved", "declined", "admitted", "skipped", "unskipped", "cancelled", "breakout_cancelled")
+BY_ORGANISER = (
+    *("approved", "declined", "admitted", "skipped", "unskipped", "cancelled"),
+    *("breakout_cancelled", "elective_restored"),
+)
 BY_ITSELF = (
     "seated",
     "offered",
@@ -120,68 +123,6 @@ def _ended(registration: Registration) -> list[str]:
     }
     line = lines.get(RegistrationState(registration.state))
     return [line] if line else []
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """One choice as it stands: what is held, waited for or wished."""
-
-    place: Place
-    choice: Choice | None
-    claim: Claim | None
-
-    @property
-    def held_id(self) -> int | None:
-        """What one has or waits for, else the wish."""
-        if self.claim is not None:
-            return self.claim.breakout_id or self.claim.module_id
-        return self.choice.first_id if self.choice and self.choice.ask_again in ("", "full") else None
-
-    @property
-    def ask_again(self) -> str:
-        """Why one is asked to choose anew."""
-        return self.choice.ask_again if self.choice else ""
-
-    def words(self) -> str:
-        """What was chosen, with how it stands."""
-        option = self.place.named(self.held_id)
-        if option is None:
-            return _("Nog niet gekozen")
-        if self.claim is not None and self.claim.state == ClaimState.WAITING:
-            return say(N_("%(title)s (wachtlijst)"), title=in_dutch(option.title))
-        if self.claim is not None and self.claim.state == ClaimState.OFFERED:
-            return say(N_("%(title)s (plek aangeboden)"), title=in_dutch(option.title))
-        return in_dutch(option.title)
-
-
-def chosen(own: Own, participant: Participant) -> list[Chosen]:
-    """The choices of this participant, in the edition's order."""
-    found = []
-    for place in places(own.sheet):
-        key = (place.slot_id, place.group_id, place.rank)
-        choice = next((c for c in participant.choices if (c.slot_id, c.group_id, c.rank) == key), None)
-        claim = claim_of(own.registration, participant, choice) if choice else None
-        found.append(Chosen(place, choice, claim))
-    return found
-
-
-def offered_electives(own: Own, now: datetime) -> list[tuple[str, str, datetime]]:
-    """Electives that wait for an answer: public id, title and until when."""
-    found = []
-    for one in chosen(own, own.mine):
-        claim = one.claim
-        confirmed = own.registration.state == R.CONFIRMED
-        if (
-            claim
-            and confirmed
-            and claim.state == ClaimState.OFFERED
-            and claim.deadline
-            and claim.deadline > now
-        ):
-            option = one.place.named(claim.module_id)
-            if option is not None:
-                found.append((option.public_id, option.title, claim.deadline))
-    return found
 
 
 def people(own: Own, now: datetime) -> Rows:

@@ -1,0 +1,120 @@
+"""What was chosen is called off, or held after all: where the people who chose it go, and what they hear."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from portal.registrations import party_letters
+from portal.registrations.choosing import claim_option, is_open, options_of
+from portal.registrations.ledger import Turn, note, release
+from portal.registrations.models import Choice, Claim, Participant, Registration
+from portal.registrations.promotion import settle
+from portal.registrations.sheets import EditionSheet, ElectiveSheet
+from portal.registrations.states import IN, ClaimState, RegistrationState
+from portal.registrations.wishes import Target, choice_of, claim_of
+from portal.texts import local
+
+_WITH_CHOICES = (
+    selectinload(Claim.registration).selectinload(Registration.claims),
+    selectinload(Claim.participant).selectinload(Participant.choices),
+)
+_WITH_CLAIMS = (
+    selectinload(Choice.participant).selectinload(Participant.choices),
+    selectinload(Choice.participant).selectinload(Participant.registration).selectinload(Registration.claims),
+)
+
+
+def move_out(turn: Turn, *, pool_id: int, title: str) -> int:
+    """Moves everyone out of what is off: to the other one of their wishes, or a to-do. Returns how many."""
+    claims = turn.session.scalars(
+        select(Claim)
+        .where(Claim.pool_id == pool_id, Claim.state != ClaimState.RELEASED)
+        .order_by(Claim.id)
+        .options(*_WITH_CHOICES)
+    ).all()
+    for claim in claims:
+        registration, choice = claim.registration, choice_of(claim)
+        participant = choice.participant
+        release(turn, claim)
+        event = note(turn, registration, "breakout_cancelled", choice=title)
+        other = _other(turn, registration, participant, choice)
+        if other is not None:
+            _seat(turn, registration, participant, choice, other)
+            note(turn, registration, "second_choice", choice=other.title)
+        choice.ask_again = "moved" if other else "cancelled"
+        turn.session.flush()
+        instead = other.title if other else ""
+        party_letters.breakout_cancelled(turn, registration, participant, event, title, instead)
+    return len(claims)
+
+
+def _other(turn: Turn, registration: Registration, participant: Participant, choice: Choice) -> Target | None:
+    """What else was wished for in this choice, if it is still to come and there is room."""
+    today = local(turn.now).date()
+    for one in options_of(turn, registration, participant, choice, None):
+        ahead = one and not one.cancelled and (one.last_day is None or one.last_day >= today)
+        if one and ahead and is_open(turn, one):
+            return one
+    return None
+
+
+def _seat(
+    turn: Turn, registration: Registration, participant: Participant, choice: Choice, option: Target
+) -> None:
+    """A seat there, with the seat in the edition: had, or offered until its deadline."""
+    deadline = registration.offer_deadline
+    state = ClaimState.OFFERED if deadline else ClaimState.CONFIRMED
+    claim_option(turn, registration, participant, choice, option, state, deadline)
+
+
+def follow(turn: Turn, before: EditionSheet) -> None:
+    """After a change of the schedule: electives that are off are left, those that are on again are filled."""
+    was_off = {module.id for group in before.groups for module in group.modules if module.cancelled}
+    followed = 0
+    for group in turn.sheet.groups:
+        for module in group.modules:
+            if module.cancelled:
+                followed += move_out(turn, pool_id=module.pool_id, title=module.title)
+            elif module.id in was_off:
+                followed += _give_back(turn, group.id, module)
+    if followed:
+        settle(turn)
+
+
+def _give_back(turn: Turn, group_id: int, module: ElectiveSheet) -> int:
+    """Who still has nothing instead gets a seat again, in order, while there is room. Returns how many."""
+    return sum(_has_again(turn, choice, module) for choice in _left_without(turn, group_id, module))
+
+
+def _left_without(turn: Turn, group_id: int, module: ElectiveSheet) -> list[Choice]:
+    """The choices that this elective was taken from, and that nothing came instead of."""
+    choices = turn.session.scalars(
+        select(Choice)
+        .join(Participant, Participant.id == Choice.participant_id)
+        .join(Registration, Registration.id == Participant.registration_id)
+        .where(
+            Choice.group_id == group_id,
+            Registration.state.in_((RegistrationState.CONFIRMED, RegistrationState.OFFERED)),
+            Participant.state.in_(IN),
+            Choice.ask_again == "cancelled",
+            or_(Choice.first_id == module.id, Choice.second_id == module.id),
+        )
+        .order_by(Registration.queue_number, Choice.id)
+        .options(*_WITH_CLAIMS)
+    ).all()
+    return [c for c in choices if claim_of(c.participant.registration, c.participant, c) is None]
+
+
+def _has_again(turn: Turn, choice: Choice, module: ElectiveSheet) -> bool:
+    participant = choice.participant
+    registration = participant.registration
+    wished = options_of(turn, registration, participant, choice, None)
+    option = next((one for one in wished if one and one.id == module.id), None)
+    if option is None or not is_open(turn, option):
+        return False
+    _seat(turn, registration, participant, choice, option)
+    choice.ask_again = ""
+    event = note(turn, registration, "elective_restored", choice=module.title)
+    turn.session.flush()
+    if registration.state == RegistrationState.CONFIRMED:
+        party_letters.elective_restored(turn, registration, participant, event, module.title)
+    return True
