@@ -1,24 +1,19 @@
 """Electives and breakouts: wishes become claims, a full one falls to the second choice, else one waits."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import inspect, select
 
-from portal.errors import Refused
 from portal.programmes.facts import Promotion
 from portal.registrations import letters, party_letters
 from portal.registrations.ledger import Turn, add_claim, note, release, seats_of
 from portal.registrations.models import Choice, Claim, Participant, PoolKind, Registration, RegistrationEvent
 from portal.registrations.party import participants_in
-from portal.registrations.reasons import Reason
 from portal.registrations.seats import Seats
 from portal.registrations.states import ClaimState, RegistrationState
 from portal.registrations.wishes import (
     Target,
     Wish,
-    check_not_begun,
-    check_wishes,
     choice_of,
     claim_of,
     first_beside,
@@ -114,86 +109,10 @@ def claim_option(
     )
 
 
-def rechoose_all(
-    turn: Turn, registration: Registration, participant: Participant, wishes: Sequence[Wish]
-) -> None:
-    """Chooses again in several places; an elective that one choice leaves is there for another."""
-    left = list(wishes)
-    while left:
-        wish = next((w for w in left if w.first_id not in first_beside(participant, w)), left[0])
-        left.remove(wish)
-        rechoose(turn, registration, participant, wish)
-
-
-def rechoose(turn: Turn, registration: Registration, participant: Participant, wish: Wish) -> None:
-    """A participant chooses again: while there is room with a seat, a new wish while waiting."""
-    check_wishes(turn, [wish])
-    check_not_begun(turn, wish)
-    choice = next(
-        (
-            c
-            for c in participant.choices
-            if (c.slot_id, c.group_id, c.rank) == (wish.slot_id, wish.group_id, wish.rank)
-        ),
-        None,
-    )
-    if choice is None:
-        choice = Choice(slot_id=wish.slot_id, group_id=wish.group_id, rank=wish.rank, ask_again="")
-        participant.choices.append(choice)
-    current = claim_of(registration, participant, choice)
-    seated = registration.state == RegistrationState.CONFIRMED
-    if seated:
-        _check_once(turn, registration, participant, wish, current)
-    options = options_of(turn, registration, participant, wish, current)
-    keep = seated and wish.first_id is not None and _keeps(turn, options, current)
-    before = (choice.first_id, choice.second_id, choice.ask_again)
-    choice.first_id, choice.ask_again = wish.first_id, ""
-    choice.second_id = wish.second_id if wish.second_id != wish.first_id else None
-    stays = keep or not seated or (wish.first_id is None and current is None)
-    if stays and before == (choice.first_id, choice.second_id, choice.ask_again):
-        return  # pressed twice
-    title = getattr(target(turn, wish, wish.first_id), "title", "")
-    note(turn, registration, "choice", choice=title, participant=participant.id)
-    if stays:
-        return
-    if current is not None:
-        release(turn, current)
-    if wish.first_id is not None:
-        claim_choice(turn, registration, participant, choice)
-
-
-def _check_once(
-    turn: Turn, registration: Registration, participant: Participant, wish: Wish, current: Claim | None
-) -> None:
-    """Refuses an elective that this one has already, or wishes for first in another choice."""
-    had = had_beside(registration, participant, wish, current)
-    if wish.first_id in had | first_beside(participant, wish):
-        raise Refused(Reason.CHOICE_TWICE, title=getattr(target(turn, wish, wish.first_id), "title", ""))
-
-
-def _keeps(turn: Turn, options: tuple[Target | None, Target | None], current: Claim | None) -> bool:
-    """Whether what one has is what this wish comes to; refuses a wish that nothing can be had of."""
-    first, second = options
-    assert first is not None
-    if current is not None and _on(current, first):  # who waits there goes to a second choice with room
-        return current.state != ClaimState.WAITING or second is None or not is_open(turn, second)
-    if is_open(turn, first):
-        return False
-    if second is not None and current is not None and _on(current, second):
-        return current.state == ClaimState.CONFIRMED
-    if second is None or not is_open(turn, second):
-        raise Refused(Reason.CHOICE_FULL, title=first.title)
-    return False
-
-
 def is_open(turn: Turn, option: Target) -> bool:
     """Whether someone may have a seat there now: there is room, and nobody waits for it."""
     count = seats_of(turn.session, [option.pool_id])[option.pool_id]
     return count.has_room(1) and not count.waiting
-
-
-def _on(claim: Claim, option: Target) -> bool:
-    return claim.pool_id == option.pool_id
 
 
 def promote_in(turn: Turn, pool_ids: set[int]) -> None:

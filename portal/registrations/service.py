@@ -17,7 +17,7 @@ from portal.programmes.facts import EditionState
 from portal.registrations import assessing, companions, letters, money
 from portal.registrations.applicants import Applicant as Applicant
 from portal.registrations.applicants import applicant_of as applicant_of
-from portal.registrations.choosing import claim_all, rechoose_all
+from portal.registrations.choosing import claim_all
 from portal.registrations.glance import glance
 from portal.registrations.ledger import (
     Turn,
@@ -44,6 +44,7 @@ from portal.registrations.party import (
 from portal.registrations.promotion import next_for, pass_on, renew_holds, settle
 from portal.registrations.queries import place_in_line
 from portal.registrations.reasons import NotEligible, Reason
+from portal.registrations.rechoosing import rechoose_all
 from portal.registrations.seats import Seats
 from portal.registrations.states import Action, ClaimState, RegistrationState
 from portal.registrations.waitlist import Kind, Party

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from portal.checking.run import violations
 from portal.errors import Refused
 from portal.programmes.models import Edition, ElectiveGroup
 from portal.registrations import service
@@ -83,3 +84,60 @@ def test_one_choice_takes_what_the_other_leaves(session: Session) -> None:
     made = registered(session, edition, a_person(session), wishes=ranked(group, (a, None), (b, None)))
     choose(session, made, *ranked(group, (b, None), (c, None)))
     assert has(made) == [(b, "confirmed"), (c, "confirmed")]
+
+
+def test_two_choices_take_each_others_elective(session: Session) -> None:
+    edition, group, (a, b) = with_two_of(session, 1, 1)
+    made = registered(session, edition, a_person(session), wishes=ranked(group, (a, None), (b, None)))
+    registered(session, edition, a_person(session, "Bas"), wishes=ranked(group, (a, None), (b, None)))
+    claims = {claim.id for claim in made.claims if claim.state == ClaimState.CONFIRMED}
+
+    for _press in range(2):
+        choose(session, made, *ranked(group, (b, None), (a, None)))
+
+    assert {claim.id for claim in made.claims if claim.state == ClaimState.CONFIRMED} == claims
+    assert [(choice.first_id, choice.ask_again) for choice in made.participants[0].choices] == [
+        (b, ""),
+        (a, ""),
+    ]
+    assert [event.details["choice"] for event in made.events if event.action == "choice"] == [
+        "Keuze 2",
+        "Keuze 1",
+    ]
+    assert violations(session, now=NOW) == []
+
+
+def test_three_choices_go_round(session: Session) -> None:
+    edition, group, (a, b, c) = with_two_of(session, 1, 1, 1)
+    group.choose = 3
+    wishes = ranked(group, (a, None), (b, None), (c, None))
+    made = registered(session, edition, a_person(session), wishes=wishes)
+    choose(session, made, *ranked(group, (b, None), (c, None), (a, None)))
+    assert [choice.first_id for choice in made.participants[0].choices] == [b, c, a]
+    assert has(made) == [(a, "confirmed"), (b, "confirmed"), (c, "confirmed")]
+
+
+def test_second_choice_one_got_is_taken_over_by_the_other(session: Session) -> None:
+    edition, group, (a, b, c) = with_two_of(session, 1, 1, 1)
+    registered(session, edition, a_person(session, "Eerder"), wishes=ranked(group, (a, None)))
+    made = registered(session, edition, a_person(session), wishes=ranked(group, (a, b), (c, None)))
+    assert has(made) == [(b, "confirmed"), (c, "confirmed")]
+    choose(session, made, *ranked(group, (c, None), (b, None)))
+    assert [choice.first_id for choice in made.participants[0].choices] == [c, b]
+    assert has(made) == [(b, "confirmed"), (c, "confirmed")]
+
+
+def test_place_in_line_goes_along_to_the_other_choice(session: Session) -> None:
+    edition, group, (a, b) = with_two_of(session, 1, 9)
+    registered(session, edition, a_person(session, "Eerder"), wishes=ranked(group, (a, None)))
+    made = registered(session, edition, a_person(session), wishes=ranked(group, (a, None), (b, None)))
+    choose(session, made, *ranked(group, (b, None), (a, None)))
+    assert has(made) == [(a, "waiting"), (b, "confirmed")]
+
+
+def test_same_elective_in_two_choices_is_refused(session: Session) -> None:
+    edition, group, (a, b) = with_two_of(session, 9, 9)
+    made = registered(session, edition, a_person(session), wishes=ranked(group, (a, None), (b, None)))
+    with pytest.raises(Refused) as refusal:
+        choose(session, made, *ranked(group, (b, None), (b, None)))
+    assert refusal.value.reason == Reason.CHOICE_TWICE
