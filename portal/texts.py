@@ -108,6 +108,11 @@ def format_day(value: date | datetime) -> str:
     return _write_date(_day_of(value), "EEEE d MMMM y", _language.get())
 
 
+def format_weekday(value: date) -> str:
+    """dinsdag."""
+    return _write_date(value, "EEEE", _language.get())
+
+
 def format_date(value: date | datetime) -> str:
     """12 januari 2027."""
     return _write_date(_day_of(value), "d MMMM y", _language.get())

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.journeys.people import ANNELIES
-from tests.journeys.stage import PASSWORD, Stage, Visitor
+from tests.journeys.stage import DESK, PASSWORD, Stage, Visitor
 from tests.journeys.test_keyboard import Keys
 from tests.journeys.variants import at_a_desk, on_a_phone
 
@@ -57,6 +57,45 @@ def test_organiser_adds_a_module_of_two_days(stage: Stage) -> None:
     annelies.follow("Toon als tijdlijn")
     days = annelies.page.locator(".lp-card", has_text=re.compile("(Eerste|Tweede) dag")).all_inner_texts()
     assert ["Tweede dag" in day for day in days] == [True, False]
+
+
+@at_a_desk
+def test_dragging_a_day_fills_it_in_and_saves_nothing(stage: Stage) -> None:
+    annelies = at_the_schedule(stage)
+    annelies.follow("Toon als kalender")
+    page, pulls = annelies.page, stage.variant == DESK
+    entry = page.locator("[data-drag-to]").first
+    there = page.locator(".lp-days td:not(.lp-days__full)").nth(8)
+    day = there.get_attribute("data-drop-day")
+    if pulls:
+        there.scroll_into_view_if_needed()
+        entry.hover(position={"x": 4, "y": 8})
+        page.mouse.down()
+        there.hover()
+        there.hover()
+        page.mouse.up()
+        page.wait_for_url(f"**?dag={day}")
+    else:
+        page.goto(f"{entry.get_attribute('data-drag-to')}?dag={day}")
+    annelies.look()
+    annelies.sees("Nog niet bewaard", "Bijeenkomst wijzigen")
+    assert page.get_by_label("Dag", exact=True).input_value() == day
+    annelies.press("Bewaar")
+    annelies.sees("Weet je het zeker?")
+    annelies.follow("Programma", exact=True)
+    annelies.follow("Toon als kalender")
+    annelies.sees("Kies een bijeenkomst om die te wijzigen.")
+    assert page.locator(f"[data-drop-day='{day}'] [data-drag-to]").count() == 0
+
+
+@on_a_phone
+def test_calendar_on_a_phone_has_links_to_the_days(stage: Stage) -> None:
+    annelies = at_the_schedule(stage)
+    annelies.follow("Toon als kalender")
+    assert not annelies.page.get_by_text("Of sleep een bijeenkomst").is_visible()
+    annelies.page.locator(".lp-days a").first.click()
+    annelies.look()
+    annelies.sees("Bijeenkomst wijzigen")
 
 
 @on_a_phone

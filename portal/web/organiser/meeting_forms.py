@@ -1,7 +1,7 @@
 """The form of a meeting: when, where, and to which module it belongs."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -140,6 +140,12 @@ class MeetingForm(HoursForm):
         self.last_day.data = ends.date() if ends and ends.date() != meeting.day else None
         self.place.data = ONLINE if meeting.online else str(meeting.venue_id or "")
         self.online_link.data = meeting.online_link
+
+    def move(self, day: date) -> None:
+        """Fills in another day; one that ends after midnight still does."""
+        if self.day.data and self.last_day.data:
+            self.last_day.data += day - self.day.data
+        self.day.data = day
 
     def is_whole(self, *, zone: str, now: datetime, before: Hours | None) -> bool:
         """Whether everything can be; if not, the messages stand at the fields."""

@@ -1,5 +1,7 @@
 """The meetings of an edition: when and where they are, and whether they go on."""
 
+from datetime import date
+
 from flask import request, url_for
 
 from portal import clock
@@ -17,6 +19,7 @@ from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.meanwhile import Line
 from portal.web.organiser.meeting_forms import MeetingForm
 from portal.web.organiser.rescheduling import Answer, Asked, carry_out, schedule_address, shown
+from portal.web.organiser.schedule_days import asked_day
 from portal.web.organiser.schedule_forms import PlaceForm, ScheduleForm, WhyForm
 from portal.web.organiser.telling import who_chose
 
@@ -42,7 +45,11 @@ def new_meeting(**_address: str) -> str:
 
 
 def _meeting(
-    form: MeetingForm, edition: Edition, meeting: Meeting | None, meanwhile: list[Line] | None = None
+    form: MeetingForm,
+    edition: Edition,
+    meeting: Meeting | None,
+    meanwhile: list[Line] | None = None,
+    moved: date | None = None,
 ) -> str:
     return frame.page(
         "organiser/meetings_edit.html",
@@ -52,6 +59,7 @@ def _meeting(
         meeting=meeting,
         back=schedule_address(edition),
         meanwhile=meanwhile or [],
+        moved=moved,
     )
 
 
@@ -81,13 +89,16 @@ def add_meeting(edition_id: str) -> Answer:
 
 @blueprint.get("/edities/<edition_id>/programma/bijeenkomsten/<meeting_id>")
 def meeting(**_address: str) -> str:
-    """The form of one meeting, and its timetable."""
+    """The form of one meeting, and its timetable; a day in the address is filled in."""
     edition, found = subject(tuple)
     _check_going_on(edition, found)
     form = _offered(MeetingForm(formdata=None), edition, found)
     form.show(edition, found)
+    day = asked_day()
+    if day is not None and day != found.day:
+        form.move(day)
     shown(form, edition)
-    return _meeting(form, edition, found)
+    return _meeting(form, edition, found, moved=form.day.data if form.day.data != found.day else None)
 
 
 def _check_going_on(edition: Edition, found: Meeting) -> None:

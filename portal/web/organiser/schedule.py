@@ -16,13 +16,14 @@ from portal.programmes.lint_sentences import sentence
 from portal.programmes.models import Edition, ElectiveGroup, Meeting, Module
 from portal.programmes.venues import written
 from portal.registrations.clashing import clashes_of
-from portal.texts import format_day, format_span, ngettext
+from portal.texts import format_day, format_span, local, ngettext
 from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
 from portal.web.organiser import frame
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.listing import asked
 from portal.web.organiser.reading import Sight, sight
+from portal.web.organiser.schedule_days import Entry, Month, hours_of, month_of
 from portal.web.organiser.targets import task
 
 Badge = tuple[str, str]
@@ -84,22 +85,30 @@ def schedule(**_address: str) -> str:
     edition = subject(Edition)
     found = sight(db.session(), edition, clock.now())
     groups = _groups(found, member().organisation_ids)
-    rows = [row for group in groups for row in group.rows]
-    tabular = asked("toon") == "tabel"
+    rows = sorted((row for group in groups for row in group.rows), key=_by_day)
+    chosen = asked("toon")
     return frame.shown(
         "organiser/schedule_show.html",
         found,
         "schedule",
         groups=groups,
-        rows=sorted(rows, key=_by_day),
-        tabular=tabular,
-        view_url=url_for(
-            "organiser.schedule", edition_id=edition.public_id, toon=None if tabular else "tabel"
-        ),
+        rows=rows,
+        tabular=chosen == "tabel",
+        month=_month(edition, rows) if chosen == "kalender" else None,
         choices=_choices(found.copy.edition),
         tasks=[task(edition, w) for w in found.warnings if not w.key and w.about != "title"],
         version=str(edition.version),
     )
+
+
+def _month(edition: Edition, rows: Iterable[Row]) -> Month:
+    """The calendar of one month."""
+    entries = [Entry(row.meeting, row.title, hours_of(row.meeting), row.badges) for row in rows]
+
+    def address(month: str) -> str:
+        return url_for("organiser.schedule", edition_id=edition.public_id, toon="kalender", maand=month)
+
+    return month_of(entries, today=local(clock.now()).date(), address=address)
 
 
 def _choices(edition: Edition) -> list[tuple[ElectiveGroup, list[str]]]:
