@@ -14,8 +14,11 @@ from portal.eligibility.facts import Moment, RuleKind
 from portal.eligibility.models import Decision
 from portal.people.facts import PositionKind
 from portal.people.models import Membership, Person, Position
+from portal.programmes import meetings
+from portal.programmes.editing import Edit
 from portal.programmes.facts import Promotion
-from portal.registrations import desk, duo, electives, substitution
+from portal.programmes.models import Meeting
+from portal.registrations import desk, duo, electives, rearranging, substitution
 from portal.registrations.models import Claim, Participant, PoolKind, Registration, RegistrationEvent
 from portal.registrations.states import ACTIVE, IN, SEATED, ClaimState
 from portal.registrations.states import RegistrationState as R
@@ -68,6 +71,11 @@ ASKS: dict[RuleKind, st.SearchStrategy[dict[str, Any]]] = {
 RULES = st.lists(st.sampled_from(list(ASKS)), min_size=1, max_size=4, unique=True).flatmap(
     lambda kinds: st.fixed_dictionaries({kind: ASKS[kind] for kind in kinds})
 )
+
+
+def a_day_of(module_id: int, day: date) -> Meeting:
+    """The only meeting of an elective."""
+    return Meeting(public_id=secrets.token_urlsafe(16), number=1, title="", day=day, module_id=module_id)
 
 
 class WideMachine(Buttons):
@@ -127,6 +135,9 @@ class WideMachine(Buttons):
             self.edition_id, self.slot_id, self.group_id, self.choose = edition.id, slot.id, group.id, choose
             self.breakouts = [b.id for b in slot.breakouts]
             self.modules = [m.id for m in edition.modules if m.group_id == group.id]
+            edition.meetings += [a_day_of(module_id, first_day) for module_id in self.modules]
+            session.flush()
+            self.days = [m.id for m in edition.meetings if m.module_id is not None]
             self.know(self.townspeople(session, mark))
         for who, term in enumerate(terms):
             self.membership_changes(who, term)
@@ -219,6 +230,19 @@ class WideMachine(Buttons):
                 accept=accept,
                 actor_id=claim.registration.person_id,
             )
+
+    @rule(number=st.integers(0, 2), goes_on=st.booleans())
+    def elective_is_called_off(self, number: int, goes_on: bool) -> None:
+        """Or is held after all."""
+        day = self.days[number % len(self.days)]
+
+        def change(edit: Edit) -> None:
+            if goes_on:
+                meetings.restore_meeting(edit, meeting_id=day)
+            else:
+                meetings.cancel_meetings(edit, meeting_ids=[day], why="Ziekte")
+
+        self.press(rearranging.rearrange, edition_id=self.edition_id, actor_id=self.organiser, change=change)
 
     @rule(number=st.integers(0, 50), other=st.integers(0, PEOPLE - 1))
     def ask_colleague(self, number: int, other: int) -> None:
