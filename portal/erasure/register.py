@@ -119,6 +119,7 @@ FATES: dict[str, Mapping[str, Fate]] = {
         **dict.fromkeys(("key", "aspects", "roles", "tags", "needs"), F.PLAIN),
         "reason": F.PUBLISHED,
     },
+    "organisation_aims": {"set_by_id": F.POINTS, "targets": F.PLAIN, "focus": F.PLAIN},
     "instrument_versions": {
         "changed_by_id": F.POINTS,
         **dict.fromkeys(("public_id", "content_hash", "error"), F.PLAIN),

@@ -1,7 +1,7 @@
 """Words of learning goals, and what a goal comes to on a day (pure)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -9,6 +9,8 @@ MOST_GOALS = 50
 MOST_STEPS = 12
 MOST_PRIORITIES = 3
 HIGHEST_PRIORITY = 2
+MOST_FOCUS = 3
+"""An organisation that works on everything works on nothing."""
 LOWEST_TARGET, HIGHEST_TARGET = 10, 50
 """Targets are kept in tenths of a point."""
 
@@ -76,6 +78,27 @@ class GoalFacts:
     role: str | None
     priority: int
     target: int | None
+
+
+@dataclass(frozen=True)
+class Aims:
+    """What an organisation aims at for its people: targets by aspect or role, in tenths of a point, and the
+    aspects that it works on most now.
+    """
+
+    targets: Mapping[str, int] = field(default_factory=dict)
+    focus: frozenset[str] = frozenset()
+
+
+def together(several: Iterable[Aims]) -> Aims:
+    """For who works at more than one organisation: of each target the highest, and every focus."""
+    targets: dict[str, int] = {}
+    focus: set[str] = set()
+    for one in several:
+        focus |= one.focus
+        for name, target in one.targets.items():
+            targets[name] = max(target, targets.get(name, 0))
+    return Aims(targets, frozenset(focus))
 
 
 @dataclass(frozen=True)

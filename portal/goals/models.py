@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, UtcDateTime, Word
-from portal.goals.facts import Audience, Ending, Feeling
+from portal.goals.facts import Aims, Audience, Ending, Feeling
 from portal.people.models import new_public_id
 from portal.programmes.models import Edition
 
@@ -122,3 +122,26 @@ class GoalReminding(Base):
     )
     wanted: Mapped[bool] = mapped_column(default=True)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OrganisationAims(Base):
+    """What an organisation aims at for its people, as somebody set it; a change is a row of its own.
+
+    `targets`: by aspect or role, in tenths of a point; `focus`: the aspects that it works on most.
+    """
+
+    __tablename__ = "organisation_aims"
+    __table_args__ = (UniqueConstraint("organisation_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    number: Mapped[int]
+    targets: Mapped[dict[str, int]] = mapped_column(JSON)
+    focus: Mapped[list[str]] = mapped_column(JSON)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    @property
+    def aims(self) -> Aims:
+        """As a value."""
+        return Aims(self.targets, frozenset(self.focus))

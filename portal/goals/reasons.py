@@ -13,3 +13,5 @@ class GoalRefused(StrEnum):
     CHANGED_MEANWHILE = "goals.changed_meanwhile"
     CLOSED = "goals.closed"
     NOT_IN_THIS_CIRCLE = "goals.not_in_this_circle"
+    TOO_MUCH_FOCUS = "goals.too_much_focus"
+    AIMS_MEANWHILE = "goals.aims_meanwhile"

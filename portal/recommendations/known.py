@@ -16,6 +16,7 @@ from portal.assessments.queries import Taken, latest, scans_of
 from portal.eligibility.facts import Answer, EditionFacts, Moment, Outcome, Rule, RuleKind
 from portal.eligibility.gates import decide
 from portal.eligibility.queries import person_facts, rules_of
+from portal.goals import aims
 from portal.goals.facts import GoalFacts
 from portal.goals.queries import priorities
 from portal.people.facts import PersonFacts, reads_of
@@ -73,10 +74,13 @@ def known(
     completed = finished | {key for key, offer in offered.items() if offer.programme in finished}
     taking_part = frozenset(key for key, offer in offered.items() if offer.programme in busy)
     goals = priorities(session, person_id)
+    wanted = aims.of_person(session, person_id, local(now).date())
     person = Person(
         aspects=scan.aspects,
         roles=scan.roles,
         targets=_targets(goals),
+        org_targets={name: Decimal(target) / 10 for name, target in wanted.targets.items()},
+        org_focus=wanted.focus,
         goals=_weights(goals),
         role_goals=frozenset(goal.role for goal in goals if goal.role),
         completed=completed,

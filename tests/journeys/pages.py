@@ -229,6 +229,7 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "organisation_insights": "/werk/inzicht",
         "organisation_insight": f"/werk/inzicht/{found.organisation('vgs')}",
         "domains": f"/werk/inzicht/{found.organisation('vgs')}/domeinen",
+        "aims": f"/werk/inzicht/{found.organisation('vgs')}/doelen",
         "registration": f"{small}/inschrijvingen/{waiting}",
         "cancelling_registration": f"{small}/inschrijvingen/{waiting}/annuleren",
         "offering": f"{small}/inschrijvingen/{waiting}/aanbieden",

@@ -13,6 +13,8 @@ from portal.assessments import service as scans
 from portal.assessments.catalogue import Config, Why
 from portal.coverage.models import ExternalProgramme
 from portal.eligibility.facts import RuleKind
+from portal.goals import aims
+from portal.goals.facts import Aims
 from portal.goals.models import Goal
 from portal.people.models import Organisation, Person
 from portal.programmes import kept
@@ -316,3 +318,46 @@ def test_module_stands_alone_only_where_it_is_sold_alone(
     entry = offers(session, now=NOW)[module.key].entry
     assert (entry.hours, entry.start, entry.coverage) == (Decimal(8), FIRST_DAY, {"richting": 4})
     assert ranking(session, aisha) == [module.key]
+
+
+def aims_of(session: Session, organisation: Organisation, person: Person, wanted: Aims, seen: int) -> None:
+    aims.keep(session, organisation_id=organisation.id, actor_id=person.id, aims=wanted, seen=seen, now=NOW)
+
+
+def test_target_of_the_organisation_counts_until_ones_own(session: Session, vgs: Organisation) -> None:
+    person = a_person(session, organisation=vgs)
+    a_scan(session, person, 4, richting=2)
+    offer(session, vgs)
+    aims_of(session, vgs, person, Aims({"richting": 45, "coach": 45}, frozenset({"richting"})), 0)
+    need = made(session, person).advice.needs
+    assert (need["richting"].target, need["richting"].weight) == (Decimal("4.5"), Decimal("1.25"))
+    assert (need["coach"].target, need["coach"].weight) == (Decimal("4.5"), Decimal(1))
+    session.add(
+        Goal(
+            person_id=person.id,
+            what="Koers",
+            aspect="richting",
+            target=30,
+            form_key="eigen",
+            created_at=NOW,
+            active_at=NOW,
+        )
+    )
+    session.flush()
+    need = made(session, person).advice.needs
+    assert (need["richting"].target, need["richting"].weight) == (Decimal("3.0"), Decimal("1.25"))
+
+
+def test_other_aims_leave_kept_recommendations_alone(session: Session, vgs: Organisation) -> None:
+    person = a_person(session, organisation=vgs)
+    a_scan(session, person, 4, richting=2)
+    offer(session, vgs)
+    aims_of(session, vgs, person, Aims({"richting": 50}), 0)
+    first = made(session, person)
+    service.keep(session, first, person_id=person.id, now=NOW)
+    aims_of(session, vgs, person, Aims({"richting": 20}), 1)
+    kept_one = service.last(session, person.id)
+    assert kept_one is not None
+    again = service.again(session, kept_one)
+    assert stored.result_data(again) == kept_one.result
+    assert stored.result_data(made(session, person).advice) != kept_one.result

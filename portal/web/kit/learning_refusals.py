@@ -47,6 +47,10 @@ LEARNING: dict[str, str] = {
     "goals.changed_meanwhile": N_("Je wijzigde dit doel intussen in een ander venster."),
     "goals.closed": N_("Dit doel is afgesloten. Pak het eerst weer op."),
     "goals.not_in_this_circle": N_("Met deze mensen kun je nu niet delen. Kies iemand anders."),
+    "goals.too_much_focus": N_("Kies hooguit %(most)s onderdelen waar jullie nu extra aan werken."),
+    "goals.aims_meanwhile": N_(
+        "Iemand anders wijzigde deze doelen intussen. Bekijk wat er veranderde en bewaar opnieuw."
+    ),
     # self-scans and instruments
     "scan.sent": N_(
         "Deze scan is al verstuurd, dus de antwoorden staan vast. Bekijk het resultaat bij Zelfscan."

@@ -13,6 +13,8 @@ RULES: dict[str, Rule] = {
             "organisation_insight_xlsx",
             "domains",
             "store_domains",
+            "aims",
+            "store_aims",
         )
     },
 }

@@ -6,6 +6,7 @@ from portal.config import Settings
 from portal.web.organiser import (
     admitting,
     agendas,
+    aims,
     arrangement,
     attendance,
     breakouts,
@@ -52,6 +53,7 @@ from portal.web.organiser.blueprint import blueprint
 WINGS = (  # importing them hangs their routes
     admitting,
     agendas,
+    aims,
     arrangement,
     attendance,
     breakouts,

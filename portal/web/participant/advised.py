@@ -93,7 +93,10 @@ def _page(
     titles = {key: own(offer.title) for key, offer in offered.items()}
     package = _in_order(advice)
     others = [rated.entry.id for rated in advice.ranking if rated.entry.id not in package]
-    shown = {key: words.suggestion(offered[key], advice, instrument, titles) for key in [*package, *others]}
+    shown = {
+        key: words.suggestion(offered[key], advice, instrument, titles, who.person)
+        for key in [*package, *others]
+    }
     finished = who.taken.assessment.finished_at
     return render_template(
         "participant/advised_list.html",

@@ -9,7 +9,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from portal.assessments.advice import Advice, Need
-from portal.assessments.catalogue import Why
+from portal.assessments.catalogue import Person, Why
 from portal.assessments.facts import Instrument
 from portal.assessments.scoring import margin, near_target
 from portal.coverage.facts import Coverage
@@ -59,7 +59,9 @@ class Suggestion:
     goal: str
 
 
-def suggestion(offer: Offer, advice: Advice, instrument: Instrument, titles: Mapping[str, str]) -> Suggestion:
+def suggestion(
+    offer: Offer, advice: Advice, instrument: Instrument, titles: Mapping[str, str], person: Person
+) -> Suggestion:
     """The words for an entry of the ranking or the package."""
     rated = advice.rated[offer.key]
     main = rated.main_parts()
@@ -70,7 +72,7 @@ def suggestion(offer: Offer, advice: Advice, instrument: Instrument, titles: Map
         goal = url_for("participant.new_goal", over=about, bron=f"module:{offer.key}")
     return Suggestion(
         offer=offer,
-        why=why(main, advice.needs, instrument, offer),
+        why=why(main, advice.needs, instrument, offer, person),
         first=_do_first(first) if first else "",
         status=[status(offer)],
         develops=develops(offer.coverage),
@@ -85,9 +87,15 @@ def _do_first(titles: Sequence[str]) -> str:
     return say(N_("Doe eerst %(titles)s."), titles=Markup(", ").join(titles))
 
 
-def why(main: Sequence[str], needs: Mapping[str, Need], instrument: Instrument, offer: Offer) -> list[str]:
+def why(
+    main: Sequence[str], needs: Mapping[str, Need], instrument: Instrument, offer: Offer, person: Person
+) -> list[str]:
     """Why it is recommended: a sentence for every part that counts most."""
-    found = [_because(needs[name], instrument) for name in main]
+    theirs = person.org_targets.keys() - person.targets.keys()
+    found = [_because(needs[name], instrument, theirs=name in theirs) for name in main]
+    focus = [named(name) for name in main if name in person.org_focus]
+    if focus:
+        found.append(_("Je organisatie werkt nu extra aan %(names)s.", names=format_list(focus)))
     constants = instrument.scoring
     scored = [needs[name] for name in main]
     if scored and all(need.score and near_target(need.score, need.target, constants) for need in scored):
@@ -110,13 +118,26 @@ def develops(stated: Coverage) -> str:
     return " ".join(lines)
 
 
-def _because(need: Need, instrument: Instrument) -> str:
+def _because(need: Need, instrument: Instrument, *, theirs: bool) -> str:
+    """One part of why; `theirs`: the organisation set the target."""
     name, target = named(need.id), number(need.target, 1)
     if need.score is None or need.score.exact is None:
         return _("%(name)s is een leerdoel van je; een score is er nog niet.", name=name)
     score = number(float(need.score.exact), 1)
     off = number(margin(need.score, instrument.scoring) or Decimal(0), 1)
     values = {"name": name, "score": score, "margin": off, "target": target}
+    if theirs and need.priority:
+        return _(
+            "Je scoort %(score)s op %(name)s (meetmarge %(margin)s). Het doel van je organisatie is "
+            "%(target)s, en dit is een leerdoel van je.",
+            **values,
+        )
+    if theirs:
+        return _(
+            "Je scoort %(score)s op %(name)s (meetmarge %(margin)s). Het doel van je organisatie is "
+            "%(target)s.",
+            **values,
+        )
     if need.priority:
         return _(
             "Je scoort %(score)s op %(name)s (meetmarge %(margin)s). Je doel is %(target)s, en dit is een "

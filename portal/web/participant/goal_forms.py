@@ -18,8 +18,6 @@ from wtforms.validators import ValidationError
 from portal.frameworks.vocabulary import ASPECTS, ROLES, name_of
 from portal.goals.facts import (
     HIGHEST_PRIORITY,
-    HIGHEST_TARGET,
-    LOWEST_TARGET,
     MOST_STEPS,
     Feeling,
     Stated,
@@ -28,32 +26,13 @@ from portal.goals.models import Goal
 from portal.people.addresses import clean_line
 from portal.texts import N_, gettext, language, lazy
 from portal.web.kit.fields import AtMost, PortalForm, Required, line, options
-from portal.web.kit.inputs import DayField, Typed
+from portal.web.kit.inputs import DayField
 from portal.web.kit.numbers import whole
+from portal.web.kit.scores import TargetField
 from portal.web.participant.forms import OneOf, tidy_lines
 
 LONG, STEP, KEY = 2000, 200, 40
-_TARGET = re.compile(r"([1-5])(?:[.,](\d))?", re.ASCII)
 _ORIGIN = re.compile(r"(finding|advice|action|module):[A-Za-z0-9._/:-]{1,100}", re.ASCII)
-
-
-def _tenths(text: str) -> int:
-    found = _TARGET.fullmatch(text)
-    value = int(found[1]) * 10 + int(found[2] or 0) if found else 0
-    if not LOWEST_TARGET <= value <= HIGHEST_TARGET:
-        raise ValueError(text)
-    return value
-
-
-class TargetField(Typed):
-    """A score to work towards, in tenths of a point."""
-
-    read = staticmethod(_tenths)
-    words = lazy("Vul een score in van 1 tot 5, zoals 4 of 3,5.")
-
-    def write(self, value: int) -> str:
-        """As Dutch people write it."""
-        return f"{value // 10},{value % 10}"
 
 
 class _Steps:

@@ -9,6 +9,7 @@ from portal.goals.models import Goal
 from portal.goals.queries import progress_of
 from portal.texts import N_, format_date, language, ngettext
 from portal.texts import gettext as _
+from portal.web.kit.scores import written
 
 Badge = tuple[str, str]
 
@@ -53,10 +54,7 @@ def about(goal: Goal) -> str:
 
 def target(goal: Goal) -> str:
     """The score to work towards; "" for none."""
-    if goal.target is None:
-        return ""
-    point = "." if language() == "en" else ","
-    return f"{goal.target // 10}{point}{goal.target % 10}"
+    return "" if goal.target is None else written(goal.target)
 
 
 def standing(goal: Goal, today: date) -> str:

@@ -14,13 +14,15 @@ from portal.assessments.facts import Form
 from portal.assessments.growth import not_comparable
 from portal.assessments.queries import Taken
 from portal.database import db, transaction
+from portal.goals import aims
 from portal.goals import queries as goals
 from portal.texts import gettext as _
-from portal.texts import language
+from portal.texts import language, local
 from portal.web.kit.access import member, subject
 from portal.web.participant import scan_shown
 from portal.web.participant.blueprint import blueprint
 from portal.web.participant.scan_forms import OneOfThese, PageForm, scale_choices
+from portal.web.participant.scan_shown import Targets
 
 Answer = Response | str | tuple[str, int]
 
@@ -32,15 +34,21 @@ def earlier_of(taken: Taken, scans: Sequence[Taken]) -> Taken | None:
     return next((one for one in before if not_comparable(one.sitting(), mine) is None), None)
 
 
-def own_targets(person_id: int) -> dict[str, Decimal]:
-    """The scores that this person aims at, by aspect: those of the open goals, the most important first."""
+def targets_of(person_id: int) -> Targets:
+    """The scores that this person aims at, those of the open goals, the most important first; and those that
+    the organisation does.
+    """
     found = goals.priorities(db.session(), person_id)
-    return {one.aspect: Decimal(one.target) / 10 for one in reversed(found) if one.aspect and one.target}
+    theirs = aims.of_person(db.session(), person_id, local(clock.now()).date())
+    return Targets(
+        own={one.aspect: Decimal(one.target) / 10 for one in reversed(found) if one.aspect and one.target},
+        of_organisation={name: Decimal(target) / 10 for name, target in theirs.targets.items()},
+    )
 
 
 def facts_of(taken: Taken, before: Taken | None, *, person_id: int | None) -> dict[str, Any]:
-    """What the page of a result is made of; for a facilitator without the person's own targets and goals."""
-    targets = own_targets(person_id) if person_id is not None else {}
+    """What the page of a result is made of; for a facilitator without the person's targets and goals."""
+    targets = targets_of(person_id) if person_id is not None else Targets()
     beforehand = _goals_before(person_id, taken) if before and person_id is not None else []
     return {
         "taken": taken,

@@ -1,7 +1,7 @@
 """The result of a scan as its page, its print and its PDF show it: what scoring says, and no more."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -87,14 +87,31 @@ class Result:
     radar: Picture | None
     has_profile: bool
     is_short: bool
+    has_organisation_target: bool
 
 
 def _name(thing: object) -> str:
     return str(getattr(thing, "en" if language() == "en" else "nl"))
 
 
-def result(taken: Taken, targets: Mapping[str, Decimal], before: Taken | None = None) -> Result:
-    """What comes out of this scan. `targets`: one's own, by aspect; `before`: the scan to lay beside it."""
+@dataclass(frozen=True)
+class Targets:
+    """The scores by aspect that somebody aims at, and those of the organisation: one's own go first."""
+
+    own: Mapping[str, Decimal] = field(default_factory=dict)
+    of_organisation: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def by_organisation(self, aspect: str) -> bool:
+        """Whether the organisation's target is the one that counts."""
+        return aspect not in self.own and aspect in self.of_organisation
+
+    def of(self, aspect: str, usual: Decimal) -> Decimal:
+        """The target that counts."""
+        return self.own.get(aspect, self.of_organisation.get(aspect, usual))
+
+
+def result(taken: Taken, targets: Targets, before: Taken | None = None) -> Result:
+    """What comes out of this scan. `before`: the scan to lay beside it."""
     scan, instrument = taken.scan(), taken.questionnaire.instrument
     constants = instrument.scoring
     old = before.scan() if before is not None else None
@@ -102,7 +119,8 @@ def result(taken: Taken, targets: Mapping[str, Decimal], before: Taken | None = 
     rows, lines = [], []
     for place, aspect in enumerate(_in_groups(taken), 1):
         one = scan.aspect(aspect.id)
-        target = targets.get(aspect.id, constants.target_default)
+        target = targets.of(aspect.id, constants.target_default)
+        theirs = targets.by_organisation(aspect.id)
         group = groups.get(aspect.group, "")
         earlier = old.aspect(aspect.id).mean if old is not None else None
         apart = margin(one, constants)
@@ -116,7 +134,7 @@ def result(taken: Taken, targets: Mapping[str, Decimal], before: Taken | None = 
                 margin=_between(one, constants),
                 target=number(target),
                 earlier=number(earlier),
-                remark=_remark(one, target, constants),
+                remark=_remark(one, target, constants, theirs=theirs),
                 answered=_("%(n)s van %(of)s", n=one.n, of=one.of),
             )
         )
@@ -134,6 +152,7 @@ def result(taken: Taken, targets: Mapping[str, Decimal], before: Taken | None = 
         radar=_radar(rows, summary) if shown else None,
         has_profile=shown,
         is_short=taken.form is Form.SHORT,
+        has_organisation_target=any(map(targets.by_organisation, (one.id for one in instrument.aspects))),
     )
 
 
@@ -153,12 +172,15 @@ def _between(one: AspectScore | GroupScore, constants: ScoringConstants) -> str:
     return _("%(low)s tot %(high)s", low=number(low), high=number(high))
 
 
-def _remark(one: AspectScore, target: Decimal, constants: ScoringConstants) -> str:
+def _remark(one: AspectScore, target: Decimal, constants: ScoringConstants, *, theirs: bool) -> str:
+    """What a score means beside the target; `theirs`: the organisation set it."""
     if one.exact is None:
         return _("te weinig beantwoord")
     if near_target(one, target, constants):
-        return _("dicht bij je doel")
-    return _("meer ontwikkelruimte") if one.exact < Fraction(target) else _("boven je doel")
+        return _("dicht bij het doel van je organisatie") if theirs else _("dicht bij je doel")
+    if one.exact < Fraction(target):
+        return _("meer ontwikkelruimte; doel van je organisatie") if theirs else _("meer ontwikkelruimte")
+    return _("boven het doel van je organisatie") if theirs else _("boven je doel")
 
 
 def _group(name: str, one: AspectScore | GroupScore, constants: ScoringConstants) -> tuple[str, str, str]:
