@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.database import db, transaction
 from portal.errors import Refused
+from portal.people.pasted import Pasted
 from portal.programmes.models import Edition
 from portal.registrations import desk, desk_queries
 from portal.registrations.ledger import seats_of
@@ -19,7 +20,7 @@ from portal.web.kit.access import member, subject
 from portal.web.organiser import frame, words
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.forms import AdmittingForm
-from portal.web.organiser.pasting import Pasted, parse
+from portal.web.organiser.pasting import parse
 
 Answer = Response | str | tuple[str, int]
 KEY_LENGTH = 30
@@ -59,16 +60,16 @@ def _people(form: AdmittingForm) -> list[Pasted]:
 
 def _none_inside(form: AdmittingForm, edition: Edition, people: list[Pasted]) -> bool:
     """Whether nobody of them takes part already; the form says who does."""
-    inside = desk_queries.inside(db.session(), edition.id, [person.email for person in people])
-    _say(form, [_already_in(person) for person in people if person.email in inside])
+    inside = desk_queries.inside(db.session(), edition.id, [person.address for person in people])
+    _say(form, [_already_in(person) for person in people if person.address in inside])
     return not inside
 
 
 def _already_in(person: Pasted) -> str:
     return _(
-        "Regel %(number)s: %(email)s doet al mee of wacht al. Haal deze regel weg.",
+        "Regel %(number)s: %(email)s doet al mee of wacht al. Haal dit adres weg.",
         number=person.line,
-        email=person.email,
+        email=person.address,
     )
 
 
@@ -118,7 +119,7 @@ def _consequences(number: int, over: int, waiting: int) -> list[str]:
 
 def _key_for(key: str, person: Pasted) -> str:
     """One of the form for each person: who goes back and fills in somebody else, admits somebody else."""
-    return f"{key}:{hashlib.sha256(person.email.encode()).hexdigest()[:9]}"
+    return f"{key}:{hashlib.sha256(person.address.encode()).hexdigest()[:9]}"
 
 
 @blueprint.post("/edities/<edition_id>/toelaten/definitief")
@@ -139,7 +140,7 @@ def admit(edition_id: str) -> Answer:
                     edition_id=row_id,
                     actor_id=actor_id,
                     name=person.name,
-                    email=person.email,
+                    email=person.address,
                     why=form.why.data or "",
                     now=now,
                     form_key=_key_for(key, person),

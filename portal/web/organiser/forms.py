@@ -100,7 +100,7 @@ class AdmittingForm(PortalForm):
     people = TextAreaField(
         lazy("Wie laat je toe?"),
         description=lazy(
-            "Eén per regel: Naam <adres>, of alleen een e-mailadres. Bijvoorbeeld: "
+            "Plak de adressen uit je mailprogramma of sheet, met of zonder naam. Bijvoorbeeld: "
             "Noor de Wit <noor.dewit@gemeente.nl>"
         ),
         validators=[Required(lazy("Vul minstens één e-mailadres in."))],

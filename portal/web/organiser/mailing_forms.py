@@ -10,18 +10,19 @@ from wtforms.validators import StopValidation, ValidationError
 from portal.mailings import placeholders
 from portal.mailings.facts import Audience
 from portal.mailings.models import Mailing
-from portal.mailings.pasted import MOST, Found, Pasted, parse, written
 from portal.mailings.service import Stated
 from portal.people.addresses import clean_line
+from portal.people.pasted import Found, Pasted, parse, written
 from portal.programmes.models import Edition
 from portal.texts import N_, gettext, lazy
-from portal.web.kit.errors import sentence
 from portal.web.kit.fields import AtMost, PortalForm, Required, options
 from portal.web.kit.numbers import whole
+from portal.web.organiser.pasting import said
 from portal.web.organiser.programme_forms import plain
 
 LONGEST_SUBJECT, LONGEST_TEXT = 100, 10_000
 SHOWN = 40
+MOST = 500  # addresses that are pasted at once
 DUO = (Audience.FIRSTS, Audience.COMPANIONS)
 _BREAKS = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\n{3,}")
@@ -189,18 +190,10 @@ class Reader:
     def _extra(self) -> Found:
         found = parse(self.form.extra.data or "")
         self.doubles = found.doubles
-        said = [
-            gettext(
-                "Regel %(number)s (%(line)s): %(problem)s",
-                number=problem.line,
-                line=problem.text[:SHOWN],
-                problem=sentence(problem.refusal),
-            )
-            for problem in found.problems
-        ]
+        problems = [said(problem) for problem in found.problems]
         if len(found.people) > MOST:
-            said.append(gettext("Plak hooguit %(most)s adressen.", most=MOST))
-        if self.form.audience.data == Audience.ADDRESSES and not found.people and not said:
-            said.append(gettext("Plak hier minstens één adres, of kies een groep."))
-        self.form.extra.errors = [*self.form.extra.errors, *said]
+            problems.append(gettext("Plak hooguit %(most)s adressen.", most=MOST))
+        if self.form.audience.data == Audience.ADDRESSES and not found.people and not problems:
+            problems.append(gettext("Plak hier minstens één adres, of kies een groep."))
+        self.form.extra.errors = [*self.form.extra.errors, *problems]
         return found

@@ -1,77 +1,36 @@
-"""People as they are pasted, one a line (pure, apart from its words).
-
-A line is "Naam <adres>", "Naam, adres" (comma, semicolon or tab) or only an address.
-"""
+"""People to admit, as they are pasted (pure, apart from its words)."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from portal.errors import Refused
-from portal.people.addresses import clean_name, normalise
+from portal.people import pasted
+from portal.people.pasted import Pasted, Problem
 from portal.texts import gettext as _
 from portal.web.kit.errors import sentence
 
 MOST = 50
 RECOGNISED = 40
-_NAMED = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>]*)>[\s,;]*$")
-_BESIDE = re.compile(r"^(?P<name>[^<>@]*)[,;\t](?P<address>[^<>,;\t]*@[^<>,;\t]*)[\s,;]*$")
 _SMALL = frozenset({"van", "de", "den", "der", "het", "ten", "ter", "te", "in", "op", "el"})
 
 
-@dataclass(frozen=True)
-class Pasted:
-    """Someone to admit, and the line that says so."""
-
-    name: str
-    email: str
-    line: int = field(default=0, compare=False)
-
-
 def parse(text: str) -> tuple[list[Pasted], list[str]]:
-    """The people on these lines, and what is wrong with lines, each with its number."""
-    people: list[Pasted] = []
-    problems: list[str] = []
-    first_on: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            person = _person(line.strip(), number)
-        except Refused as refusal:
-            problems.append(
-                _(
-                    "Regel %(number)s (%(line)s): %(problem)s",
-                    number=number,
-                    line=_shortened(line.strip()),
-                    problem=sentence(refusal),
-                )
-            )
-            continue
-        if person.email in first_on:
-            problems.append(
-                _(
-                    "Regel %(number)s: dit adres staat ook op regel %(other)s. Haal een van de twee weg.",
-                    number=number,
-                    other=first_on[person.email],
-                )
-            )
-            continue
-        first_on[person.email] = number
-        people.append(person)
-    if len(people) > MOST:
+    """The people on these lines, everyone with a name, and what is wrong with lines, each with its number."""
+    found = pasted.parse(text)
+    problems = [said(problem) for problem in found.problems]
+    if len(found.people) > MOST:
         problems.append(_("Plak hooguit %(most)s mensen tegelijk.", most=MOST))
-    return people, problems
+    return [replace(one, name=one.name or _from(one.address)) for one in found.people], problems
 
 
-def _person(line: str, number: int) -> Pasted:
-    named = _NAMED.match(line) or _BESIDE.match(line)
-    email = normalise(named["address"] if named else line.strip(" ,;"))
-    name = named["name"].strip(" \t\"',;") if named else ""
-    return Pasted(clean_name(name or _from(email)), email, number)
-
-
-def _shortened(line: str) -> str:
-    return line if len(line) <= RECOGNISED else f"{line[:RECOGNISED]}…"
+def said(problem: Problem) -> str:
+    """What to mend, and on which line."""
+    text = problem.text
+    return _(
+        "Regel %(number)s (%(line)s): %(problem)s",
+        number=problem.line,
+        line=text if len(text) <= RECOGNISED else f"{text[:RECOGNISED]}…",
+        problem=sentence(problem.refusal),
+    )
 
 
 def _from(email: str) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.web.organiser.pasting import Pasted, parse
+from portal.people.pasted import Pasted
+from portal.web.organiser.pasting import MOST, parse
 
 NOOR = Pasted("Noor de Wit", "noor@veldrijk.example")
 
@@ -28,3 +29,13 @@ def test_address_alone_gives_a_name_to_greet_with() -> None:
 def test_line_without_an_address_is_named_by_its_number() -> None:
     people, problems = parse("Noor de Wit <noor@veldrijk.example>\n\nPiet, zonder adres")
     assert (people, [p.split(":")[0] for p in problems]) == ([NOOR], ["Regel 3 (Piet, zonder adres)"])
+
+
+def test_people_in_one_line_from_a_mail_program_come_in_once_each() -> None:
+    text = 'Noor de Wit <noor@veldrijk.example>; "Kramer, Els" <els@zandmeer.example>; noor@veldrijk.example'
+    assert parse(text) == ([NOOR, Pasted("Els Kramer", "els@zandmeer.example")], [])
+
+
+def test_more_people_than_a_desk_can_check_are_too_many() -> None:
+    lines = "\n".join(f"mens.{one}@veldrijk.example" for one in range(MOST + 1))
+    assert parse(lines)[1] == ["Plak hooguit 50 mensen tegelijk."]

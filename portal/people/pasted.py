@@ -1,4 +1,4 @@
-"""Addresses as they are pasted from a mail program: with names, semicolons and doubles (pure)."""
+"""People as they are pasted from a mail program or a sheet: names, semicolons and doubles (pure)."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 from portal.errors import Refused
 from portal.people.addresses import clean_name, normalise
 
-MOST = 500
 _QUOTED = re.compile(r'"[^"]*"')
 _NAMED = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>]*)>$")
-_COLUMNS = re.compile(r"^(?P<name>[^@;\t]*)\t(?P<address>[^\t]*@[^\t]*)\t*$")
+_COLUMNS = re.compile(r"^(?P<name>[^@;\t<>]*[^@;\t<>\s])[;\t](?P<address>[^;\t<>,]*@[^;\t<>,]*)[;\t\s,]*$")
+_BESIDE = re.compile(r"^(?P<name>[^@<>]*),(?P<address>[^@<>,]*@[^@<>,]*)$")
 _NOTE = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True)
 class Pasted:
-    """One address with the name that stood beside it, which may be empty."""
+    """One address with the name that stood beside it, which may be empty, and the line."""
 
     name: str
     address: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def parse(text: str) -> Found:
     for number, line in enumerate(text.splitlines(), start=1):
         for piece in _pieces(line):
             try:
-                person = _person(piece)
+                person = _person(piece, number)
             except Refused as refusal:
                 found.problems.append(Problem(number, piece, refusal))
                 continue
@@ -65,7 +66,7 @@ def written(people: list[Pasted]) -> str:
 
 def _pieces(line: str) -> list[str]:
     """What stands between semicolons, tabs, and commas that follow an address; not those inside a name."""
-    columns = _COLUMNS.match(line)  # of a spreadsheet
+    columns = _COLUMNS.match(line.strip())  # of a spreadsheet
     if columns is not None:
         line = f"{columns['name']} <{columns['address'].strip()}>"
     hidden = _QUOTED.sub(lambda name: name[0].replace(";", " ").replace("\t", " "), line)
@@ -82,21 +83,18 @@ def _at_commas(part: str) -> list[str]:
     return [*pieces, rest]
 
 
-def _person(piece: str) -> Pasted:
-    named = _NAMED.match(piece)
+def _person(piece: str, line: int) -> Pasted:
+    named = _NAMED.match(piece) or _BESIDE.match(piece)
     address = (named["address"] if named else piece).strip().strip("'\"")
     name = named["name"] if named else ""
-    return Pasted(_name(name), normalise(address.removeprefix("mailto:").removeprefix("MAILTO:")))
+    return Pasted(_name(name), normalise(address.removeprefix("mailto:").removeprefix("MAILTO:")), line)
 
 
 def _name(text: str) -> str:
-    """The name as one says it: "Vries, Bram de (VNG)" is Bram de Vries."""
+    """The name as one says it: "Vries, Bram de (VNG)" is Bram de Vries. Raises `Refused`."""
     plain = _NOTE.sub("", text).strip(" \t\"',")
     last, comma, first = plain.partition(",")
     if "@" in plain or not plain:
         return ""
     spoken = f"{first.strip()} {last.strip()}" if comma and "," not in first else plain
-    try:
-        return clean_name(spoken)
-    except Refused:
-        return ""
+    return clean_name(spoken)

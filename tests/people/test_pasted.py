@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.mailings.pasted import Found, Pasted, parse, written
+from portal.people.pasted import Found, Pasted, parse, written
 
 PIET, ELS = Pasted("Piet Jansen", "piet@x.example"), Pasted("", "els@y.example")
 
@@ -15,6 +15,9 @@ PIET, ELS = Pasted("Piet Jansen", "piet@x.example"), Pasted("", "els@y.example")
         '"Jansen, Piet" <PIET@x.example>;\r\n\r\nels@y.example;',
         "Piet Jansen\tpiet@x.example\nels@y.example",
         "Jansen, Piet (VNG) <mailto:piet@x.example>\n'els@y.example' <els@y.example>",
+        "Piet Jansen, piet@x.example\nels@y.example,",
+        "Jansen, Piet, piet@x.example\nels@y.example",
+        "Piet Jansen;piet@x.example;\r\n  els@y.example;;",
         " ; Piet Jansen <piet@x.example> ;; els@y.example , ",
     ],
 )
