@@ -1,22 +1,45 @@
 """What would be sent, to how many: the same difference, without sending it."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, select
 from sqlalchemy.orm import Session
 
 from portal.database import WRITES
+from portal.invites.expected import people_of
 from portal.invites.facts import Event, Message, Method, News
-from portal.invites.standing import as_it_was, before_these, goal_of, lines_of, messages, sent_of
+from portal.invites.models import Invitation, InvitationMessage
+from portal.invites.standing import (
+    as_it_was,
+    before_these,
+    edition_of,
+    goal_for,
+    lines_of,
+    messages,
+    sent_of,
+)
+from portal.outbox.models import OutgoingLetter
 from portal.outbox.threads import untried
-from portal.programmes.models import Edition
-from portal.registrations.models import Participant, Registration
-from portal.registrations.sheets import sheet_of
+from portal.people.models import Person
+from portal.programmes.models import Edition, EditionFacilitator
+from portal.registrations.models import Claim, Participant, Registration
+from portal.registrations.sheets import EditionSheet, sheet_of
 from portal.registrations.states import IN, RegistrationState
 
+BESIDE = frozenset(
+    table.__tablename__
+    for table in (
+        *(Person, EditionFacilitator, Registration, Participant, Claim),
+        *(Invitation, InvitationMessage, OutgoingLetter),
+    )
+)
+"""Where people and what they were sent is kept: what is read beside the schedule."""
+_WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 WAITS = (RegistrationState.WAITLISTED, RegistrationState.OFFERED, RegistrationState.REQUESTED)
 
 
@@ -51,10 +74,29 @@ class Plan:
         return not self.changes
 
 
+@dataclass(frozen=True)
+class _Schedule:
+    """An edition with its parts, loose from the database: whatever is taken back, this stays."""
+
+    sheet: EditionSheet
+    edition: Edition
+
+
 def plan(session: Session, *, edition_id: int, now: datetime) -> Plan:
     """What bringing the agendas up to date would send, if nothing rested."""
+    return _planned(session, _schedule(session, edition_id), now)
+
+
+def _schedule(session: Session, edition_id: int) -> _Schedule:
     version = session.execute(select(Edition.version).where(Edition.id == edition_id)).scalar_one()
-    goal = goal_of(session, sheet_of(session, edition_id=edition_id, version=version))
+    sheet = sheet_of(session, edition_id=edition_id, version=version)
+    return _Schedule(sheet, edition_of(session, sheet))
+
+
+def _planned(session: Session, schedule: _Schedule, now: datetime) -> Plan:
+    """For this schedule: all that is read for it here is of the tables in `BESIDE`."""
+    sheet, edition_id = schedule.sheet, schedule.sheet.edition_id
+    goal = goal_for(people_of(session, sheet), sheet, schedule.edition)
     lines = lines_of(session, edition_id)
     sent = sent_of(lines)
     keys = {line.id: key for key, line in lines.items()}
@@ -77,20 +119,42 @@ def plan(session: Session, *, edition_id: int, now: datetime) -> Plan:
 
 
 def foreseen(session: Session, *, edition_id: int, change: Callable[[], object], now: datetime) -> Plan:
-    """What people would be sent after this change: makes it under the lock, looks, and takes it back.
+    """What people would be sent after this change: makes it under the lock, and takes it back.
 
-    What rests already is part of it. A change that is refused raises as it would.
+    Only the schedule is read under the lock. Who is in it and what they were sent is read afterwards, for
+    everybody else goes on then; unless the change wrote there too. What rests already is part of it.
+    A change that is refused raises as it would.
     """
     session.rollback()
     session.expire_all()
-    session.connection(execution_options={WRITES: True})
+    connection = session.connection(execution_options={WRITES: True})
     try:
-        change()
-        session.flush()
-        return plan(session, edition_id=edition_id, now=now)
+        with _writes(connection) as written:
+            change()
+            session.flush()
+        schedule = _schedule(session, edition_id)
+        if written & BESIDE:
+            return _planned(session, schedule, now)
     finally:
         session.rollback()
         session.expire_all()
+    return _planned(session, schedule, now)
+
+
+@contextmanager
+def _writes(connection: Connection) -> Iterator[set[str]]:
+    """The tables that are written to meanwhile."""
+    tables: set[str] = set()
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if found := _WRITE.match(statement):
+            tables.add(found[1])
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield tables
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
 
 
 def _counted(due: Iterable[Message], nothing: int) -> Plan:

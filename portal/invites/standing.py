@@ -31,7 +31,11 @@ class Goal:
 
 def goal_of(session: Session, sheet: EditionSheet, *, only: Collection[int] | None = None) -> Goal:
     """Who is expected at what, as the edition is now; `only` of these people."""
-    people, edition = people_of(session, sheet, only=only), edition_of(session, sheet)
+    return goal_for(people_of(session, sheet, only=only), sheet, edition_of(session, sheet))
+
+
+def goal_for(people: Mapping[int, Expected], sheet: EditionSheet, edition: Edition) -> Goal:
+    """The same, from what was read already."""
     publication = Publication(edition.publication)
     if publication is not Publication.PUBLISHED:
         return Goal(people, (), dict.fromkeys((m.id for m in edition.meetings), ""), publication)

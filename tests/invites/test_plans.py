@@ -1,8 +1,11 @@
 """What would be sent, to how many, before anything is."""
 
-from collections.abc import Callable, Iterator
+import random
+import secrets
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import event
@@ -14,8 +17,11 @@ from portal.invites.facts import News
 from portal.invites.models import Invitation
 from portal.invites.plans import Plan
 from portal.people.facts import Channel
-from tests.builders import NOW
+from portal.programmes.models import EditionFacilitator
+from portal.registrations.states import RegistrationState
+from tests.builders import NOW, a_person
 from tests.invites.world import World
+from tests.support.proof import size
 
 
 def _numbers(plan: Plan) -> tuple[int, int, int, int, int]:
@@ -30,10 +36,9 @@ def _plan(world: World) -> Plan:
 def world(session: Session) -> World:
     """Two inside with two days, one of them with a feed only, and one who waits."""
     world = World(session, seats=2, days=2)
-    world.join("Aisha")
-    bram, _made = world.join("Bram")
-    bram.channel = Channel.FEED
-    world.join("Chantal")
+    joined = [world.join(name) for name in ("Aisha", "Bram", "Chantal")]
+    world.registrations = [made for _person, made in joined]
+    joined[1][0].channel = Channel.FEED
     world.settle()
     return world
 
@@ -105,6 +110,73 @@ def test_foreseen_change_is_told_and_taken_back(world: World) -> None:
     assert _numbers(plan) == (0, 1, 0, 1, 1)
     assert world.meetings[0].day == day
     assert _plan(world).is_empty
+
+
+def _guided(world: World) -> None:
+    guide = a_person(world.session, f"Begeleider {secrets.token_hex(4)}")
+    world.session.add(EditionFacilitator(edition_id=world.edition.id, person_id=guide.id))
+    world.changed()
+
+
+def _first_leaves(world: World) -> None:
+    seated = [one for one in world.registrations if one.state == RegistrationState.CONFIRMED]
+    if seated:
+        world.leave(seated[0])
+
+
+CHANGES: dict[str, Callable[[World], object]] = {
+    "moved": lambda world: world.move(world.meetings[0], days=1),
+    "moved back": lambda world: world.move(world.meetings[0], days=-1),
+    "a place": lambda world: world.place(world.meetings[-1], "Hanzehuis"),
+    "called off": lambda world: world.drop(world.meetings[-1]),
+    "one more day": lambda world: world.add_day(len(world.meetings) + 1),
+    "a facilitator": _guided,
+    "a seat": _first_leaves,
+}
+
+
+@pytest.mark.parametrize("seed", range(size(4, 100)))
+def test_what_was_foreseen_is_what_the_change_does(world: World, seed: int) -> None:
+    """Also when some rest already, some are in the outbox, and a change reaches beyond the schedule."""
+    chance = random.Random(seed)
+    for _ in range(6):
+        several = chance.sample(sorted(CHANGES), chance.randint(1, 3))
+
+        def change(names: Sequence[str] = several) -> None:
+            for name in names:
+                CHANGES[name](world)
+
+        world.session.commit()
+        foreseen = plans.foreseen(world.session, edition_id=world.edition.id, change=change, now=world.now)
+        change()
+        assert foreseen == _plan(world), several
+        if what := chance.choice([world.plan, world.settle, None]):
+            what()
+
+
+def test_people_are_read_when_the_lock_is_free_again(world: World) -> None:
+    statements = _of_foreseeing(world, lambda: world.move(world.meetings[0], days=1))
+    locked, free = " ".join(statements).split("ROLLBACK", 1)
+
+    assert [table for table in plans.BESIDE if f"FROM {table} " in locked.replace("\n", " ")] == []
+    assert "participants" in free
+
+
+def test_people_are_read_under_the_lock_when_the_change_moves_them(world: World) -> None:
+    statements = _of_foreseeing(world, lambda: _first_leaves(world))
+
+    assert "participants" not in " ".join(statements).split("ROLLBACK", 1)[1]
+
+
+def _of_foreseeing(world: World, change: Callable[[], object]) -> list[str]:
+    """What is said to the database, with the end of the transaction in which it was tried."""
+    world.session.commit()
+    engine = world.session.get_bind()
+    with counted(world.session) as statements:
+        mark = partial(statements.append, "ROLLBACK")
+        event.listen(engine, "rollback", lambda _connection: mark())
+        plans.foreseen(world.session, edition_id=world.edition.id, change=change, now=world.now)
+    return statements
 
 
 def test_refused_change_is_refused_while_foreseeing(world: World) -> None:
