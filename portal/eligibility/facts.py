@@ -74,6 +74,7 @@ class Rule:
     values: dict[str, Any] = field(default_factory=dict)
     id: int | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    public_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -138,16 +138,22 @@ def edition_rules(session: Session, edition_id: int) -> tuple[Rule, ...]:
 def rules_of(session: Session, edition_ids: Iterable[int]) -> dict[int, tuple[Rule, ...]]:
     """The same for any number of editions, in two queries; those without rules are left out."""
     rows = session.execute(
-        select(EligibilityRule.id, EligibilityRule.kind, EligibilityRule.values, EligibilityRule.edition_id)
+        select(
+            EligibilityRule.id,
+            EligibilityRule.kind,
+            EligibilityRule.values,
+            EligibilityRule.edition_id,
+            EligibilityRule.public_id,
+        )
         .where(EligibilityRule.edition_id.in_(sorted(edition_ids)))
         .order_by(EligibilityRule.edition_id, EligibilityRule.position, EligibilityRule.id)
     ).all()
     slugs = {slug for row in rows for slug in _slugs(row.values)}
     names = _association_names(session, slugs) if slugs else {}
     found: dict[int, tuple[Rule, ...]] = {}
-    for id_, kind, values, edition_id in rows:
+    for id_, kind, values, edition_id, public_id in rows:
         known = {slug: names[slug] for slug in _slugs(values) if slug in names}
-        found[edition_id] = (*found.get(edition_id, ()), Rule(RuleKind(kind), values, id_, known))
+        found[edition_id] = (*found.get(edition_id, ()), Rule(RuleKind(kind), values, id_, known, public_id))
     return found
 
 

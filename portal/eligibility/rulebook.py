@@ -101,17 +101,17 @@ def remove_rule(
 
 
 def raise_rule(
-    session: Session, *, edition: Edition, rule_id: int, actor_id: int | None, now: datetime
+    session: Session, *, edition: Edition, rule_id: int, place: int, actor_id: int | None, now: datetime
 ) -> Edition:
-    """One place up in the order in which the page tells the rules."""
-    mine = _rules(session, edition)
-    place = mine.index(_rule(session, edition, rule_id))
-    if place == 0:
+    """Up to this place, from 1, in the order in which the page tells the rules; never down."""
+    mine, rule = _rules(session, edition), _rule(session, edition, rule_id)
+    was, place = mine.index(rule), max(place, 1) - 1
+    if was <= place:
         return edition
-    mine.insert(place - 1, mine.pop(place))
-    for position, rule in enumerate(mine):
-        rule.position = position
-    return _noted(session, edition, "rule_raised", _told(session, mine[place - 1]), actor_id, now)
+    mine.insert(place, mine.pop(was))
+    for position, one in enumerate(mine):
+        one.position = position
+    return _noted(session, edition, "rule_raised", _told(session, rule), actor_id, now)
 
 
 def set_company(

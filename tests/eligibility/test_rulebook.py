@@ -53,7 +53,7 @@ def test_rule_goes_up_and_the_first_one_stays_first(session: Session, edition: E
     for _twice in range(2):
         rule = edition_rules(session, edition.id)[-1 if _twice == 0 else 0]
         assert rule.id is not None
-        rulebook.raise_rule(session, edition=edition, rule_id=rule.id, actor_id=None, now=NOW)
+        rulebook.raise_rule(session, edition=edition, rule_id=rule.id, place=1, actor_id=None, now=NOW)
     assert [rule.kind for rule in edition_rules(session, edition.id)] == [
         RuleKind.APPROVAL,
         RuleKind.SIGN_IN,

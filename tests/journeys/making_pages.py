@@ -34,7 +34,7 @@ def paths(found: Places) -> dict[str, str]:
         "windows": f"{small}/inschrijfperiodes",
         "rules": f"{small}/inschrijfregels",
         "new_rule": f"{small}/inschrijfregels/nieuw/set_aside",
-        "rule": f"{small}/inschrijfregels/2",
+        "rule": f"{small}/inschrijfregels/{found.rule(found.edition(people.SMALL_GROUP), 2)}",
         "publishing": f"{small}/publiceren",
         "reminding": f"{small}/herinneringen",
         "examples": f"{small}/voorbeelden",

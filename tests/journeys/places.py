@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from portal.database import listen
+from portal.eligibility.queries import edition_rules
 from portal.invites import service as agendas
 from portal.invites.models import Invitation
 from portal.mailings import service as mailings
@@ -55,6 +56,11 @@ class Places:
         *_rest, programme, slug = path.split("/")
         found = select(Edition).join(Programme).where(Programme.slug == programme, Edition.slug == slug)
         return self.session.scalars(found).one()
+
+    def rule(self, edition: Edition, place: int) -> str:
+        """What names the rule at this place, from 1, in its address."""
+        found = edition_rules(self.session, edition.id)[place - 1]
+        return f"{found.kind}/{found.public_id}"
 
     def registration(self, email: str, edition: Edition) -> Registration:
         """Somebody's registration for an edition."""

@@ -340,13 +340,13 @@ def _editions_to_arrange(world: World) -> Cases:
 
 
 def _rules(world: World) -> Cases:
-    first = dict.fromkeys(("own", "sibling", "foreign"), "1")
-    yield from (
-        Case(name, {"edition_id": world.edition[name], "number": number}, RUNS[name])
-        for name, number in first.items()
-    )
-    for number in ("0", "99"):
-        yield Case(f"number {number}", {"edition_id": world.edition["own"], "number": number}, NOBODY)
+    """A rule that is not in the edition (any more) says so, to who may know of the edition."""
+    for name in ("own", "sibling", "foreign"):
+        values = {"edition_id": world.edition[name], "kind": "sign_in", "rule_id": world.rule[name]}
+        yield Case(name, values, RUNS[name])
+    values = {"edition_id": world.edition["own"], "kind": "sign_in", "rule_id": world.rule["foreign"]}
+    yield Case("elsewhere", values, RUNS["own"])
+    yield Case("no kind", {**values, "kind": UNKNOWN}, NOBODY)
 
 
 def _programmes_to_arrange(world: World) -> Cases:

@@ -20,6 +20,7 @@ from portal.config import ROOT
 from portal.coverage import external
 from portal.coverage.models import ModuleCoverage
 from portal.eligibility.facts import RuleKind
+from portal.eligibility.queries import edition_rules
 from portal.frameworks import service as frameworks
 from portal.goals import service as goals
 from portal.goals.facts import Audience as GoalAudience
@@ -89,6 +90,7 @@ class World:
     """The names of everything in the world, as addresses hold them."""
 
     edition: dict[str, str] = field(default_factory=dict)
+    rule: dict[str, str] = field(default_factory=dict)
     edition_slug: dict[str, str] = field(default_factory=dict)
     slug: dict[str, str] = field(default_factory=dict)
     breakout: dict[str, str] = field(default_factory=dict)
@@ -218,6 +220,7 @@ class Maker:
         slot = a_round(self.session, edition, 5, 5)
         group = a_group(self.session, edition, 5, 5)
         self.world.edition[name] = edition.public_id
+        self.world.rule[name] = edition_rules(self.session, edition.id)[0].public_id
         self.world.edition_slug[name], self.world.slug[name] = edition.slug, programme.slug
         self.world.breakout[name] = slot.breakouts[0].public_id
         self.world.module[name] = edition.modules[0].public_id

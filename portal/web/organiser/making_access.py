@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal import policy
 from portal.eligibility.facts import Rule as EligibilityRule
+from portal.eligibility.facts import RuleKind
 from portal.eligibility.queries import edition_rules
 from portal.errors import NotFound
 from portal.people.models import Organisation
@@ -32,14 +33,16 @@ def own_edition(session: Session, viewer: Viewer | None, address: Address) -> Ed
     return policy.edition_for(session, viewer, address["edition_id"])
 
 
-def rule_in(session: Session, viewer: Viewer | None, address: Address) -> tuple[Edition, EligibilityRule]:
-    """The rule with this number in the order of the edition."""
+def rule_in(
+    session: Session, viewer: Viewer | None, address: Address
+) -> tuple[Edition, EligibilityRule | None]:
+    """A rule of the edition; None when it was taken away meanwhile."""
     edition = own_edition(session, viewer, address)
-    rules = edition_rules(session, edition.id)
-    number = int(address["number"])
-    if not 1 <= number <= len(rules):
+    if address["kind"] not in set(RuleKind):
         raise NotFound
-    return edition, rules[number - 1]
+    named = (address["kind"], address["rule_id"])
+    rules = edition_rules(session, edition.id)
+    return edition, next((rule for rule in rules if (rule.kind, rule.public_id) == named), None)
 
 
 def _of(*views: str, subject: Loader | None = None) -> dict[str, Rule]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from wtforms import SelectChoice, SelectMultipleField, StringField
+from wtforms import HiddenField, SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
 from portal.eligibility.facts import Rule, RuleKind
@@ -18,6 +18,7 @@ from portal.texts import N_, gettext, lazy, local
 from portal.web.kit.errors import sentence
 from portal.web.kit.fields import Required, line
 from portal.web.kit.inputs import ClockField, DayField, NumberField
+from portal.web.kit.numbers import whole
 from portal.web.organiser.forms import VersionedForm
 
 K = RuleKind
@@ -54,6 +55,16 @@ def _positions(number: int) -> list[SelectChoice]:
 
 def _bodies() -> list[SelectChoice]:
     return [SelectChoice(kind.value, gettext(ORGANISATION_KINDS[kind])) for kind in OrganisationKind]
+
+
+class RaiseForm(VersionedForm):
+    """A rule higher in the order; the number of its place counts from 1."""
+
+    place = HiddenField()
+
+    def number(self) -> int:
+        """The place; nonsense is the first one."""
+        return whole(self.place.data, 1)
 
 
 class RuleForm(VersionedForm):

@@ -1,8 +1,9 @@
 """Who may take part in an edition: its rules, told as the public page tells them."""
 
 from functools import partial
+from typing import Any
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 
 from portal import clock
 from portal.database import db
@@ -20,7 +21,7 @@ from portal.web.organiser import frame
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.forms import VersionedForm
 from portal.web.organiser.meanwhile import Line, stamp
-from portal.web.organiser.rule_forms import FORMS, WORDS, RuleForm
+from portal.web.organiser.rule_forms import FORMS, WORDS, RaiseForm, RuleForm
 from portal.web.organiser.saving import Answer, save
 
 ELSEWHERE = {RuleKind.COMPANION: "organiser.company", RuleKind.INTEREST_FIRST: "organiser.windows"}
@@ -46,8 +47,8 @@ def _rules(form: VersionedForm, edition: Edition, meanwhile: list[Line] | None =
         form=form,
         meanwhile=meanwhile or [],
         rules=[
-            (number, _(WORDS[rule.kind][0]), spoken(rule), _edit_address(edition, rule, number))
-            for number, rule in enumerate(found, 1)
+            (_(WORDS[rule.kind][0]), spoken(rule), _edit_address(edition, rule), _address(edition, rule))
+            for rule in found
         ],
         everyone=who_may_take_part((), clock.now()),
         more=[
@@ -59,12 +60,17 @@ def _rules(form: VersionedForm, edition: Edition, meanwhile: list[Line] | None =
     )
 
 
-def _edit_address(edition: Edition, rule: Rule, number: int) -> str:
+def _edit_address(edition: Edition, rule: Rule) -> str:
     if rule.kind in ELSEWHERE:
         return url_for(ELSEWHERE[rule.kind], edition_id=edition.public_id)
     if FORMS[rule.kind] is RuleForm:
         return ""
-    return url_for("organiser.rule", edition_id=edition.public_id, number=number)
+    return url_for("organiser.rule", **_address(edition, rule))
+
+
+def _address(edition: Edition, rule: Rule) -> dict[str, Any]:
+    """What names a rule in addresses: the kind too, to know what was filled in when the rule is gone."""
+    return {"edition_id": edition.public_id, "kind": rule.kind.value, "rule_id": rule.public_id}
 
 
 def _add_address(edition: Edition, kind: RuleKind) -> str:
@@ -102,16 +108,17 @@ def _rule(
     edition: Edition,
     kind: RuleKind,
     *,
-    number: int | None = None,
+    rule: Rule | None = None,
     meanwhile: list[Line] | None = None,
     sentence: str = "",
+    gone: bool = False,
 ) -> str:
+    """The form of a new rule, or of this one; `gone`: of one that was taken away while it was changed."""
     name, note = WORDS[kind]
-    here = edition.public_id
-    if number is None:
-        action = url_for("organiser.add_rule", edition_id=here, kind=kind.value)
+    if rule is None:
+        action = url_for("organiser.add_rule", edition_id=edition.public_id, kind=kind.value)
     else:
-        action = url_for("organiser.set_rule", edition_id=here, number=number)
+        action = url_for("organiser.set_rule", **_address(edition, rule))
     return frame.page(
         "organiser/rules_form.html",
         edition,
@@ -121,7 +128,8 @@ def _rule(
         note=_(note),
         fields=[field for field in form if field.name not in ("version", "seen")],
         action=action,
-        new=number is None,
+        new=rule is None,
+        gone=gone,
         meanwhile=meanwhile or [],
         sentence=sentence or _plain(kind),
         registered=arranging.has_registrations(db.session(), edition.id),
@@ -162,29 +170,39 @@ def add_rule(kind: str, **_address: str) -> Answer:
     )
 
 
-@blueprint.get("/edities/<edition_id>/inschrijfregels/<int:number>")
-def rule(number: int, **_address: str) -> Answer:
+@blueprint.get("/edities/<edition_id>/inschrijfregels/<kind>/<rule_id>")
+def rule(**_address: str) -> Answer:
     """The questions of a rule that is there, with its answers of now."""
     edition, found = subject(tuple)
     frame.check_not_over(edition)
+    if found is None:
+        return _gone(edition)
     if found.kind in ELSEWHERE:
         return redirect(url_for(ELSEWHERE[found.kind], edition_id=edition.public_id), 303)
     form = _form(found.kind, found)
     stamp(form, db.session(), edition)
-    return _rule(form, edition, found.kind, number=number, sentence=spoken(found))
+    return _rule(form, edition, found.kind, rule=found, sentence=spoken(found))
 
 
-@blueprint.post("/edities/<edition_id>/inschrijfregels/<int:number>")
-def set_rule(number: int, **_address: str) -> Answer:
-    """Changes the rule."""
+def _gone(edition: Edition) -> Answer:
+    """Another organiser took the rule away."""
+    flash(_("Deze regel is er niet meer. Iemand haalde hem weg."), "error")
+    return redirect(url_for("organiser.rules", edition_id=edition.public_id), 303)
+
+
+@blueprint.post("/edities/<edition_id>/inschrijfregels/<kind>/<rule_id>")
+def set_rule(kind: str, **_address: str) -> Answer:
+    """Changes the rule; what was filled in of one that is gone can be added anew."""
     edition, found = subject(tuple)
-    if found.kind not in FORMS:
-        raise NotFound
-    form = _form(found.kind, sent=True)
+    chosen = _kind(kind)
+    form = _form(chosen, sent=True)
+    if found is None:
+        stamp(form, db.session(), edition)
+        return _rule(form, edition, chosen, gone=True), 409
     if not form.validate():
-        return _rule(form, edition, found.kind, number=number), 422
+        return _rule(form, edition, chosen, rule=found), 422
     if request.form.get("lees"):
-        return _rule(form, edition, found.kind, number=number, sentence=_told(form, found.kind))
+        return _rule(form, edition, chosen, rule=found, sentence=_told(form, chosen))
     values = form.values()
     return save(
         form,
@@ -193,16 +211,20 @@ def set_rule(number: int, **_address: str) -> Answer:
         same=lambda: any(
             one.id == found.id and one.values == values for one in edition_rules(db.session(), edition.id)
         ),
-        show=lambda lines: _rule(form, edition, found.kind, number=number, meanwhile=lines),
+        show=lambda lines: _rule(form, edition, chosen, rule=found, meanwhile=lines),
         done=_("De regel is gewijzigd."),
         to="organiser.rules",
     )
 
 
-@blueprint.post("/edities/<edition_id>/inschrijfregels/<int:number>/weg")
+@blueprint.post("/edities/<edition_id>/inschrijfregels/<kind>/<rule_id>/weg")
 def remove_rule(**_address: str) -> Answer:
-    """Takes the rule away."""
+    """Takes the rule away; twice is once."""
     edition, found = subject(tuple)
+    done = _("De regel is weggehaald.")
+    if found is None:
+        flash(done, "ok")
+        return redirect(url_for("organiser.rules", edition_id=edition.public_id), 303)
     if found.kind in ELSEWHERE:
         raise NotFound
     form, row_id = VersionedForm(), found.id
@@ -212,21 +234,24 @@ def remove_rule(**_address: str) -> Answer:
         partial(arranging.carry_out, verb=rulebook.remove_rule, rule_id=row_id),
         same=lambda: row_id not in {one.id for one in edition_rules(db.session(), edition.id)},
         show=lambda lines: _rules(form, edition, lines),
-        done=_("De regel is weggehaald."),
+        done=done,
         to="organiser.rules",
     )
 
 
-@blueprint.post("/edities/<edition_id>/inschrijfregels/<int:number>/omhoog")
+@blueprint.post("/edities/<edition_id>/inschrijfregels/<kind>/<rule_id>/omhoog")
 def raise_rule(**_address: str) -> Answer:
-    """One place up."""
+    """Up to the place that the button names; twice is once."""
     edition, found = subject(tuple)
-    form = VersionedForm()
+    if found is None:
+        return _gone(edition)
+    form, row_id = RaiseForm(), found.id
+    place = form.number()
     return save(
         form,
         edition,
-        partial(arranging.carry_out, verb=rulebook.raise_rule, rule_id=found.id),
-        same=lambda: False,
+        partial(arranging.carry_out, verb=rulebook.raise_rule, rule_id=row_id, place=place),
+        same=lambda: row_id in [one.id for one in edition_rules(db.session(), edition.id)[:place]],
         show=lambda lines: _rules(form, edition, lines),
         done=_("De regel staat nu een plaats hoger."),
         to="organiser.rules",

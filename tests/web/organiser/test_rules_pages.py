@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal.database import db
 from portal.eligibility.facts import RuleKind
 from portal.eligibility.models import EligibilityRule
+from portal.eligibility.queries import edition_rules
 from tests.web.organiser.conftest import World
 from tests.web.participant.visitor import Page, count, words
 
@@ -100,22 +101,67 @@ def test_rule_that_says_nothing_is_refused(
     assert page.error(field) == message if message else page.error(field)
 
 
+def named(world: World, number: int) -> str:
+    """Where the rule is that stands at this place now, from 1."""
+    db.session.rollback()
+    rule = edition_rules(db.session(), world.edition.id)[number - 1]
+    return f"{world.address}/inschrijfregels/{rule.kind}/{rule.public_id}"
+
+
 def test_rules_are_changed_ordered_and_taken_away(world: World) -> None:
     add(world, "sign_in")
     add(world, "per_organisation", at_most="2")
-    rules, here = f"{world.address}/inschrijfregels", world.organiser
+    rules, here, most = f"{world.address}/inschrijfregels", world.organiser, named(world, 2)
 
-    form = here.get(f"{rules}/2")
-    here.post(f"{rules}/2", {**stamps(form), "at_most": "1"})
-    here.post(f"{rules}/2/omhoog", stamps(here.get(f"{rules}/2")))
+    form = here.get(most)
+    here.post(most, {**stamps(form), "at_most": "1"})
+    here.post(f"{most}/omhoog", {**stamps(here.get(rules)), "place": "1"})
     ordered, history = told(world), here.get(world.address).text
-    here.post(f"{rules}/2/weg", stamps(here.get(f"{rules}/1")))
+    here.post(f"{named(world, 2)}/weg", stamps(here.get(rules)))
 
     assert form.value("at_most") == "2"
     assert "staat op de wachtlijst.’ is nu: ‘Per organisatie kan 1 persoon meedoen." in history
     assert "Een plaats hoger gezet: ‘Per organisatie kan 1 persoon meedoen." in history
     assert [text[:14] for text in ordered] == ["Per organisati", "Je schrijft je"]
     assert [text[:22] for text in told(world)] == ["Per organisatie kan 1 "]
+
+
+@pytest.mark.parametrize(
+    ("button", "said", "left"),
+    [
+        ("omhoog", "De regel staat nu een plaats hoger.", ["sign_in", "confirm_position", "approval"]),
+        ("weg", "De regel is weggehaald.", ["sign_in", "approval"]),
+    ],
+)
+def test_button_of_a_rule_pressed_twice_is_once(
+    world: World, button: str, said: str, left: list[str]
+) -> None:
+    for kind in ("sign_in", "approval", "confirm_position"):
+        add(world, kind)
+    last, page = named(world, 3), world.organiser.get(f"{world.address}/inschrijfregels")
+    fields = {**stamps(page), "place": "2"}
+
+    for _press in range(2):
+        assert said in world.organiser.follow(world.organiser.post(f"{last}/{button}", fields)).text
+
+    db.session.rollback()
+    assert [str(rule.kind) for rule in edition_rules(db.session(), world.edition.id)] == left
+
+
+def test_rule_taken_away_meanwhile_keeps_what_was_typed(world: World) -> None:
+    add(world, "per_organisation", at_most="2")
+    most, here = named(world, 1), world.organiser
+    mine = {**stamps(here.get(most)), "at_most": "4"}
+    here.post(f"{most}/weg", stamps(here.get(most)))
+
+    late = here.post(most, mine)
+
+    assert (late.status, late.value("at_most"), late.button()[0]) == (409, "4", "Voeg de regel toe")
+    assert "Deze regel is er niet meer" in late.text
+    here.post(f"{world.address}/inschrijfregels/nieuw/per_organisation", {**stamps(late), "at_most": "4"})
+    assert told(world)[0].startswith("Per organisatie kunnen 4 mensen meedoen.")
+    for ask in (lambda: here.get(most), lambda: here.post(f"{most}/omhoog", {**mine, "place": "1"})):
+        assert "Deze regel is er niet meer. Iemand haalde hem weg." in here.follow(ask()).text
 
 
 def test_same_rule_is_offered_once_but_seats_apart_again(world: World) -> None:
@@ -133,7 +179,7 @@ def test_company_and_head_start_lead_to_their_own_pages(world: World) -> None:
 
 def test_code_is_never_shown_again(world: World) -> None:
     add(world, "code", code="Proeftuin")
-    page = world.organiser.get(f"{world.address}/inschrijfregels/1")
+    page = world.organiser.get(named(world, 1))
     db.session.rollback()
     kept = db.session.scalars(select(EligibilityRule)).one()
     assert (page.value("code"), "roeftuin" in page.html, len(kept.values["sha256"])) == ("", False, 64)
@@ -158,7 +204,7 @@ def test_rule_pressed_twice_is_one(world: World) -> None:
     assert (found, count(EligibilityRule)) == ([303, 303], 1)
 
 
-@pytest.mark.parametrize("path", ["nieuw/feest", "nieuw/companion", "0", "1", "99999999999"])
+@pytest.mark.parametrize("path", ["nieuw/feest", "nieuw/companion", "feest/a", "1", "sign_in"])
 def test_rule_that_is_not_there_is_not_found(world: World, path: str) -> None:
     assert world.organiser.get(f"{world.address}/inschrijfregels/{path}").status == 404
 
