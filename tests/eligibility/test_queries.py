@@ -158,8 +158,8 @@ def test_rules_come_in_order_with_ids_and_names(small: Small) -> None:
     small.add(second)
     small.add(first)
     assert edition_rules(small.session, edition.id) == (
-        Rule(RuleKind.SIGN_IN, {}, first.id),
-        Rule(RuleKind.MEMBERSHIP, values, second.id, {"vgs": "VGS", "vng": "VNG"}),
+        Rule(RuleKind.SIGN_IN, {}, first.id, public_id=first.public_id),
+        Rule(RuleKind.MEMBERSHIP, values, second.id, {"vgs": "VGS", "vng": "VNG"}, second.public_id),
     )
     assert edition_rules(small.session, edition.id + 1) == ()
 
