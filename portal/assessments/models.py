@@ -148,3 +148,25 @@ class AssessmentShare(Base):
     shared_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     assessment: Mapped[Assessment] = relationship()
+
+
+class ScanAnnouncement(Base):
+    """Participants of an edition are told that its organisers see who sends a scan; until `ended_at`."""
+
+    __tablename__ = "scan_announcements"
+    __table_args__ = (
+        Index(
+            "uq_scan_announcements_open",
+            "edition_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), index=True)
+    announced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    announced_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

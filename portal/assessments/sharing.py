@@ -34,13 +34,13 @@ def guides_of(session: Session, person_id: int) -> list[Guide]:
         .join_from(EditionFacilitator, Edition, Edition.id == EditionFacilitator.edition_id)
         .join(Programme, Programme.id == Edition.programme_id)
         .join(Person, Person.id == EditionFacilitator.person_id)
-        .where(_is_in(person_id), EditionFacilitator.person_id != person_id)
+        .where(is_in(person_id), EditionFacilitator.person_id != person_id)
         .order_by(Edition.id.desc(), Person.name)
     )
     return [Guide(*row) for row in rows]
 
 
-def _is_in(person_id: Any) -> Any:
+def is_in(person_id: Any) -> Any:
     """Whether this person has a confirmed place in the edition of the statement."""
     return exists(
         select(Participant.id)
@@ -114,7 +114,7 @@ def _shown(session: Session, *where: Any) -> list[Shown]:
             (EditionFacilitator.edition_id == Edition.id)
             & (EditionFacilitator.person_id == AssessmentShare.facilitator_id),
         )
-        .where(_is_in(Assessment.person_id), *where)
+        .where(is_in(Assessment.person_id), *where)
         .order_by(Edition.id.desc(), Person.name)
     )
     return [Shown(*row) for row in rows]

@@ -125,6 +125,7 @@ FATES: dict[str, Mapping[str, Fate]] = {
         **dict.fromkeys(("public_id", "content_hash", "error"), F.PLAIN),
         "content": F.PUBLISHED,
     },
+    "scan_announcements": {"announced_by_id": F.POINTS, "ended_by_id": F.POINTS},
     "stored_files": {"uploaded_by_id": F.POINTS, "name": F.PUBLISHED, "kind": F.PLAIN},
     "organiser_roles": {"person_id": F.POINTS},
     "membership_imports": {

@@ -226,6 +226,7 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "waitlist": f"{small}/wachtlijst",
         "requests": f"{closed}/aanvragen",
         "insight": f"{small}/inzicht",
+        "participation": f"{small}/inzicht/wie",
         "organisation_insights": "/werk/inzicht",
         "organisation_insight": f"/werk/inzicht/{found.organisation('vgs')}",
         "domains": f"/werk/inzicht/{found.organisation('vgs')}/domeinen",

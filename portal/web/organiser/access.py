@@ -81,6 +81,7 @@ RULES: dict[str, Rule] = {
     **_of("removing_material", subject=_material),
     **_of("remove_material", subject=_material_or_removed),
     **_of("insight", "insight_csv", "insight_xlsx", subject=_edition),
+    **_of("participation", "announce_participation", "stop_participation", subject=_edition),
     **_of("copying", "copy", "reminding", "set_reminding", subject=_edition),
     **schedule_access.RULES,
     **agenda_access.RULES,

@@ -31,6 +31,7 @@ from portal.web.kit.access import member, subject
 from portal.web.kit.errors import sentence
 from portal.web.participant.blueprint import blueprint
 from portal.web.participant.scan_forms import PageForm, as_answers, page_form, scale_choices, then
+from portal.web.participant.scan_watching import watching
 
 Answer = Response | str | tuple[str, int]
 
@@ -214,6 +215,7 @@ def _summary(taken: Taken, problem: str = "") -> str:
         straight={choice.value: choice.label for choice in scale}[str(same)] if straight else "",
         problem=problem,
         profile=taken.scan().has_profile,
+        watching=[] if taken.form is Form.SUPPORTER else watching(member().person_id),
     )
 
 

@@ -21,6 +21,7 @@ from portal.web.kit.access import member, subject
 from portal.web.kit.responses import FILE_CSP
 from portal.web.participant.blueprint import blueprint
 from portal.web.participant.scan_forms import BeginForm
+from portal.web.participant.scan_watching import watching
 
 Answer = Response | str | tuple[str, int]
 
@@ -39,6 +40,7 @@ def _overview(form: BeginForm) -> str:
         "participant/scans_overview.html",
         form=form.offer([(one.public_id, _name(one)) for one in offered]) if offered else None,
         first=first,
+        watching=watching(member().person_id),
         whose={one.public_id: _whose(one) for one in offered},
         going_on=next((one for one in found if one.is_open), None),
         sent=[one for one in found if not one.is_open],
