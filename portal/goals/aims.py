@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from portal.errors import Refused
@@ -12,6 +12,7 @@ from portal.goals.facts import MOST_FOCUS, Aims, together
 from portal.goals.models import OrganisationAims
 from portal.goals.reasons import GoalRefused
 from portal.people.models import Organisation, Person, Position
+from portal.people.queries import held_on
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,7 @@ def of_person(session: Session, person_id: int, day: date) -> Aims:
         )
         .where(
             Position.person_id == person_id,
-            or_(Position.starts_on.is_(None), Position.starts_on <= day),
-            or_(Position.ends_on.is_(None), Position.ends_on >= day),
+            held_on(day),
             later.id.is_(None),
         )
     ).all()

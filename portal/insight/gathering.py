@@ -8,7 +8,7 @@ from itertools import chain
 from random import Random
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, func, or_, select, type_coerce
+from sqlalchemy import Select, String, func, select, type_coerce
 from sqlalchemy.orm import Session, joinedload
 
 from portal.assessments.facts import Form, Instrument
@@ -20,6 +20,7 @@ from portal.insight.facts import Gathered, Scanned, Scores
 from portal.insight.figures import SEED
 from portal.insight.models import Domain, PositionDomain
 from portal.people.models import Position
+from portal.people.queries import held_on
 from portal.programmes.models import Edition, Programme
 from portal.registrations.models import Participant, Registration
 from portal.registrations.states import ParticipantState, RegistrationState
@@ -71,11 +72,7 @@ def of_organisation(session: Session, organisation_id: int, day: date) -> Gather
 
     How many people an organisation really has, nobody stated: there is no population.
     """
-    here = (
-        Position.organisation_id == organisation_id,
-        or_(Position.starts_on.is_(None), Position.starts_on <= day),
-        or_(Position.ends_on.is_(None), Position.ends_on >= day),
-    )
+    here = (Position.organisation_id == organisation_id, held_on(day))
     people = select(Position.person_id).where(*here)
     stated = _one_by_one(
         session,

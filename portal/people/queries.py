@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.people.facts import InvoiceDefaults
@@ -20,6 +20,14 @@ class Credentials:
     name: str
     confirmed: bool
     password_hash: str | None = field(repr=False)
+
+
+def held_on(day: date) -> ColumnElement[bool]:
+    """The positions that somebody has on this day."""
+    return and_(
+        or_(Position.starts_on.is_(None), Position.starts_on <= day),
+        or_(Position.ends_on.is_(None), Position.ends_on >= day),
+    )
 
 
 def credentials(

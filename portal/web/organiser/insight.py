@@ -5,15 +5,10 @@ from functools import partial
 from flask import Response, url_for
 
 from portal.database import db
-from portal.frameworks.facts import name_of
-from portal.frameworks.tags import Tagged
-from portal.frameworks.vocabulary import FRAMEWORK
 from portal.insight.models import InsightSnapshot
 from portal.insight.queries import Owner, newest
 from portal.insight.trace import traces
 from portal.programmes.models import Edition
-from portal.texts import gettext as _
-from portal.texts import language
 from portal.web.kit.access import subject
 from portal.web.organiser import frame, insight_shown
 from portal.web.organiser import insight_words as words
@@ -40,20 +35,7 @@ def _newest(edition: Edition) -> InsightSnapshot | None:
 
 
 def _traces(edition: Edition) -> list[dict[str, str]]:
-    return [
-        {
-            "findings": ", ".join(one.findings) or _("geen"),
-            "advice": one.advice,
-            "what": _title(one.tagged),
-            "people": words.people(one.band),
-        }
-        for one in traces(db.session(), edition)
-    ]
-
-
-def _title(tagged: Tagged) -> str:
-    title = f"{tagged.number} {name_of(tagged.thing, language())}"
-    return title if tagged.framework == FRAMEWORK.id else f"{tagged.framework}: {title}"
+    return [words.trace(one) for one in traces(db.session(), edition)]
 
 
 @blueprint.get("/edities/<edition_id>/inzicht.csv")

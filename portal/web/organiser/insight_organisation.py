@@ -8,17 +8,21 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, StringField
 
+from portal import clock
 from portal.database import db, transaction
 from portal.errors import Refused
 from portal.insight import domains as named
 from portal.insight.models import Domain
 from portal.insight.queries import Owner, newest
+from portal.insight.trace import traces_of_organisation
 from portal.invites import channels
 from portal.people.models import Organisation
 from portal.texts import gettext as _
+from portal.texts import local
 from portal.web.kit.access import member, subject
 from portal.web.kit.fields import PortalForm, line
 from portal.web.organiser import insight_shown
+from portal.web.organiser import insight_words as words
 from portal.web.organiser.blueprint import blueprint
 
 KNOWN, NEW = "domein-", "nieuw-"
@@ -64,8 +68,13 @@ def organisation_insight(organisation_id: str) -> str:
         url_for(f"organiser.organisation_insight_{kind}", organisation_id=organisation_id)
         for kind in ("xlsx", "csv")
     ]
+    followed = traces_of_organisation(db.session(), organisation.id, local(clock.now()).date())
     return render_template(
-        "organiser/insight_organisation_show.html", organisation=organisation, files=files, **context
+        "organiser/insight_organisation_show.html",
+        organisation=organisation,
+        files=files,
+        traces=[words.trace(one) for one in followed],
+        **context,
     )
 
 

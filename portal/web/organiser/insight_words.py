@@ -6,9 +6,14 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.assessments import charts
+from portal.frameworks.facts import name_of
+from portal.frameworks.tags import Tagged
+from portal.frameworks.vocabulary import FRAMEWORK
+from portal.insight.trace import Trace
 from portal.people.facts import POSITION_WORDS, PositionKind
 from portal.texts import N_, language
 from portal.texts import gettext as _
+from portal.web.kit.engine import own
 
 Figures = Mapping[str, Any]
 # One sentence for every reason: which of them it is, tells whether the one director did a scan.
@@ -146,3 +151,20 @@ def changed(row: Figures) -> str:
     if not row["differs"]:
         return _("Binnen de meetmarge.")
     return _("Duidelijk hoger.") if float(row["after"]) > float(row["before"]) else _("Duidelijk lager.")
+
+
+def trace(one: Trace) -> dict[str, str]:
+    """A line of the way from finding to participation."""
+    return {
+        "findings": ", ".join(one.findings) or _("geen"),
+        "advice": one.advice,
+        "what": _title(one.tagged),
+        "programmes": Markup(", ").join(map(own, one.programmes))
+        or _("verspreid, per leergang minder dan 5"),
+        "people": people(one.band),
+    }
+
+
+def _title(tagged: Tagged) -> str:
+    title = f"{tagged.number} {name_of(tagged.thing, language())}"
+    return title if tagged.framework == FRAMEWORK.id else f"{tagged.framework}: {title}"
