@@ -59,6 +59,9 @@ def test_scan_leads_to_a_goal_and_a_check_in(stage: Stage) -> None:
     tom.page.locator("#note").fill("Vandaag twee keer doorgevraagd.")
     tom.press("Bewaar hoe het gaat")
     tom.sees("Wat je schreef", "Vandaag twee keer doorgevraagd.")
+    tom.follow("Verwijder")
+    tom.page.get_by_role("button", name="Verwijder dit leerdoel").dblclick()
+    tom.sees("Het leerdoel is weg")
 
 
 def stops_and_comes_back(visitor: Visitor) -> None:

@@ -119,5 +119,6 @@ def _stamp(page: ProgrammePage) -> tuple[object, ...]:
 
 
 def _mailto(page: ProgrammePage, address: str) -> str:
-    subject = _("Leergang: %(title)s", title=page.programme.title)
+    title = page.programme.title
+    subject = title if title.startswith("Leergang ") else _("Leergang: %(title)s", title=title)
     return f"mailto:?subject={quote(subject)}&body={quote(address)}"

@@ -1,7 +1,7 @@
 """Which texts a search word occurs in (pure): whatever its case, accents or ending.
 
 Dutch joins words and bends them: "secretaris" stands in "gemeentesecretarissen", "digitaal" becomes
-"digitale". So a word is looked for anywhere, without double letters, with and without its ending.
+"digitale". So a word is looked for anywhere, with one letter for a double one, with and without its ending.
 """
 
 import re
@@ -12,12 +12,12 @@ from functools import lru_cache
 ENDINGS = ("en", "s", "e")
 SHORTEST_STEM = 4
 HARDER = {"z": "s", "v": "f"}
-_DOUBLE = re.compile(r"([a-z])\1+")
+_DOUBLE = re.compile(r"([a-z])\1(?!\1)(?<!\1\1\1)")  # three or more are no Dutch, and stay
 
 
 @lru_cache(maxsize=2048)
 def folded(text: str) -> str:
-    """The text in small letters, without accents and double letters."""
+    """The text in small letters, without accents, and with one letter for a double one."""
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return _DOUBLE.sub(r"\1", "".join(sign for sign in parts if not unicodedata.combining(sign)))
 

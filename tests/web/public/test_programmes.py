@@ -185,8 +185,14 @@ def test_page_can_be_shared_and_names_its_makers(visitor: Visitor) -> None:
     contact = section(visitor, LDT, "contact")
     assert f"Adres van deze pagina: {SITE}{LDT}" in words(contact)
     assert "VNG (Vereniging van Nederlandse Gemeenten), Politieacademie." in words(contact)
-    panel = of_class(tree(visitor.get(LDT)), "lp-panel__links")[0]
-    assert panel.find(".//a").get("href").startswith("mailto:?subject=Leergang%3A%20Leiderschap")
+    shared = [
+        of_class(tree(visitor.get(page)), "lp-panel__links")[0].find(".//a").get("href")
+        for page in (LDT, DTG)
+    ]
+    assert [link.partition("%20")[0] for link in shared] == [
+        "mailto:?subject=Leergang%3A",
+        "mailto:?subject=Leergang",
+    ]
 
 
 def test_link_with_a_strange_scheme_is_not_shown(empty_portal: Flask) -> None:

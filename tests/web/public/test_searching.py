@@ -28,7 +28,8 @@ def test_bent_word_finds_its_family(word: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "text"), [("1000", "100 dagen"), ("100%", "100 dagen"), ("les", "wethouder"), ("delen", "del")]
+    ("word", "text"),
+    [("1000", "100 dagen"), ("100%", "100 dagen"), ("les", "wethouder"), ("delen", "del"), ("aaaa", "naam")],
 )
 def test_other_words_stay_apart(word: str, text: str) -> None:
     assert not mentions(text, [forms(word)])
