@@ -102,7 +102,7 @@ FATES: dict[str, Mapping[str, Fate]] = {
         "mailbox": F.PUBLISHED,
     },
     "mailings": {
-        "author_id": F.POINTS,
+        **dict.fromkeys(("author_id", "frozen"), F.POINTS),
         **dict.fromkeys(("subject", "text", "extra"), F.REWRITTEN),
         **dict.fromkeys(("public_id", "form_key"), F.PLAIN),
     },

@@ -26,7 +26,7 @@ from portal.invites import service as agendas
 from portal.jobs import answers, delivery
 from portal.jobs.leases import FenceLost, Held
 from portal.jobs.running import Run
-from portal.mailings import feeding, reminders
+from portal.mailings import feeding, freezing, reminders
 from portal.mailings import tidying as mailings_tidying
 from portal.material import letters as material_letters
 from portal.material import tidying as material_tidying
@@ -180,7 +180,7 @@ def renew_spread(run: Run) -> Mapping[str, int]:
 
 
 def send_mailings(run: Run) -> Mapping[str, int]:
-    """Puts the next letters of every group mail in the outbox, a batch in each transaction."""
+    """Writes the readers of every group mail down and puts their letters in the outbox, a few at a time."""
     with run.transaction() as session:
         mailings = feeding.mailings_to_feed(session)
     posted = failed = 0
@@ -196,7 +196,11 @@ def send_mailings(run: Run) -> Mapping[str, int]:
 
 
 def _feed(run: Run, mailing_id: int) -> int:
-    posted = 0
+    posted, written = 0, 1
+    while written and not run.stop.is_set():
+        with run.transaction() as session:
+            written = freezing.write_down(session, mailing_id=mailing_id)
+        run.stop.wait(LETS_OTHERS_IN if written else 0)
     while not run.stop.is_set():
         with run.transaction() as session:
             number = feeding.feed(

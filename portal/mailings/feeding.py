@@ -7,7 +7,7 @@ before a confirmation. Few are in the outbox at a time, so that pausing is pausi
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.mailings import group_letters
@@ -28,17 +28,21 @@ MOST_WAITING = 500
 
 
 def mailings_to_feed(session: Session) -> list[int]:
-    """The mails that go on and have recipients that wait, the oldest first."""
+    """The mails that go on and have readers that wait, the oldest first."""
     waits = select(MailingRecipient.mailing_id).where(MailingRecipient.turn == Turn.WAITING)
-    going = select(Mailing.id).where(Mailing.state == MailingState.SENDING, Mailing.id.in_(waits))
+    behind = or_(Mailing.unwritten > 0, Mailing.id.in_(waits))
+    going = select(Mailing.id).where(Mailing.state == MailingState.SENDING, behind)
     return list(session.scalars(going.order_by(Mailing.id)))
 
 
 def feed(session: Session, *, mailing_id: int, now: datetime, real_now: datetime) -> int:
-    """Posts the next letters, and skips who is no longer in; returns for how many it was their turn."""
+    """Posts the next letters, and skips who is no longer in; returns for how many it was their turn.
+
+    Not before every reader is written down.
+    """
     mailing = session.get_one(Mailing, mailing_id, with_for_update=True, populate_existing=True)
     room = min(BATCH, MOST_WAITING - _in_outbox(session, mailing_id))
-    if mailing.state != MailingState.SENDING or room <= 0:
+    if mailing.state != MailingState.SENDING or mailing.unwritten or room <= 0:
         return 0
     waiting = select(MailingRecipient).where(
         MailingRecipient.mailing_id == mailing_id, MailingRecipient.turn == Turn.WAITING

@@ -29,6 +29,9 @@ class Mailing(Base):
 
     `chosen_id` is the breakout or the module where the audience is of one; `extra` are pasted addresses, each
     with its name. `version` rises with every change of the text; `form_key` is the form that made it.
+
+    Confirming freezes its readers: `frozen` are the people, or the entries of an interest list, of whom no
+    recipient was written yet, and `unwritten` is how many readers that are, with the pasted addresses.
     """
 
     __tablename__ = "mailings"
@@ -47,6 +50,8 @@ class Mailing(Base):
     form_key: Mapped[str] = mapped_column(String(40), unique=True)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    frozen: Mapped[list[int]] = mapped_column(JSON, default=list, deferred=True)
+    unwritten: Mapped[int] = mapped_column(default=0)
 
     author: Mapped[Person | None] = relationship()
 

@@ -38,8 +38,9 @@ def occasions_of(mailing_id: int) -> Select[str]:
 
 
 def progress_of(session: Session, mailings: Iterable[Mailing]) -> dict[int, Progress]:
-    """How far these mails are, in one query."""
-    ids = [mailing.id for mailing in mailings if mailing.state != MailingState.DRAFT]
+    """How far these mails are, in one query. Readers that were not written down yet wait, or never will."""
+    begun = [mailing for mailing in mailings if mailing.state != MailingState.DRAFT]
+    ids = [mailing.id for mailing in begun]
     if not ids:
         return {}
     rows = session.execute(
@@ -48,9 +49,12 @@ def progress_of(session: Session, mailings: Iterable[Mailing]) -> dict[int, Prog
         .where(MailingRecipient.mailing_id.in_(ids))
         .group_by(MailingRecipient.mailing_id, MailingRecipient.turn, OutgoingLetter.state)
     )
-    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    found: dict[int, dict[str, int]] = {mailing.id: defaultdict(int) for mailing in begun}
     for mailing_id, turn, state, number in rows:
         found[mailing_id][_part(turn, state)] += number
+    for mailing in begun:
+        part = "skipped" if mailing.state == MailingState.STOPPED else "waiting"
+        found[mailing.id][part] += mailing.unwritten
     return {key: Progress(sum(parts.values()), **parts) for key, parts in found.items()}
 
 

@@ -1,8 +1,9 @@
 """Who is in an audience of an edition now; read in one query."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.mailings.facts import Audience, Reader
@@ -12,6 +13,7 @@ from portal.programmes.models import Edition, Interest, Programme
 from portal.registrations.models import Claim, Participant, ParticipantRole, Registration
 from portal.registrations.states import IN, ClaimState, ParticipantState, RegistrationState
 
+Pair = tuple[str, str]
 WAITS = (RegistrationState.WAITLISTED, RegistrationState.OFFERED)
 _CHOICES = {Audience.BREAKOUT: Claim.breakout_id, Audience.MODULE: Claim.module_id}
 
@@ -30,11 +32,45 @@ def readers(session: Session, mailing: Mailing, *, only: Collection[int] | None 
     return found if only is not None else [*found, *_pasted(session, mailing, found)]
 
 
+def audience_of(session: Session, mailing: Mailing) -> tuple[list[int], list[Pair]]:
+    """The people (or entries of an interest list) of its audience, and the pasted addresses beside them.
+
+    The same readers, in the same order, without reading more of each than who it is.
+    """
+    if mailing.audience == Audience.ADDRESSES:
+        return [], pasted(mailing, set())
+    of_interest = mailing.audience == Audience.INTEREST
+    query, table = (_asking, Interest) if of_interest else (_seated, Person)
+    ids = list(session.scalars(query(mailing, table.id)))
+    typed = [address.lower() for _name, address in mailing.extra]
+    if not typed:
+        return ids, []
+    lower = func.lower(table.email)
+    return ids, pasted(mailing, set(session.scalars(query(mailing, lower).where(lower.in_(typed)))))
+
+
+def pasted(mailing: Mailing, known: Container[str]) -> list[Pair]:
+    """Name and address of who was pasted, without those whose address, in lower case, is known."""
+    return [(name, address) for name, address in mailing.extra if address.lower() not in known]
+
+
 def _registered(session: Session, mailing: Mailing, only: Collection[int] | None) -> list[Reader]:
+    about = (Person.id, Person.name, Person.email, Person.language, Registration.public_id)
+    query = _seated(mailing, *about)
+    if only is not None:
+        query = query.where(Person.id.in_(only))
+    return [
+        Reader(row.name, row.email, row.language, f"/mijn/inschrijvingen/{row.public_id}", person_id=row.id)
+        for row in session.execute(query)
+    ]
+
+
+def _seated(mailing: Mailing, *about: Any) -> Select[Any]:
     waits = mailing.audience == Audience.WAITLIST
     states = WAITS if waits else (RegistrationState.CONFIRMED,)
-    query = (
-        select(Person.id, Person.name, Person.email, Person.language, Registration.public_id)
+    return (
+        select(*about)
+        .select_from(Person)
         .join(Participant, Participant.person_id == Person.id)
         .join(Registration, Registration.id == Participant.registration_id)
         .where(
@@ -42,16 +78,10 @@ def _registered(session: Session, mailing: Mailing, only: Collection[int] | None
             Registration.state.in_(states),
             Participant.state == ParticipantState.CONFIRMED,
             Person.leaving_at.is_(None),
+            *_only(mailing),
         )
         .order_by(Registration.id, Participant.id)
     )
-    query = query.where(*_only(mailing))
-    if only is not None:
-        query = query.where(Person.id.in_(only))
-    return [
-        Reader(row.name, row.email, row.language, f"/mijn/inschrijvingen/{row.public_id}", person_id=row.id)
-        for row in session.execute(query)
-    ]
 
 
 def _only(mailing: Mailing) -> list[ColumnElement[bool]]:
@@ -78,8 +108,17 @@ def _only(mailing: Mailing) -> list[ColumnElement[bool]]:
 
 def _interested(session: Session, mailing: Mailing, only: Collection[int] | None) -> list[Reader]:
     path = page_of(session, mailing.edition_id)
-    query = (
-        select(Interest.id, Interest.name, Interest.email, Interest.language)
+    query = _asking(mailing, Interest.id, Interest.name, Interest.email, Interest.language)
+    if only is not None:
+        query = query.where(Interest.id.in_(only))
+    return [
+        Reader(row.name, row.email, row.language, path, interest_id=row.id) for row in session.execute(query)
+    ]
+
+
+def _asking(mailing: Mailing, *about: Any) -> Select[Any]:
+    return (
+        select(*about)
         .join(Edition, Edition.programme_id == Interest.programme_id)
         .where(
             Edition.id == mailing.edition_id,
@@ -88,19 +127,12 @@ def _interested(session: Session, mailing: Mailing, only: Collection[int] | None
         )
         .order_by(Interest.entered_at, Interest.id)
     )
-    if only is not None:
-        query = query.where(Interest.id.in_(only))
-    return [
-        Reader(row.name, row.email, row.language, path, interest_id=row.id) for row in session.execute(query)
-    ]
 
 
 def _pasted(session: Session, mailing: Mailing, others: list[Reader]) -> list[Reader]:
-    known = {one.address.lower() for one in others}
     path = page_of(session, mailing.edition_id) if mailing.extra else ""
-    return [
-        Reader(name, address, "nl", path) for name, address in mailing.extra if address.lower() not in known
-    ]
+    known = {one.address.lower() for one in others}
+    return [Reader(name, address, "nl", path) for name, address in pasted(mailing, known)]
 
 
 def page_of(session: Session, edition_id: int) -> str:

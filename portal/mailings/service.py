@@ -6,7 +6,7 @@ A mail is locked by its own row: nothing here waits for the edition.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound, Refused
@@ -14,7 +14,7 @@ from portal.mailings import group_letters
 from portal.mailings.facts import Audience, MailingRefused, MailingState, Reader, Turn
 from portal.mailings.models import Mailing, MailingRecipient
 from portal.mailings.queries import occasions_of
-from portal.mailings.readers import page_of, readers
+from portal.mailings.readers import audience_of, page_of
 from portal.outbox import batches
 from portal.outbox.service import post
 from portal.people.models import Person, new_public_id
@@ -106,34 +106,23 @@ def send_test(session: Session, *, mailing_id: int, actor_id: int, form_key: str
 def confirm(session: Session, *, mailing_id: int, version: int, number: int, now: datetime) -> int:
     """Sends it to who is in its audience now; refused when they are not as many as was shown.
 
-    Twice is once.
+    Who they are is kept at once, and written down a portion at a time (`freezing`). Twice is once.
     """
     mailing = _locked(session, mailing_id)
     if mailing.state != MailingState.DRAFT:
         return 0
     if mailing.version != version:
         raise Refused(MailingRefused.CHANGED_MEANWHILE)
-    found = readers(session, mailing)
-    if not found:
+    people, beside = audience_of(session, mailing)
+    readers = len(people) + len(beside)
+    if not readers:
         raise Refused(MailingRefused.NOBODY)
-    if len(found) != number:
-        raise Refused(MailingRefused.OTHER_NUMBER, number=len(found))
-    rows = [
-        {
-            "mailing_id": mailing.id,
-            "occasion": f"{group_letters.OCCASION}{mailing.id}:{place}",
-            "person_id": one.person_id,
-            "interest_id": one.interest_id,
-            "address": one.address,
-            "name": one.name,
-            "turn": Turn.WAITING,
-        }
-        for place, one in enumerate(found, start=1)
-    ]
-    session.execute(insert(MailingRecipient), rows)
+    if readers != number:
+        raise Refused(MailingRefused.OTHER_NUMBER, number=readers)
+    mailing.frozen, mailing.unwritten = people, readers
     mailing.state, mailing.confirmed_at = MailingState.SENDING, now
     session.flush()
-    return len(rows)
+    return readers
 
 
 def pause(session: Session, *, mailing_id: int) -> None:
@@ -157,7 +146,7 @@ def stop(session: Session, *, mailing_id: int) -> None:
     mailing = _locked(session, mailing_id)
     if mailing.state == MailingState.DRAFT:
         raise Refused(MailingRefused.NOT_NOW)
-    mailing.state = MailingState.STOPPED
+    mailing.state, mailing.frozen = MailingState.STOPPED, []
     batches.drop_waiting(session, occasions_of(mailing.id), why="the mail was stopped")
     waiting = update(MailingRecipient).where(
         MailingRecipient.mailing_id == mailing.id, MailingRecipient.turn == Turn.WAITING

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from portal.errors import Refused
-from portal.mailings import feeding, group_letters, queries, readers, service
+from portal.mailings import feeding, freezing, group_letters, queries, readers, service
 from portal.mailings.facts import Audience, MailingRefused, MailingState, Progress
 from portal.mailings.models import Mailing, MailingRecipient
 from portal.mailings.service import Stated
@@ -81,6 +81,8 @@ class Desk:
         """Confirms it for as many as there are."""
         number = len(readers.readers(self.session, mailing))
         service.confirm(self.session, mailing_id=mailing.id, version=mailing.version, number=number, now=NOW)
+        while freezing.write_down(self.session, mailing_id=mailing.id):
+            pass
         return mailing
 
     def feeds(self, mailing: Mailing) -> int:

@@ -118,7 +118,8 @@ def sending_mailing(**_address: str) -> Answer:
 
 
 def _sure(form: SendingForm, edition: Edition, found: Mailing, changed: str = "") -> str:
-    number = len(readers.readers(db.session(), found))
+    people, beside = readers.audience_of(db.session(), found)
+    number = len(people) + len(beside)
     form.version.data, form.number.data = str(found.version), str(number)
     return frame.page(
         "organiser/mailing_sending_sure.html",
@@ -193,7 +194,15 @@ def _sentence(found: Mailing, progress: Progress) -> str:
         sent=progress.sent,
     )
     parts = [done]
-    if progress.waiting:
+    if found.unwritten and found.state == MailingState.SENDING:
+        parts.append(
+            ngettext(
+                "We zetten nog %(num)s lezer klaar. Daarna gaan de eerste mails weg.",
+                "We zetten nog %(num)s lezers klaar. Daarna gaan de eerste mails weg.",
+                found.unwritten,
+            )
+        )
+    elif progress.waiting:
         parts.append(ngettext("%(num)s wacht nog.", "%(num)s wachten nog.", progress.waiting))
     if progress.failed:
         parts.append(ngettext("%(num)s kwam niet aan.", "%(num)s kwamen niet aan.", progress.failed))

@@ -114,12 +114,14 @@ def test_number_that_changed_is_shown_before_anything_leaves(inside: World) -> N
 def test_progress_is_told_in_words_and_can_be_paused_and_stopped(inside: World) -> None:
     address = confirmed(inside)
     going = inside.organiser.get(address)
-    assert "0 van 2 mails zijn verstuurd. 2 wachten nog." in going.text
+    ready = "We zetten nog 2 lezers klaar. Daarna gaan de eerste mails weg."
+    assert f"0 van 2 mails zijn verstuurd. {ready}" in going.text
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in going.html
 
     inside.organiser.post(f"{address}/pauze")
     paused = inside.organiser.get(address)
     assert (paused.button(), "http-equiv" in paused.html) == (["Ga door"], False)
+    assert "0 van 2 mails zijn verstuurd. 2 wachten nog." in paused.text
     feed()
     assert names() == []
 
