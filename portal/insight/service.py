@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, or_, select, text
 from sqlalchemy.orm import Session
 
 from portal.assessments.facts import Axis
@@ -76,15 +76,24 @@ def _last_made(whose: ColumnElement[bool]) -> ScalarSelect[datetime]:
 
 def renew(session: Session, *, edition_id: int, now: datetime) -> InsightSnapshot | None:
     """New figures, or None: too few people were added or changed, or somebody could be computed."""
-    session.execute(select(Edition.id).where(Edition.id == edition_id).with_for_update())
+    _take_turn(session)
     return _publish(session, gathering.of_edition(session, edition_id), Owner(edition_id=edition_id), now)
 
 
 def renew_organisation(session: Session, *, organisation_id: int, now: datetime) -> InsightSnapshot | None:
     """The same, of who has a position at an organisation today."""
-    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    _take_turn(session)
     found = gathering.of_organisation(session, organisation_id, local(now).date())
     return _publish(session, found, Owner(organisation_id=organisation_id), now)
+
+
+def _take_turn(session: Session) -> None:
+    """One publication at a time, whoever's figures they are: each audit has to see what the other told.
+
+    SQLite has one writer as it is. Nobody else waits for this: not who reads figures, not who registers.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE insight_snapshots IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _publish(session: Session, found: Gathered | None, owner: Owner, now: datetime) -> InsightSnapshot | None:
