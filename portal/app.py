@@ -29,6 +29,9 @@ from portal.web import blueprints
 from portal.web.kit import access, errors, filters, pages, responses, uploads
 from portal.web.kit.language import LanguagePrefix
 
+LARGEST_TEXT = 2 * 1024 * 1024
+"""Of a form without a file. It comes in whole, so that its page says which text is too long."""
+
 
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The portal as a WSGI app; raises `UnsafeSettings` when a setting is missing or unsafe."""
@@ -54,8 +57,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SESSION_COOKIE_PATH="/",
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
-        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_CONTENT_LENGTH=LARGEST_TEXT,
+        MAX_FORM_MEMORY_SIZE=LARGEST_TEXT,
         MAX_FORM_PARTS=1000,
         SEND_FILE_MAX_AGE_DEFAULT=31536000,
     )

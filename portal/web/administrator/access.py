@@ -16,6 +16,7 @@ from portal.people.models import (
 )
 from portal.people.viewer import Viewer
 from portal.web.kit.access import Audience, Loader, Rule
+from portal.web.kit.uploads import LARGEST_FORM
 
 Row = TypeVar("Row", Person, Organisation, Membership, MembershipImport)
 Address = Mapping[str, str]
@@ -58,8 +59,8 @@ def _role(session: Session, viewer: Viewer | None, address: Address) -> tuple[Pe
     return _person(session, viewer, address), _organisation(session, viewer, address)
 
 
-def _of(*views: str, subject: Loader | None = None) -> dict[str, Rule]:
-    return {f"administrator.{view}": Rule(Audience.ADMINISTRATOR, subject) for view in views}
+def _of(*views: str, subject: Loader | None = None, largest: int = 0) -> dict[str, Rule]:
+    return {f"administrator.{view}": Rule(Audience.ADMINISTRATOR, subject, largest) for view in views}
 
 
 RULES: dict[str, Rule] = {
@@ -72,7 +73,8 @@ RULES: dict[str, Rule] = {
     **_of("person", "end_sign_ins", "administrator", "set_administrator", subject=_person),
     **_of("erase", "carry_out_erasure", subject=_person),
     **_of("associations"),
-    **_of("association", "import_members", "upload_members", subject=_association),
+    **_of("association", "import_members", subject=_association),
+    **_of("upload_members", subject=_association, largest=LARGEST_FORM),
     **_of("preview", "carry_out", subject=_import),
     **_of("membership", "store_membership", "remove_membership", subject=_membership),
 }

@@ -25,7 +25,13 @@ _SPOKEN: dict[int, tuple[str, str]] = {
     404: (N_("Deze pagina bestaat niet"), N_("Controleer het adres, of zoek in het aanbod van leergangen.")),
     405: (N_("Dit kan hier niet"), N_("Ga terug en gebruik de knoppen op de pagina.")),
     410: (N_("Deze pagina is er niet meer"), N_("Zoek in het aanbod van leergangen.")),
-    413: (N_("Dit is te groot"), N_("Verstuur een kleiner bestand of een kortere tekst.")),
+    413: (
+        N_("Dit is te groot"),
+        N_(
+            "Wat je verstuurde is groter dan 2 MB. Er is niets bewaard. Ga terug en maak de tekst korter, "
+            "of kies een kleiner bestand. Verstuur het daarna opnieuw."
+        ),
+    ),
     429: (N_("Even wachten"), N_("Je probeert dit te vaak achter elkaar. Wacht een paar minuten.")),
     500: (N_("Er ging iets mis bij ons"), N_("Probeer het over een paar minuten opnieuw.")),
     503: (

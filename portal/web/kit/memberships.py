@@ -14,6 +14,8 @@ from portal.people.models import MembershipImport, Organisation
 from portal.texts import gettext, lazy
 from portal.web.kit.errors import sentence
 from portal.web.kit.fields import PortalForm
+from portal.web.kit.refusals import SENTENCES
+from portal.web.kit.uploads import at_most
 
 SHOWN = 100
 
@@ -24,6 +26,7 @@ class ImportForm(PortalForm):
     file = FileField(
         lazy("Bestand met leden (csv)"),
         description=lazy("Een csv-bestand uit Excel of je ledenadministratie, hooguit 1 MB en 5.000 regels."),
+        render_kw=at_most(importing.LARGEST, SENTENCES[importing.ImportReason.TOO_LARGE]),
     )
 
 

@@ -6,10 +6,16 @@ from typing import Any
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
+from portal.assessments.instrument_file import LARGEST
 from portal.assessments.instrument_parts import LONGEST_TEXT
 from portal.assessments.instrument_texts import LANGUAGES, OPTION, POINT, Pair
-from portal.texts import lazy
+from portal.texts import N_, lazy
 from portal.web.kit.fields import AtMost, PortalForm
+from portal.web.kit.uploads import at_most
+
+LARGEST_FILE = LARGEST * 4
+"""In bytes; a sign takes four at most."""
+FILE_TOO_LARGE = N_("Dit bestand is te groot. Kies het bestand van een vragenlijst.")
 
 
 class SectionForm(PortalForm):
@@ -49,6 +55,7 @@ class FileForm(PortalForm):
     file = FileField(
         lazy("Bestand van de vragenlijst"),
         description=lazy("Een bestand dat eindigt op .toml, zoals je het hier kunt downloaden."),
+        render_kw=at_most(LARGEST_FILE, FILE_TOO_LARGE),
     )
 
 

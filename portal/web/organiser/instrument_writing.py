@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.assessments import versions
-from portal.assessments.instrument_file import LARGEST, read_text
+from portal.assessments.instrument_file import read_text
 from portal.assessments.instrument_texts import Pair, pairs, stamp, texts_of
 from portal.assessments.models import InstrumentVersion
 from portal.assessments.problem_sentences import sentence as problem_sentence
@@ -19,7 +19,13 @@ from portal.web.kit.access import member, subject
 from portal.web.kit.errors import sentence
 from portal.web.organiser import instrument_words as words
 from portal.web.organiser.blueprint import blueprint
-from portal.web.organiser.instrument_forms import FileForm, SectionForm, section_form
+from portal.web.organiser.instrument_forms import (
+    FILE_TOO_LARGE,
+    LARGEST_FILE,
+    FileForm,
+    SectionForm,
+    section_form,
+)
 from portal.web.organiser.instruments import to
 
 Answer = Response | str | tuple[str, int]
@@ -122,7 +128,7 @@ def uploading_instrument(**_address: str) -> Answer:
     """The form for a file in the place of the draft."""
     form = FileForm(formdata=None, data={"revision": str(draft().revision)})
     if uploads.was_too_large():
-        form.file.errors = [_("Dit bestand is te groot. Kies het bestand van een vragenlijst.")]
+        form.file.errors = [_(FILE_TOO_LARGE)]
         return _uploading(form, []), 422
     return _uploading(form, [])
 
@@ -178,9 +184,9 @@ def _text(form: FileForm) -> tuple[str, str]:
     """What the file says, or what is wrong with it."""
     if not form.file.data:
         return "", _("Kies een bestand.")
-    content = form.file.data.stream.read(LARGEST * 4 + 1)
-    if len(content) > LARGEST * 4:
-        return "", _("Dit bestand is te groot. Kies het bestand van een vragenlijst.")
+    content = form.file.data.stream.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        return "", _(FILE_TOO_LARGE)
     try:
         return content.decode("utf-8-sig"), ""
     except UnicodeDecodeError:

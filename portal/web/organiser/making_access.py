@@ -11,6 +11,7 @@ from portal.eligibility.queries import edition_rules
 from portal.errors import NotFound
 from portal.people.models import Organisation
 from portal.people.viewer import Viewer
+from portal.programmes.editing import is_key
 from portal.programmes.models import Edition, Programme
 from portal.web.kit.access import Audience, Loader, Rule
 
@@ -38,7 +39,7 @@ def rule_in(
 ) -> tuple[Edition, EligibilityRule | None]:
     """A rule of the edition; None when it was taken away meanwhile."""
     edition = own_edition(session, viewer, address)
-    if address["kind"] not in set(RuleKind):
+    if address["kind"] not in set(RuleKind) or not is_key(address["rule_id"]):
         raise NotFound
     named = (address["kind"], address["rule_id"])
     rules = edition_rules(session, edition.id)

@@ -12,6 +12,7 @@ from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringFi
 from portal.errors import Refused
 from portal.files import kinds
 from portal.files.names import clean_name
+from portal.files.reasons import FileRefused
 from portal.material.links import clean_link
 from portal.material.models import Material
 from portal.material.release import DAYS_BEFORE, MOST_DAYS, Release, Rule
@@ -21,6 +22,8 @@ from portal.texts import gettext, lazy, local
 from portal.web.kit.fields import line, options
 from portal.web.kit.inputs import ClockField, DayField, NumberField
 from portal.web.kit.material import meeting_name
+from portal.web.kit.refusals import SENTENCES
+from portal.web.kit.uploads import at_most
 from portal.web.organiser.forms import VersionedForm
 from portal.working_days import AMSTERDAM
 
@@ -38,6 +41,7 @@ class MaterialForm(VersionedForm):
     file = FileField(
         lazy("Bestand"),
         description=lazy("Pdf, Word, Excel, PowerPoint, OpenDocument, png, jpg, txt of csv. Hooguit 10 MB."),
+        render_kw=at_most(kinds.MOST_BYTES, SENTENCES[FileRefused.TOO_LARGE]),
     )
     title = StringField(
         lazy("Titel"),

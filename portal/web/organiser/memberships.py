@@ -16,6 +16,7 @@ from portal.people.viewer import Viewer
 from portal.texts import local
 from portal.web.kit import memberships as importing
 from portal.web.kit.access import Audience, Rule, member, subject
+from portal.web.kit.uploads import LARGEST_FORM
 
 Answer = Response | str | tuple[str, int]
 
@@ -104,7 +105,7 @@ def register(blueprint: Blueprint) -> None:
 RULES: dict[str, Rule] = {
     "organiser.memberships": Rule(Audience.ORGANISER),
     "organiser.import_members": Rule(Audience.ORGANISER, own_association),
-    "organiser.upload_members": Rule(Audience.ORGANISER, own_association),
+    "organiser.upload_members": Rule(Audience.ORGANISER, own_association, LARGEST_FORM),
     "organiser.membership_preview": Rule(Audience.ORGANISER, own_import),
     "organiser.carry_out_import": Rule(Audience.ORGANISER, own_import),
 }

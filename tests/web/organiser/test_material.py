@@ -14,6 +14,7 @@ from portal.files.models import FilePiece, StoredFile
 from portal.material.models import Material
 from portal.programmes.models import Edition, Meeting
 from portal.registrations import steering
+from portal.web.kit.uploads import LARGEST_FORM
 from tests.builders import NOW, a_person
 from tests.files import made
 from tests.web.organiser.conftest import World
@@ -139,13 +140,36 @@ def test_file_that_cannot_be_is_said_beside_the_field(
     assert (count(Material), count(StoredFile)) == (0, 0)
 
 
-def test_form_far_too_large_leads_back_to_the_form(world: World, address: str) -> None:
-    answer = posts(world.organiser, f"{address}/nieuw", file(bytes(33 * 1024 * 1024)))
+def test_file_far_too_large_loses_nothing_typed(world: World, address: str) -> None:
+    fields = sent(world.organiser.get(f"{address}/nieuw"), title="Wat ik typte")
+    page = posts(world.organiser, f"{address}/nieuw", {**fields, **file(bytes(33 * 1024 * 1024))})
 
-    page = world.organiser.follow(answer)
+    assert (page.status, page.value("title"), count(Material)) == (422, "Wat ik typte", 0)
+    assert page.error("file").startswith("Dit bestand is groter dan 10 MB.")
+
+
+def test_form_beyond_all_measure_leads_back_to_the_form(world: World, address: str) -> None:
+    world.organiser.get("/mijn")
+    with world.app.app_context():
+        answer = world.organiser.client.post(
+            f"{address}/nieuw",
+            data=b"--x",
+            content_type="multipart/form-data; boundary=x",
+            environ_overrides={"CONTENT_LENGTH": str(LARGEST_FORM + 1)},
+        )
+
+    page = world.organiser.follow(Page(answer))
     assert (page.status, page.heading) == (422, world.organiser.get(f"{address}/nieuw").heading)
     assert page.error("file").startswith("Dit bestand is groter dan 10 MB.")
-    assert count(Material) == 0
+
+
+def test_browser_is_told_how_large_a_file_may_be(world: World, address: str) -> None:
+    field = world.organiser.get(f"{address}/nieuw").tree.find(".//input[@type='file']")
+    assert field is not None
+    assert (field.get("data-largest"), field.get("data-too-large")) == (
+        str(MOST_BYTES),
+        "Dit bestand is groter dan 10 MB. Maak het kleiner, of gebruik een link.",
+    )
 
 
 def test_other_routes_take_no_large_forms(world: World, address: str) -> None:
