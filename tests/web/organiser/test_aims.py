@@ -74,4 +74,4 @@ def test_person_sees_the_aim_beside_the_own_score(world: World, address: str) ->
     text = visitor.get(scan).text
     assert "4,5 meer ontwikkelruimte; doel van je organisatie" in " ".join(text.split())
     assert "dicht bij het doel van je organisatie" in text
-    assert "die ziet niet wat je scoort" in text
+    assert "Je organisatie ziet niet wat je scoort." in text
