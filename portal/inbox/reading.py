@@ -201,7 +201,7 @@ def _moment(value: Any) -> datetime | None:
 def _bounce(message: EmailMessage) -> Bounce | None:
     """A delivery report (RFC 3464) about one of ours; None for other reports."""
     fields: list[EmailMessage] = []
-    ours = ""
+    ours = str(message.get("In-Reply-To", "")).strip()  # of servers that send nothing of our mail back
     for part in _parts(message):
         if part.get_content_type() == "message/delivery-status":
             fields += [block for block in _listed(part.get_payload()) if isinstance(block, EmailMessage)]

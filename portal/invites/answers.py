@@ -55,7 +55,6 @@ def take_in(session: Session, arrived: Arrived, reading: Reading) -> Became | No
     if isinstance(reading, Bounce) and reading.for_good:
         failing.bounced(
             session,
-            address=reading.address,
             message_id=reading.message_id,
             said=reading.said,
             now=arrived.came_at,

@@ -10,7 +10,7 @@ from portal.errors import Refused
 from portal.invites.models import Invitation
 from portal.people import tokens
 from portal.people.facts import Channel
-from portal.people.models import Organisation, Person, Token, TokenPurpose
+from portal.people.models import Organisation, OrganiserRole, Person, Token, TokenPurpose
 from portal.programmes.models import Edition
 from portal.registrations.models import Participant
 
@@ -57,13 +57,14 @@ def reader_of(session: Session, *, secret: str, now: datetime) -> Person | None:
     return session.get(Person, token.person_id) if token.person_id is not None else None
 
 
-def organisation_token(session: Session, *, organisation_id: int) -> Token | None:
-    """The secret address of the feed with all days of an organisation, if it has one now."""
+def organisation_token(session: Session, *, organisation_id: int, person_id: int) -> Token | None:
+    """The secret address of this organiser's feed with all days of the organisation, if there is one now."""
     return session.scalar(
         select(Token)
         .where(
             Token.purpose == TokenPurpose.ORGANISATION_FEED,
             Token.subject_id == organisation_id,
+            Token.person_id == person_id,
             Token.used_at.is_(None),
         )
         .order_by(Token.id.desc())
@@ -80,30 +81,42 @@ def organisations_named(session: Session, ids: Iterable[int]) -> list[Organisati
     )
 
 
-def renew_organisation(session: Session, *, organisation_id: int, now: datetime) -> None:
-    """Another secret address for the organisation; the old one stops at once."""
-    stop_organisation(session, organisation_id=organisation_id, now=now)
+def renew_organisation(session: Session, *, organisation_id: int, person_id: int, now: datetime) -> None:
+    """Another secret address for this organiser; the old one stops at once."""
+    stop_organisation(session, organisation_id=organisation_id, person_id=person_id, now=now)
     tokens.issue(
         session,
         purpose=TokenPurpose.ORGANISATION_FEED,
         now=now,
         valid_for=ALWAYS,
+        person_id=person_id,
         subject_id=organisation_id,
     )
 
 
-def stop_organisation(session: Session, *, organisation_id: int, now: datetime) -> None:
-    """The address stops; whoever has it finds nothing there."""
-    session.get_one(Organisation, organisation_id, with_for_update=True)
-    tokens.revoke(session, purpose=TokenPurpose.ORGANISATION_FEED, now=now, subject_id=organisation_id)
+def stop_organisation(session: Session, *, organisation_id: int, person_id: int, now: datetime) -> None:
+    """This organiser's address stops; whoever has it finds nothing there."""
+    session.get_one(Person, person_id, with_for_update=True)
+    purpose = TokenPurpose.ORGANISATION_FEED
+    tokens.revoke(session, purpose=purpose, now=now, person_id=person_id, subject_id=organisation_id)
 
 
 def organisation_of(session: Session, *, secret: str, now: datetime) -> int | None:
-    """Which organisation's days are at this secret address; None when none's are, or no more."""
+    """Which organisation's days are at this secret address; None when none's are, or no more.
+
+    It is of one organiser, and works as long as they organise: nobody has to remember to stop it.
+    """
     try:
-        return tokens.find(session, purpose=TokenPurpose.ORGANISATION_FEED, secret=secret, now=now).subject_id
+        token = tokens.find(session, purpose=TokenPurpose.ORGANISATION_FEED, secret=secret, now=now)
     except Refused:
         return None
+    return session.scalar(
+        select(OrganiserRole.organisation_id).where(
+            OrganiserRole.person_id == token.person_id,
+            OrganiserRole.organisation_id == token.subject_id,
+            OrganiserRole.ended_at.is_(None),
+        )
+    )
 
 
 def guide_token(session: Session, *, person_id: int) -> Token | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -12,16 +12,17 @@ from portal.outbox.models import FailingAddress, LetterState, OutgoingLetter
 LONGEST = 300
 
 
-def bounced(session: Session, *, address: str, message_id: str, said: str, now: datetime) -> bool:
-    """A report of a mail that came back; False when it is about no letter of ours: anybody may send one.
+def bounced(session: Session, *, message_id: str, said: str, now: datetime) -> bool:
+    """A report of a mail that came back; False when it does not name a letter of ours.
 
-    A letter may have been forwarded: the address that fails is the one that we wrote to.
+    Anybody may send a report about any address, but the name of a letter is known to its reader alone. The
+    letter may have been forwarded: the address that fails is the one that we wrote to.
     """
-    mine = select(OutgoingLetter.to_address).where(OutgoingLetter.state == LetterState.SENT)
-    if message_id:
-        mine = mine.where(OutgoingLetter.message_id == message_id)
-    else:
-        mine = mine.where(func.lower(OutgoingLetter.to_address) == address.lower())
+    mine = select(OutgoingLetter.to_address).where(
+        OutgoingLetter.state == LetterState.SENT,
+        OutgoingLetter.message_id == message_id,
+        OutgoingLetter.message_id != "",
+    )
     written_to = session.scalars(mine.order_by(OutgoingLetter.id.desc()).limit(1)).one_or_none()
     if written_to is None:
         return False

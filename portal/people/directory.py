@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.errors import Refused
+from portal.people import tokens
 from portal.people.addresses import clean_line
 from portal.people.facts import OrganisationKind
 from portal.people.models import (
@@ -18,6 +19,7 @@ from portal.people.models import (
     OrganiserRole,
     Person,
     Position,
+    TokenPurpose,
 )
 
 LONGEST_NAME = 200
@@ -180,7 +182,7 @@ def grant_organiser(session: Session, *, person_id: int, organisation_id: int, n
 
 
 def withdraw_organiser(session: Session, *, person_id: int, organisation_id: int, now: datetime) -> None:
-    """No longer; the next request of this person is refused already."""
+    """No longer; the next request of this person is refused already, and so is that of their agenda."""
     session.execute(
         update(OrganiserRole)
         .where(
@@ -190,6 +192,8 @@ def withdraw_organiser(session: Session, *, person_id: int, organisation_id: int
         )
         .values(ended_at=now)
     )
+    feed = TokenPurpose.ORGANISATION_FEED
+    tokens.revoke(session, purpose=feed, now=now, person_id=person_id, subject_id=organisation_id)
 
 
 def make_administrator(session: Session, *, person_id: int) -> None:

@@ -139,6 +139,20 @@ def test_bounce_tells_which_address_fails_and_which_letter() -> None:
     )
 
 
+def test_bounce_without_our_mail_names_it_as_what_it_answers() -> None:
+    ours = b"text/rfc822-headers\r\n\r\nMessage-ID: <letter.abc@portaal.example>\r\n"
+    bare = a_report().replace(ours, b"text/plain\r\n\r\n")
+    named = b"In-Reply-To: <letter.abc@portaal.example>\r\n" + bare
+
+    assert [_letter_of(one) for one in (bare, named)] == ["", "<letter.abc@portaal.example>"]
+
+
+def _letter_of(raw: bytes) -> str:
+    found = read(raw)
+    assert isinstance(found, Bounce)
+    return found.message_id
+
+
 @pytest.mark.parametrize(("status", "action"), [("4.2.2", "delayed"), ("4.4.7", "failed")])
 def test_delay_is_not_for_good(status: str, action: str) -> None:
     found = read(a_report(status, action))

@@ -174,6 +174,24 @@ def test_bounce_marks_the_address_until_somebody_answers_from_it(world: World) -
     assert not failing.is_failing(session, address=line.address)
 
 
+def test_forged_report_about_somebody_marks_no_address(world: World) -> None:
+    session, line = world.session, the_line(world)
+    session.execute(update(OutgoingLetter).values(state=LetterState.SENT, message_id="<9@portaal.example>"))
+    for name in ("", "<8@portaal.example>"):
+        take_in(session, replace(MAIL, message_id=f"<f{name}>"), Bounce(line.address, True, "550", name))
+
+    assert not failing.is_failing(session, address=line.address)
+
+
+def test_forwarded_mail_that_came_back_marks_the_address_we_wrote_to(world: World) -> None:
+    session, line = world.session, the_line(world)
+    session.execute(update(OutgoingLetter).values(state=LetterState.SENT, message_id="<9@portaal.example>"))
+    take_in(session, MAIL, Bounce("elders@x.example", True, "550", "<9@portaal.example>"))
+
+    assert failing.is_failing(session, address=line.address)
+    assert not failing.is_failing(session, address="elders@x.example")
+
+
 def test_mail_that_is_only_late_marks_no_address(world: World) -> None:
     line = the_line(world)
     take_in(world.session, MAIL, Bounce(line.address, for_good=False, said="451 later"))

@@ -4,15 +4,16 @@ import pytest
 import vobject
 from flask import Flask
 from ical.calendar_stream import IcsCalendarStream
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from portal.database import transaction
+from portal.database import db, transaction
 from portal.invites import channels
-from portal.people import tokens
-from portal.people.models import Organisation
+from portal.people import directory, tokens
+from portal.people.models import Organisation, OrganiserRole, Token
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition
-from tests.builders import NOW, a_programme, an_association, an_edition
+from tests.builders import NOW, a_person, a_programme, an_association, an_edition
 
 
 @pytest.fixture
@@ -92,16 +93,22 @@ def test_edition_that_is_not_on_shows_no_days(app: Flask, edition: Edition, publ
 
 @pytest.fixture
 def organisation(edition: Edition) -> Organisation:
-    """The VGS, with an address for its days."""
+    """The VGS, for which Bram organises; he has an address for its days."""
     with transaction() as session:
         found = session.get_one(Edition, edition.id).programme.organisers[0].organisation
-        channels.renew_organisation(session, organisation_id=found.id, now=NOW)
+        bram = a_person(session, "Bram", organises_for=found)
+        channels.renew_organisation(session, organisation_id=found.id, person_id=bram.id, now=NOW)
         return found
+
+
+def organiser(organisation: Organisation) -> dict[str, int]:
+    role = db.session.scalars(select(OrganiserRole).filter_by(organisation_id=organisation.id)).one()
+    return {"organisation_id": organisation.id, "person_id": role.person_id}
 
 
 def address(organisation: Organisation) -> str:
     with transaction() as session:
-        token = channels.organisation_token(session, organisation_id=organisation.id)
+        token = channels.organisation_token(session, **organiser(organisation))
         assert token is not None
         return f"/agenda/organisatie/{tokens.secret(token)}.ics"
 
@@ -119,12 +126,36 @@ def test_organisation_shows_its_own_editions_only(app: Flask, organisation: Orga
 def test_stopped_address_of_an_organisation_is_gone(app: Flask, organisation: Organisation) -> None:
     old = address(organisation)
     with transaction() as session:
-        channels.renew_organisation(session, organisation_id=organisation.id, now=NOW)
+        channels.renew_organisation(session, **organiser(organisation), now=NOW)
     new = address(organisation)
     with transaction() as session:
-        channels.stop_organisation(session, organisation_id=organisation.id, now=NOW)
+        channels.stop_organisation(session, **organiser(organisation), now=NOW)
     client = app.test_client()
     assert [client.get(where).status_code for where in (old, new)] == [404, 404]
+
+
+def test_address_stops_with_the_role_and_does_not_come_back(app: Flask, organisation: Organisation) -> None:
+    where, who, client = address(organisation), organiser(organisation), app.test_client()
+    with transaction() as session:
+        colleague = a_person(session, "Chantal", organises_for=session.merge(organisation))
+        hers = {**who, "person_id": colleague.id}
+        channels.renew_organisation(session, **hers, now=NOW)
+        token = channels.organisation_token(session, **hers)
+        assert token is not None
+        kept = f"/agenda/organisatie/{tokens.secret(token)}.ics"
+    answers = []
+    for verb in (directory.withdraw_organiser, directory.grant_organiser):
+        with transaction() as session:
+            verb(session, **who, now=NOW)
+        answers.append([client.get(one).status_code for one in (where, kept)])
+    assert answers == [[404, 200], [404, 200]]
+
+
+def test_address_of_nobody_in_particular_works_no_more(app: Flask, organisation: Organisation) -> None:
+    where = address(organisation)
+    with transaction() as session:
+        session.execute(update(Token).values(person_id=None))
+    assert app.test_client().get(where).status_code == 404
 
 
 def test_unknown_address_of_an_organisation_is_not_found(app: Flask, organisation: Organisation) -> None:

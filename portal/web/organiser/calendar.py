@@ -16,11 +16,11 @@ from portal.web.organiser.blueprint import blueprint
 
 @blueprint.get("/agenda")
 def calendar() -> str:
-    """The address of each organisation that one organises for."""
+    """One's own address for each organisation that one organises for."""
     session = db.session()
-    lines = []
+    lines, person_id = [], member().person_id
     for one in channels.organisations_named(session, member().organisation_ids):
-        token = channels.organisation_token(session, organisation_id=one.id)
+        token = channels.organisation_token(session, organisation_id=one.id, person_id=person_id)
         feed = f"{house().site_url}/agenda/organisatie/{tokens.secret(token)}.ics" if token else ""
         lines.append((one, feed))
     return render_template("organiser/calendar_show.html", lines=lines)
@@ -29,9 +29,9 @@ def calendar() -> str:
 @blueprint.post("/agenda/<organisation_id>")
 def renew_calendar(**_address: str) -> Response:
     """A new address; the one before it stops."""
-    organisation_id = subject(Organisation).id
+    who = {"organisation_id": subject(Organisation).id, "person_id": member().person_id}
     with transaction() as session:
-        channels.renew_organisation(session, organisation_id=organisation_id, now=clock.now())
+        channels.renew_organisation(session, **who, now=clock.now())
     flash(_("Er is een nieuw adres. Een ouder adres werkt niet meer."), "ok")
     return redirect(url_for("organiser.calendar"), 303)
 
@@ -39,8 +39,8 @@ def renew_calendar(**_address: str) -> Response:
 @blueprint.post("/agenda/<organisation_id>/stop")
 def stop_calendar(**_address: str) -> Response:
     """The address stops."""
-    organisation_id = subject(Organisation).id
+    who = {"organisation_id": subject(Organisation).id, "person_id": member().person_id}
     with transaction() as session:
-        channels.stop_organisation(session, organisation_id=organisation_id, now=clock.now())
+        channels.stop_organisation(session, **who, now=clock.now())
     flash(_("Het adres werkt niet meer."), "ok")
     return redirect(url_for("organiser.calendar"), 303)
