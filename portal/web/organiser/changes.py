@@ -52,8 +52,8 @@ def _of_material(sentence: str) -> Callable[[Details], str]:
 
 
 def _cancelled(details: Details) -> str:
-    why = details.get("why") or _("onbekend")
-    return _("De editie is geannuleerd. Reden: %(why)s", why=why)
+    why = own(details.get("why", "")) or _("onbekend")
+    return say(N_("De editie is geannuleerd. Reden: %(why)s"), why=why)
 
 
 def _breakout_cancelled(details: Details) -> str:

@@ -11,7 +11,7 @@ from portal.outbox import failing
 from portal.outbox import queries as outbox
 from portal.registrations import desk_queries, money
 from portal.registrations.history import sentence
-from portal.registrations.models import Choice, Claim, Participant, Registration
+from portal.registrations.models import Choice, Claim, Participant, Registration, RegistrationEvent
 from portal.registrations.queries import place_in_line
 from portal.registrations.sheets import EditionSheet, sheet_of
 from portal.registrations.states import ACTIVE, ClaimState, RegistrationState
@@ -68,11 +68,17 @@ def registration(**_address: str) -> str:
         kind_words=kind,
         letters=[(letter, letter_badge(letter.state)) for letter in letters],
         history=[
-            (event.at, sentence(event, say=say, own=own), event.why, event.actor.name if event.actor else "")
+            (event.at, sentence(event, say=say, own=own), _why(event, found), event.actor)
             for event in desk_queries.events_of(database, found.id)
         ],
         may=allowed(found),
     )
+
+
+def _why(event: RegistrationEvent, found: Registration) -> str:
+    """The reason; in Dutch when an organiser typed it."""
+    theirs = event.actor_id in {participant.person_id for participant in found.participants}
+    return event.why if theirs else own(event.why)
 
 
 def allowed(found: Registration) -> dict[str, bool]:

@@ -17,7 +17,7 @@ from portal.registrations.queries import Own
 from portal.registrations.states import ACTIVE, ClaimState, ParticipantState, RegistrationState
 from portal.registrations.waitlist import PASSED, by_choice
 from portal.registrations.words import waitlist_rules
-from portal.texts import format_moment, local
+from portal.texts import N_, format_moment, local
 from portal.texts import gettext as _
 from portal.web.kit.engine import own as in_dutch
 from portal.web.kit.engine import say
@@ -231,6 +231,7 @@ def _line(event: RegistrationEvent, people: dict[int | None, str]) -> tuple[str,
     elif event.actor is not None and event.actor_id in people and event.action not in BY_ITSELF:
         who = _("Door %(name)s", name=people[event.actor_id])
     if event.why:
-        who = _("%(who)s. Reden: %(why)s", who=who, why=event.why)
+        why = event.why if event.actor_id in people else in_dutch(event.why)  # an organiser's own words
+        who = say(N_("%(who)s. Reden: %(why)s"), who=who, why=why)
     said = sentence(event, say=say, own=in_dutch)
     return event.at.isoformat(timespec="minutes"), format_moment(event.at), said, who

@@ -13,7 +13,15 @@ from tests.builders import NOW
 from tests.web.organiser.conftest import World
 from tests.web.participant.visitor import Page
 
-OWN = ("Sturen op de opgave", "Voorjaar 2027", "Ronde 1", "Deelsessie 1.", "Keuze 1", "Ingeschreven:")
+OWN = (
+    "Sturen op de opgave",
+    "Voorjaar 2027",
+    "Ronde 1",
+    "Deelsessie 1.",
+    "Keuze 1",
+    "Ingeschreven:",
+    "Te weinig mensen",
+)
 
 
 def unmarked(page: Page) -> list[str]:
@@ -85,6 +93,17 @@ def test_history_of_a_cancelled_breakout_marks_its_title(settled: World) -> None
         True,
         True,
     ]
+    assert [unmarked(page) for page in pages] == [[], []]
+
+
+def test_reason_of_an_organiser_says_it_is_dutch(settled: World) -> None:
+    with transaction() as session:
+        steering.cancel_edition(
+            session, edition_id=settled.edition.id, actor_id=settled.bram.id, why="Te weinig mensen", now=NOW
+        )
+    paths = (settled.registration(settled.first), settled.address)
+    pages = [settled.organiser.get("/en" + path) for path in paths]
+    assert ["Reason: Te weinig mensen" in page.text for page in pages] == [True, True]
     assert [unmarked(page) for page in pages] == [[], []]
 
 

@@ -10,7 +10,7 @@ from tests.builders import NOW, a_round
 from tests.web.participant.conftest import World
 from tests.web.participant.visitor import Page, Visitor, link, the_registration
 
-OWN = ("Sturen op de opgave", "Voorjaar 2027", "Ronde 1", "Deelsessie 1.", "Eerste dag")
+OWN = ("Sturen op de opgave", "Voorjaar 2027", "Ronde 1", "Deelsessie 1.", "Eerste dag", "Te weinig mensen")
 STEPS = ("mensen", "keuzes", "factuur", "controleren")
 
 
@@ -110,3 +110,22 @@ def test_invitations_and_refusals_mark_own_words(world: World) -> None:
     wethouder = world.visitor(world.person("Wim Smit", member_of=None, position=PositionKind.WETHOUDER))
     addresses = [f"/{edition.public_id}" for edition in (closed, members)]
     assert pages(wethouder, "/inschrijven", *addresses) == {}
+
+
+def test_reason_that_one_typed_oneself_is_not_said_to_be_dutch(world: World) -> None:
+    visitor = world.visitor(world.person())
+    path = enrolled(visitor, edition_of(world))
+    visitor.post(path + "/afmelden", why="Te weinig mensen")
+    assert pages(visitor, path, "") == {"": ["Te weinig mensen"]}
+
+
+def test_reason_of_an_organiser_says_it_is_dutch(world: World) -> None:
+    visitor, organiser = world.visitor(world.person()), world.person("Bram").id
+    edition = edition_of(world)
+    path = enrolled(visitor, edition)
+    with transaction() as session:
+        steering.cancel_edition(
+            session, edition_id=edition.id, actor_id=organiser, why="Te weinig mensen", now=NOW
+        )
+    assert "Reason: Te weinig mensen" in visitor.get("/en" + path).text
+    assert pages(visitor, path, "") == {}
