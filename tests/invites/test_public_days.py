@@ -151,6 +151,13 @@ def test_address_stops_with_the_role_and_does_not_come_back(app: Flask, organisa
     assert answers == [[404, 200], [404, 200]]
 
 
+def test_address_of_a_role_that_ended_before_works_no_more(app: Flask, organisation: Organisation) -> None:
+    where = address(organisation)
+    with transaction() as session:
+        session.execute(update(OrganiserRole).values(ended_at=NOW))
+    assert app.test_client().get(where).status_code == 404
+
+
 def test_address_of_nobody_in_particular_works_no_more(app: Flask, organisation: Organisation) -> None:
     where = address(organisation)
     with transaction() as session:
