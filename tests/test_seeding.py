@@ -16,8 +16,11 @@ from sqlalchemy.orm import Session
 from portal.checking.run import violations
 from portal.config import ROOT
 from portal.database import Base, listen, transaction
-from portal.people import passwords, tokens
+from portal.people import directory, passwords, tokens
 from portal.people.models import Membership, Organisation, OrganiserRole, Person, Position
+from portal.programmes import stating
+from portal.programmes.editing import Edit
+from portal.programmes.guides import remove_guide
 from portal.programmes.lint_facts import Code
 from portal.programmes.models import Edition, EditionFacilitator, Interest, Meeting, Programme
 from portal.registrations.models import Participant, Registration
@@ -304,6 +307,28 @@ def test_demo_starts_again_after_a_place_was_handed_over(session: Session, seeds
     before = states(session)
     load(session, seeds, now=NOW)
     assert (states(session), handed.person_id) == (before, other.id)
+
+
+def test_what_organisers_and_administrators_did_stays(session: Session, seeds: Seeds) -> None:
+    programme = session.scalars(select(Programme)).first()
+    assert programme is not None
+    seen = stating.fingerprints(programme, ("summary",))
+    changed = {"values": {"summary": "Zelf geschreven."}, "seen": seen}
+    stating.edit_programme(session, programme_id=programme.id, **changed, actor_id=None, now=NOW)
+    role = session.scalars(select(OrganiserRole)).first()
+    guide = session.scalars(select(EditionFacilitator)).first()
+    assert role is not None
+    assert guide is not None
+    known = {"person_id": role.person_id, "organisation_id": role.organisation_id}
+    directory.withdraw_organiser(session, **known, now=NOW)
+    edition_id, guide_id = guide.edition_id, guide.person_id
+    with_edition = session.get_one(Edition, edition_id)
+    remove_guide(Edit(session, with_edition, role.person_id, NOW), person_id=guide_id)
+    session.flush()
+    load(session, seeds, now=NOW)
+    open_roles = select(OrganiserRole.id).filter_by(**known, ended_at=None)
+    assert (programme.summary, session.scalar(open_roles)) == ("Zelf geschreven.", None)
+    assert session.get(EditionFacilitator, (edition_id, guide_id)) is None
 
 
 def test_migrated_database_of_either_kind_takes_all_seeds(fresh_database_url: str, seeds: Seeds) -> None:

@@ -55,15 +55,20 @@ class LoadedProgramme:
 
 
 def load_programme(session: Session, *, data: ProgrammeData, now: datetime) -> LoadedProgramme:
-    """Makes the programme and its editions, or brings them up to date; loading again changes nothing."""
+    """Makes the programme and its editions, or brings them up to date; loading again changes nothing.
+
+    What organisers changed in the workbench stays as they left it.
+    """
     programme = session.scalar(select(Programme).where(Programme.slug == data.slug))
     created = programme is None
     if programme is None:
         programme = Programme(slug=data.slug, created_at=now, organisers=[], editions=[], title="")
         session.add(programme)
-    changed = assign(programme, data.fields)
+    by_hand = set() if created else _changed_by_hand(session, programme)
+    changed = "programme" not in by_hand and assign(programme, data.fields)
     session.flush()
-    changed = _set_organisers(session, programme, data) or changed
+    if not by_hand & {"organiser_added", "organiser_removed"}:
+        changed = _set_organisers(session, programme, data) or changed
     editions = tuple(load_edition(session, programme=programme, data=e, now=now) for e in data.editions)
     return LoadedProgramme(programme, created, changed, editions)
 
@@ -79,6 +84,12 @@ def load_edition(
     writer = EditionWriter(session, now)
     edition = writer.write(programme, data, existing)
     return LoadedEdition(edition, data, existing is None, writer.changed)
+
+
+def _changed_by_hand(session: Session, programme: Programme) -> set[str]:
+    """What organisers ever did to it: a file undoes no decision of a person."""
+    noted = select(EditionChange.action).join(Edition, Edition.id == EditionChange.edition_id)
+    return set(session.scalars(noted.where(Edition.programme_id == programme.id).distinct()))
 
 
 def _set_organisers(session: Session, programme: Programme, data: ProgrammeData) -> bool:

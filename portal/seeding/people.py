@@ -8,9 +8,17 @@ from sqlalchemy.orm import Session
 
 from portal.people import directory
 from portal.people.facts import OrganisationKind, PositionKind
-from portal.people.models import Membership, Organisation, Person, Position, new_public_id
+from portal.people.models import (
+    Membership,
+    Organisation,
+    OrganiserRole,
+    Person,
+    Position,
+    new_public_id,
+)
 from portal.people.service import ensure_person
 from portal.programmes import service
+from portal.programmes.models import EditionChange
 from portal.seeding.editions import edition_at
 from portal.tables import Table
 from portal.texts import local
@@ -69,7 +77,7 @@ def _organisation_with(session: Session, table: Table, slug: str) -> Organisatio
 
 
 def load_person(session: Session, table: Table, hashes: Mapping[str, str], now: datetime) -> None:
-    """An account with positions, memberships and roles. A password that was set stays."""
+    """An account with positions, memberships and roles. What was set or taken away by hand stays so."""
     person = ensure_person(
         session,
         email=table.need("email", str),
@@ -84,16 +92,24 @@ def load_person(session: Session, table: Table, hashes: Mapping[str, str], now: 
     for slug in table.texts("memberships"):
         _membership(session, _organisation_with(session, table, slug), now, person_id=person.id)
     for slug in table.texts("organiser_of"):
-        organisation = _organisation_with(session, table, slug)
-        directory.grant_organiser(session, person_id=person.id, organisation_id=organisation.id, now=now)
+        role = {"person_id": person.id, "organisation_id": _organisation_with(session, table, slug).id}
+        if session.scalar(select(OrganiserRole.id).filter_by(**role).limit(1)) is None:
+            directory.grant_organiser(session, **role, now=now)
     for address in table.texts("facilitator_of"):
-        edition = edition_at(session, table, address)
-        service.add_facilitator(session, edition_id=edition.id, person_id=person.id)
+        edition_id = edition_at(session, table, address).id
+        if not _guides_by_hand(session, edition_id):
+            service.add_facilitator(session, edition_id=edition_id, person_id=person.id)
     if table.get("administrator", bool, False):
         directory.make_administrator(session, person_id=person.id)
     table.get("demo_login", bool)
     table.get("audience", str)
     table.done()
+
+
+def _guides_by_hand(session: Session, edition_id: int) -> bool:
+    """Whether an organiser ever said who guides this edition."""
+    said = EditionChange.action.in_(("guide_added", "guide_removed"))
+    return session.scalar(select(EditionChange.id).filter_by(edition_id=edition_id).where(said)) is not None
 
 
 def _position(session: Session, table: Table, person: Person) -> None:
