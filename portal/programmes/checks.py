@@ -17,6 +17,7 @@ from portal.programmes.lint_facts import (
     SlotFacts,
 )
 from portal.programmes.models import Breakout, Edition, Meeting, Module, Programme, Slot
+from portal.programmes.states import all_off
 
 
 def warnings_of(session: Session, edition_ids: Sequence[int]) -> dict[int, list[LintWarning]]:
@@ -62,13 +63,13 @@ def lint_facts_of(edition: Edition) -> LintFacts:
         stated_state=edition.stated_state,
         has_windows=bool(edition.windows),
         choose={group.title: group.choose for group in edition.elective_groups},
-        modules=tuple(_module(module, groups) for module in edition.modules),
+        modules=tuple(_module(module, groups, edition) for module in edition.modules),
         meetings=tuple(_meeting(m, edition) for m in edition.meetings if m.cancelled_at is None),
         others=tuple(_others(edition)),
     )
 
 
-def _module(module: Module, groups: dict[int, str]) -> ModuleFacts:
+def _module(module: Module, groups: dict[int, str], edition: Edition) -> ModuleFacts:
     return ModuleFacts(
         number=module.number,
         kind=ModuleKind(module.kind),
@@ -76,6 +77,7 @@ def _module(module: Module, groups: dict[int, str]) -> ModuleFacts:
         group=groups.get(module.group_id, "") if module.group_id else "",
         capacity=module.pool.capacity if module.pool else None,
         key=module.public_id,
+        cancelled=all_off([meeting for meeting in edition.meetings if meeting.module_id == module.id]),
     )
 
 

@@ -192,8 +192,9 @@ def _pools(facts: LintFacts) -> Iterator[tuple[Spot, int, list[tuple[Spot, int |
         yield Spot(f"round-{slot.round_number}", slot.key), 1, seats
     for group in Counter(m.group for m in facts.modules if m.group):
         modules = [m for m in facts.modules if m.group == group]
-        seats = [(Spot(f"module-{m.number}", m.key), m.capacity) for m in modules]
-        yield seats[0][0], facts.choose.get(group, 1), seats
+        seats = [(Spot(f"module-{m.number}", m.key), m.capacity) for m in modules if not m.cancelled]
+        if seats:
+            yield seats[0][0], facts.choose.get(group, 1), seats
 
 
 def _money(facts: LintFacts) -> Iterator[LintWarning]:

@@ -100,6 +100,7 @@ class ModuleFacts:
     group: str = ""
     capacity: int | None = None
     key: str = ""
+    cancelled: bool = False
 
 
 @dataclass(frozen=True)

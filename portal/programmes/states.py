@@ -10,9 +10,10 @@ windows, meetings, seats and `now`:
 - announced: published, and no window has opened yet
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from portal.programmes.facts import Desk, EditionState, Publication
@@ -226,3 +227,15 @@ def _before_the_start(facts: StateFacts, now: datetime, opens_at: datetime | Non
         return S.FULL if facts.waiting > 0 or (facts.free is not None and facts.free <= 0) else S.OPEN
     opened_before = any(window.opens_at <= now for window in facts.windows)
     return S.CLOSED if opened_before else S.ANNOUNCED
+
+
+class Held(Protocol):
+    """A meeting that may have been called off."""
+
+    @property
+    def cancelled_at(self) -> datetime | None: ...
+
+
+def all_off(meetings: Collection[Held]) -> bool:
+    """Whether a module does not happen: every meeting that it has was called off."""
+    return bool(meetings) and all(meeting.cancelled_at is not None for meeting in meetings)

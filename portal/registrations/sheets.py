@@ -14,7 +14,7 @@ from portal.eligibility.facts import Rule
 from portal.eligibility.queries import edition_rules
 from portal.programmes.facts import Desk, Promotion, Publication, VatBasis
 from portal.programmes.models import Edition, Meeting, Module, Programme, ProgrammeOrganiser, Slot
-from portal.programmes.states import MeetingTime, Phase, StateFacts, Window, first_start, phase_of
+from portal.programmes.states import MeetingTime, Phase, StateFacts, Window, all_off, first_start, phase_of
 from portal.texts import local
 
 
@@ -266,8 +266,5 @@ def _electives(edition: Edition, group_id: int) -> tuple[ElectiveSheet, ...]:
 
 
 def _elective(module: Module, pool_id: int, meetings: list[Meeting]) -> ElectiveSheet:
-    """An elective is off when every meeting that it has was called off."""
-    held = [meeting for meeting in meetings if meeting.cancelled_at is None]
-    last_day = max((m.day for m in held if m.day), default=None)
-    off = bool(meetings) and not held
-    return ElectiveSheet(module.id, module.public_id, module.title, pool_id, off, last_day)
+    last_day = max((m.day for m in meetings if m.day and m.cancelled_at is None), default=None)
+    return ElectiveSheet(module.id, module.public_id, module.title, pool_id, all_off(meetings), last_day)

@@ -181,6 +181,10 @@ def test_edition_that_adds_up_raises_nothing() -> None:
             LintWarning(C.TOO_FEW_SEATS, "module-2", {"seats": 10, "needed": 12}),
         ),
         (
+            replace(SOUND, modules=(ModuleFacts(1), CHOICE[0], replace(CHOICE[1], cancelled=True))),
+            LintWarning(C.TOO_FEW_SEATS, "module-2", {"seats": 6, "needed": 12}),
+        ),
+        (
             replace(SOUND, vat_basis=VatBasis.UNKNOWN),
             LintWarning(C.PRICE_WITHOUT_VAT_BASIS, "price", {"cents": 150000}),
         ),

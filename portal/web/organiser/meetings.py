@@ -11,6 +11,7 @@ from portal.programmes import meetings
 from portal.programmes.hours import Hours
 from portal.programmes.models import Edition, Meeting
 from portal.programmes.reasons import ScheduleRefused
+from portal.programmes.states import all_off
 from portal.programmes.venues import venues_of
 from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
@@ -203,7 +204,7 @@ def restore_meeting(**_address: str) -> Answer:
     edition, found = subject(tuple)
     meeting_id, said = found.id, _("De bijeenkomst gaat weer door.")
     if _brings_back(edition, found):
-        again = _("Wie nog niets anders koos, heeft daar weer een plek. Wie anders koos, houdt die keuze.")
+        again = _("Wie nog niets anders heeft, krijgt daar weer een plek. De anderen houden wat ze hebben.")
         said = f"{said} {again}"
     return carry_out(
         Asked(
@@ -219,9 +220,7 @@ def restore_meeting(**_address: str) -> Answer:
 def _brings_back(edition: Edition, meeting: Meeting) -> bool:
     """Whether an elective happens after all with it, that did not happen without."""
     module = next((m for m in edition.modules if m.id == meeting.module_id), None)
-    if module is None or module.group_id is None:
-        return False
-    return all(m.cancelled_at is not None for m in module.meetings)
+    return module is not None and module.group_id is not None and all_off(module.meetings)
 
 
 @blueprint.post("/edities/<edition_id>/programma/bijeenkomsten/<meeting_id>/verwijderen")

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from portal.programmes.facts import ModuleKind, SlotKind
 from portal.programmes.models import Breakout, Edition, Meeting, Module, Slot
+from portal.programmes.states import all_off
 from portal.registrations.seats import Seats
 from portal.texts import N_, format_span, format_time_range, local, ngettext
 from portal.texts import gettext as _
@@ -82,7 +83,9 @@ def _module(module: Module, meetings: Sequence[Meeting], seats: Mapping[int, Sea
         badges.append((_("Keuzemodule"), ""))
     if module.kind == ModuleKind.CLOSING or module.also_closing:
         badges.append((_("Afsluiting"), ""))
-    if module.pool_id:
+    if all_off(meetings):
+        badges.append((_("Gaat niet door"), "error"))
+    elif module.pool_id:
         badges += _scarce(seats.get(module.pool_id))
     name = "" if module.title else _("Onderdeel")
     return {

@@ -65,6 +65,12 @@ def test_its_people_are_asked_to_choose_again(world: World) -> None:
     assert (off.get("disabled"), page.text.count("Gaat niet door")) == ("", 1)
 
 
+def test_public_page_says_that_it_is_off(world: World) -> None:
+    call_off(world)
+    page = world.visitor().get("/leergangen/sturen-op-de-opgave")
+    assert "Keuze 1 Keuzemodule Gaat niet door" in page.text
+
+
 def test_restoring_says_who_has_the_place_again(world: World) -> None:
     call_off(world)
 
@@ -74,8 +80,8 @@ def test_restoring_says_who_has_the_place_again(world: World) -> None:
     done = world.organiser.follow(answers(world, asked, send="now"))
 
     assert (
-        "De bijeenkomst gaat weer door. Wie nog niets anders koos, heeft daar weer een plek. "
-        "Wie anders koos, houdt die keuze." in done.text
+        "De bijeenkomst gaat weer door. Wie nog niets anders heeft, krijgt daar weer een plek. "
+        "De anderen houden wat ze hebben." in done.text
     )
     visitor = world.visitor(world.aisha)
     page = visitor.get(visitor.get("/mijn").links()["Bekijk je nieuwe keuze"])
