@@ -13,13 +13,18 @@ from portal.registrations.states import IN, ClaimState, RegistrationState
 from portal.registrations.wishes import Target, choice_of, claim_of
 from portal.texts import local
 
-_WITH_CHOICES = (
-    selectinload(Claim.registration).selectinload(Registration.claims),
+_OF_CLAIM, _OF_CHOICE = selectinload(Claim.registration), selectinload(Choice.participant)
+_ALL_ABOUT_CLAIMS = (
+    _OF_CLAIM.selectinload(Registration.claims),
+    _OF_CLAIM.selectinload(Registration.events),
     selectinload(Claim.participant).selectinload(Participant.choices),
+    selectinload(Claim.participant).selectinload(Participant.person),
 )
-_WITH_CLAIMS = (
-    selectinload(Choice.participant).selectinload(Participant.choices),
-    selectinload(Choice.participant).selectinload(Participant.registration).selectinload(Registration.claims),
+_ALL_ABOUT_CHOICES = (
+    _OF_CHOICE.selectinload(Participant.choices),
+    _OF_CHOICE.selectinload(Participant.person),
+    _OF_CHOICE.selectinload(Participant.registration).selectinload(Registration.claims),
+    _OF_CHOICE.selectinload(Participant.registration).selectinload(Registration.events),
 )
 
 
@@ -29,7 +34,7 @@ def move_out(turn: Turn, *, pool_id: int, title: str) -> int:
         select(Claim)
         .where(Claim.pool_id == pool_id, Claim.state != ClaimState.RELEASED)
         .order_by(Claim.id)
-        .options(*_WITH_CHOICES)
+        .options(*_ALL_ABOUT_CLAIMS)
     ).all()
     for claim in claims:
         registration, choice = claim.registration, choice_of(claim)
@@ -99,7 +104,7 @@ def _left_without(turn: Turn, group_id: int, module: ElectiveSheet) -> list[Choi
             or_(Choice.first_id == module.id, Choice.second_id == module.id),
         )
         .order_by(Registration.queue_number, Choice.id)
-        .options(*_WITH_CLAIMS)
+        .options(*_ALL_ABOUT_CHOICES)
     ).all()
     return [c for c in choices if claim_of(c.participant.registration, c.participant, c) is None]
 
