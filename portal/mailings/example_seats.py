@@ -1,6 +1,6 @@
 """Examples of the letters about a seat: asked, waited for, got, shared, taken over, chosen, given up.
 
-Who is not there, such as a colleague whom nobody asked yet, has no name: the letter then says "a colleague".
+Who is not there, such as a colleague whom nobody asked yet, is a name between brackets.
 """
 
 from datetime import datetime
@@ -28,6 +28,8 @@ class Seat:
         self.turn, self.participant = turn, participant
         self.registration, self.person = participant.registration, participant.person
         self.first = participant.role == ParticipantRole.FIRST
+        with use(self.person.language):
+            self.somebody = _("[naam van de collega]")
 
     def _taken(self) -> list[Letter]:
         written, self.turn.letters = self.turn.letters, []
@@ -79,8 +81,8 @@ class Seat:
         other = next((one for one in inside if one is not self.participant), None)
         if not turn.sheet.companion_allowed and other is None:
             return []
-        name = other.person.name if other else ""
-        inviter = "" if self.first else name
+        name = other.person.name if other else self.somebody
+        inviter = self.somebody if self.first else name
         for kind in ("companion_invited", "companion_reminder"):
             party_letters.ask_companion(
                 turn, registration, self.person, _event(), inviter, self._until(), 0, kind=kind
@@ -98,15 +100,16 @@ class Seat:
         if not turn.sheet.substitution_allowed:
             return []
         colleague = self.participant.substitute
-        name = colleague.name if colleague else ""
-        party_letters.ask_substitute(turn, registration, self.person, _event(), "", self._until(), 0)
+        name = colleague.name if colleague else self.somebody
+        asked, until = self.somebody, self._until()
+        party_letters.ask_substitute(turn, registration, self.person, _event(), asked, until, 0)
         for kind in ("substitute_dropped", "substitute_over"):
-            party_letters.question_ended(turn, kind, registration, _event(), self.person, "")
+            party_letters.question_ended(turn, kind, registration, _event(), self.person, asked)
         for kind in ("substitute_declined", "substitute_lapsed"):
             told = _event(substitute=name)
             party_letters.no_substitute(turn, kind, registration, self.participant, told)
-        for stays in (True, False):
-            party_letters.went_over(turn, registration, _event(), self.person, name, stays=stays)
+        party_letters.went_over(turn, registration, _event(), self.person, self.person.name, stays=True)
+        party_letters.went_over(turn, registration, _event(), self.person, name, stays=False)
         return self._taken()
 
     def choices(self) -> list[Letter]:

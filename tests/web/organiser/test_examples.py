@@ -12,6 +12,7 @@ from portal.material import service as material
 from portal.material.release import AT_ONCE
 from portal.outbox.kinds import KINDS as OUTBOX_KINDS
 from portal.outbox.models import OutgoingLetter
+from portal.outbox.rendering import render
 from portal.people.models import Token
 from portal.programmes.models import Edition, Meeting, SeatPool
 from portal.registrations import duo
@@ -117,6 +118,18 @@ def test_examples_of_a_duo_name_the_other_one(inside: World) -> None:
     assert found["companion_left-1"].facts["companion"] == "Fleur"
     assert "companion_confirmed-1" not in found
     assert "companion_confirmed" in kinds(made.participants[0])
+
+
+def test_colleague_who_is_not_there_is_a_name_between_brackets(inside: World) -> None:
+    daan = db.session.get_one(Participant, inside.daan.participants[0].id)
+    found = examples(db.session(), daan, now=NOW)
+    named = [one for one in found if one.key.startswith(("companion", "substitute"))]
+    texts = {one.key: render(one.letter, "x" * 22).text for one in named}
+
+    assert [key for key, text in texts.items() if "[naam van de collega] " not in text] == [
+        "substitute_done-1"
+    ]
+    assert [key for key, text in texts.items() if "\nje collega" in text] == []
 
 
 def test_edition_without_duos_or_choices_has_no_mail_of_them(inside: World) -> None:
