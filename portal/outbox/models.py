@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, UtcDateTime, Word
+from portal.outbox.letter import NOWHERE
 
 
 class LetterState(StrEnum):
@@ -61,6 +62,12 @@ class OutgoingLetter(Base):
     subject: Mapped[str] = mapped_column(default="")
     text: Mapped[str] = mapped_column(default="")
     html: Mapped[str] = mapped_column(default="")
+
+    @property
+    def to_nobody(self) -> bool:
+        """Whether the reader has left, and the address with them."""
+        return self.to_address.endswith(NOWHERE)
+
     calendar: Mapped[str] = mapped_column(default="")
 
 

@@ -69,6 +69,11 @@ class Person(Base):
         back_populates="person", order_by="Position.id", cascade="all, delete-orphan"
     )
 
+    @property
+    def shown_email(self) -> str:
+        """The address that others read; empty for who has left."""
+        return "" if self.leaving_at else self.email
+
 
 class Position(Base):
     """What someone says to be, at which organisation, with dates. Shown as the person's own statement."""

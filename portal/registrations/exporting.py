@@ -60,7 +60,7 @@ def table_of(session: Session, edition_id: int) -> Table:
             (
                 registration.reference,
                 participant.shown_name,
-                person.email,
+                person.shown_email,
                 organisation or "",
                 _position(participant.stated_position),
                 state_words(registration.state),

@@ -116,7 +116,7 @@ def _person(
     organisation = organisations.get(found.stated_organisation_id or 0, "")
     return {
         "name": found.shown_name,
-        "email": found.person.email,
+        "email": found.person.shown_email,
         "email_fails": failing.is_failing(db.session(), address=found.person.email),
         "state": participant_in_words(found.state),
         "position": words.position(found.stated_position),

@@ -27,6 +27,8 @@ def test_pages_of_an_edition_open_and_name_nobody(world: World) -> None:
     shown = world.organiser.get(page)
     assert (shown.status, "verwijderd account" in shown.html) == (200, True)
     assert ("Bewaard tot en met" in shown.html, "factuur@veldrijk.example" in shown.html) == (True, True)
+    nowhere = [shown.html, world.organiser.client.get(f"{world.address}/export.csv").text]
+    assert ["account.invalid" in text for text in nowhere] == [False, False]
     paths = ("", "/deelnemers", "/berichten", "/agendas", "/wachtlijst")
     opened = {path: world.organiser.get(f"{world.address}{path}") for path in paths}
     assert {path: answer.status for path, answer in opened.items() if answer.status != 200} == {}
@@ -36,4 +38,4 @@ def test_pages_of_an_edition_open_and_name_nobody(world: World) -> None:
     ).first()
     assert letter is not None
     shown = world.organiser.get(f"{world.address}/berichten/{letter.public_id}")
-    assert (shown.status, "Aisha" in shown.html) == (200, False)
+    assert (shown.status, "Aisha" in shown.html, "account.invalid" in shown.html) == (200, False, False)
