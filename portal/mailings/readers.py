@@ -49,6 +49,20 @@ def audience_of(session: Session, mailing: Mailing) -> tuple[list[int], list[Pai
     return ids, pasted(mailing, set(session.scalars(query(mailing, lower).where(lower.in_(typed)))))
 
 
+def reader_at(session: Session, mailing: Mailing, number: int) -> tuple[Reader | None, int]:
+    """The reader with this number, the first or the last when it is out of bounds; and how many there are."""
+    ids, beside = audience_of(session, mailing)
+    total = len(ids) + len(beside)
+    if not total:
+        return None, 0
+    place = max(1, min(number, total)) - 1
+    if place < len(ids):
+        found = readers(session, mailing, only=[ids[place]])  # none, of who left this very moment
+        return (found[0] if found else None), total
+    name, address = beside[place - len(ids)]
+    return Reader(name, address, "nl", page_of(session, mailing.edition_id)), total
+
+
 def pasted(mailing: Mailing, known: Container[str]) -> list[Pair]:
     """Name and address of who was pasted, without those whose address, in lower case, is known."""
     return [(name, address) for name, address in mailing.extra if address.lower() not in known]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.mailings import feeding, freezing, service
 from portal.mailings.facts import Audience, Progress
 from portal.mailings.models import Mailing, MailingRecipient
-from portal.mailings.readers import audience_of, readers
+from portal.mailings.readers import audience_of, reader_at, readers
 from portal.programmes import interest
 from tests.builders import NOW
 from tests.mailings.test_group_mail import REAL, Desk
@@ -53,6 +53,20 @@ def test_readers_are_written_in_portions_with_the_pasted_last(desk: Desk) -> Non
 
     assert (portions, written(desk)) == ([2, 2, 2, 0, 0], names)
     assert (mailing.frozen, mailing.unwritten) == ([], 0)
+
+
+def test_each_reader_is_found_by_number(desk: Desk) -> None:
+    mailing = desk.writes(extra=GUESTS)
+    everyone = readers(desk.session, mailing)
+    found = [reader_at(desk.session, mailing, number)[0] for number in range(1, len(everyone) + 1)]
+
+    assert found == everyone
+    assert [reader_at(desk.session, mailing, number)[0] for number in (-3, 0, 99)] == [
+        everyone[0],
+        everyone[0],
+        everyone[-1],
+    ]
+    assert reader_at(desk.session, desk.writes(Audience.ADDRESSES), 1) == (None, 0)
 
 
 def test_nothing_leaves_before_all_are_written(desk: Desk) -> None:

@@ -53,18 +53,17 @@ def mailing(**_address: str) -> Answer:
     edition, found = pair()
     if found.state != MailingState.DRAFT:
         return previews.around(_progress(edition, found))
-    everyone = readers.readers(db.session(), found)
-    number = _asked(len(everyone))
-    seen = _as_read(edition, found, everyone[number - 1]) if everyone else None
+    reader, total = readers.reader_at(db.session(), found, _asked())
+    seen = _as_read(edition, found, reader) if reader else None
     page = frame.page(
         "organiser/mailing_sending_draft.html",
         edition,
         "letters",
         mailing=found,
         audience=audience_in_words(found, edition),
-        total=len(everyone),
-        number=number,
-        reader=everyone[number - 1] if everyone else None,
+        total=total,
+        number=max(1, min(_asked(), total)),
+        reader=reader,
         seen=seen,
         text=readable(seen.text) if seen else "",
         key=secrets.token_urlsafe(8),
@@ -72,9 +71,9 @@ def mailing(**_address: str) -> Answer:
     return previews.around(page)
 
 
-def _asked(total: int) -> int:
+def _asked() -> int:
     """Which of the readers to show; nonsense is the first."""
-    return max(1, min(whole(request.args.get("lezer"), 1), total))
+    return whole(request.args.get("lezer"), 1)
 
 
 def _as_read(edition: Edition, found: Mailing, reader: Addressee) -> Rendered:
@@ -88,10 +87,10 @@ def _as_read(edition: Edition, found: Mailing, reader: Addressee) -> Rendered:
 def mailing_html(**_address: str) -> Response:
     """The mail in the frame of its page."""
     edition, found = pair()
-    everyone = readers.readers(db.session(), found)
-    if not everyone:
+    reader, _total = readers.reader_at(db.session(), found, _asked())
+    if reader is None:
         raise NotFound
-    return previews.letter(readable(_as_read(edition, found, everyone[_asked(len(everyone)) - 1]).html))
+    return previews.letter(readable(_as_read(edition, found, reader).html))
 
 
 @blueprint.post("/edities/<edition_id>/mail/<mailing_id>/proef")
