@@ -1,13 +1,17 @@
 """Scripted histories: whatever happened in between, every agenda ends up right."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.outbox.models import LetterState, OutgoingLetter
+from portal.programmes.editing import Edit
+from portal.programmes.meetings import cancel_meetings, restore_meeting
 from portal.programmes.models import EditionFacilitator
 from portal.registrations import desk, offers, steering
+from portal.registrations.rearranging import rearrange
 from portal.registrations.service import choose
 from portal.registrations.states import RegistrationState as R
 from portal.registrations.wishes import Wish
@@ -273,6 +277,32 @@ def test_elective_is_in_the_agenda_of_who_chose_it(session: Session) -> None:
     world.settle()
     assert world.shown(aisha) == world.wanted([world.meetings[0], first])
     assert world.shown(bram) == world.wanted([world.meetings[0], second])
+
+
+def test_elective_called_off_and_on_again_moves_the_agenda_along(session: Session) -> None:
+    world = World(session)
+    group = a_group(session, world.edition, 5, 5)
+    session.refresh(world.edition, ["modules"])
+    one, other = world.edition.modules
+    first, second = world.add_day(2, module=one), world.add_day(3, module=other)
+    wishes = [Wish(group_id=group.id, first_id=one.id, second_id=two) for two in (other.id, None)]
+    aisha, _made = world.join("Aisha", wishes=(wishes[0],))
+    bram, _also = world.join("Bram", wishes=(wishes[1],))
+    organiser = a_person(session, "Carla").id
+    world.settle()
+
+    def change(verb: Callable[[Edit], object]) -> None:
+        rearrange(session, edition_id=world.edition.id, actor_id=organiser, change=verb, now=world.now)
+        world.plan()
+        world.settle()
+
+    change(lambda edit: cancel_meetings(edit, meeting_ids=[first.id], why="Ziekte"))
+    assert world.shown(aisha) == world.wanted([world.meetings[0], second])
+    assert world.shown(bram) == world.wanted([world.meetings[0]])
+
+    change(lambda edit: restore_meeting(edit, meeting_id=first.id))
+    assert world.shown(aisha) == world.wanted([world.meetings[0], second])
+    assert world.shown(bram) == world.wanted([world.meetings[0], first])
 
 
 def test_other_breakout_is_told_without_a_new_question(session: Session) -> None:

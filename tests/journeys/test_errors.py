@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from portal.files.kinds import MOST_BYTES
 from tests.journeys.enrolling import TRANSFORMING, write_invoice
-from tests.journeys.people import NOOR
-from tests.journeys.stage import Stage
-from tests.journeys.variants import on_a_phone
+from tests.journeys.people import ANNELIES, NOOR
+from tests.journeys.stage import DESK, Stage
+from tests.journeys.variants import at_a_desk, on_a_phone
 
 pytestmark = pytest.mark.browser
 FORM = """() => {
@@ -66,3 +67,23 @@ def test_nothing_is_lost_on_errors_and_on_going_back(stage: Stage) -> None:
     assert (again.status, again.url) == (200, confirmation)
     noor.go("/mijn")
     assert noor.page.get_by_role("main").get_by_text("Ingeschreven", exact=True).count() == 1
+
+
+@at_a_desk
+def test_file_that_is_too_large_is_said_before_it_is_sent(stage: Stage) -> None:
+    annelies = stage.visitor(ANNELIES)
+    annelies.go("/werk")
+    annelies.follow("Leergang De Transformerende Gemeentesecretaris, Najaar 2026")
+    annelies.follow("Materiaal", exact=True)
+    annelies.follow("Voeg materiaal toe")
+    annelies.write("Titel", "Wat ik typte")
+    address, file = annelies.page.url, annelies.page.get_by_label("Bestand")
+    file.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": bytes(MOST_BYTES + 1)})
+    annelies.press("Voeg toe")
+
+    annelies.sees("Dit bestand is groter dan 10 MB.")
+    assert (annelies.page.url, annelies.page.get_by_label("Titel").input_value()) == (address, "Wat ik typte")
+    if stage.variant == DESK:
+        expect(file).to_be_focused()
+        file.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"})
+        annelies.does_not_see("Dit bestand is groter dan 10 MB.")
