@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import mul
+from operator import attrgetter, itemgetter, mul
 from typing import NamedTuple
 
 from portal.assessments.facts import Form, Instrument
@@ -17,6 +17,9 @@ class Scanned(NamedTuple):
     form: Form
     aspects: int
     roles: int | None
+
+
+_ROLES = attrgetter("roles")
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,19 @@ class Scores:
     aspects: Sequence[Sequence[int]]
     roles: Sequence[Sequence[int]]
 
-    def of_aspects(self, people: Iterable[Scanned]) -> list[Column]:
-        """A column for each aspect, in the order of these scans."""
-        return self._picked(self.aspects, [one.aspects for one in people])
-
     def of_roles(self, people: Iterable[Scanned]) -> list[Column]:
         """A column for each role, of those of whom all roles are known."""
-        return self._picked(self.roles, [one.roles for one in people if one.roles is not None])
+        places = [place for place in map(_ROLES, people) if place is not None]
+        return [Column(values, self.per_point) for values in picked(self.roles, places)]
 
-    def _picked(self, columns: Sequence[Sequence[int]], places: Sequence[int]) -> list[Column]:
-        return [Column(list(map(column.__getitem__, places)), self.per_point) for column in columns]
+
+def picked(columns: Sequence[Sequence[int]], places: Sequence[int]) -> list[Sequence[int]]:
+    """Of each column what stands at these places."""
+    if columns and places == list(range(len(columns[0]))):
+        return list(columns)
+    if len(places) < 2:  # one place alone would come without a tuple around it
+        return [[column[place] for place in places] for column in columns]
+    return list(map(itemgetter(*places), columns))
 
 
 @dataclass(frozen=True)

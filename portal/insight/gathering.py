@@ -156,8 +156,7 @@ def _gathered(
         before=chosen.before,
         supporters=tuple(chosen.supporters.values()),
         parts={
-            key: [leaders[person] for person in sorted(found) if person in leaders]
-            for key, found in sorted(groups.items())
+            key: list(filter(None, map(leaders.get, sorted(found)))) for key, found in sorted(groups.items())
         },
         names=names or {},
         sheets=_sheets(session, instrument, list(leaders.values())),
@@ -188,7 +187,7 @@ def _chosen(rows: Iterable[Sequence[Any]]) -> tuple[_Chosen, list[str], list[str
     And the scores as they were kept: of the aspects, and of the roles where all have one.
     """
     found = _Chosen({}, {}, {})
-    leaders = found.leaders
+    leaders, long, supporter = found.leaders, Form.LONG, Form.SUPPORTER
     aspects: list[str] = []
     roles: list[str] = []
     for assessment, person, word, scores in rows:  # the oldest first
@@ -200,13 +199,17 @@ def _chosen(rows: Iterable[Sequence[Any]]) -> tuple[_Chosen, list[str], list[str
         aspects.append(of_aspects)
         if known:
             roles.append(of_roles)
-        if form is Form.SUPPORTER:
+        if form is supporter:
             found.supporters[person] = one
             continue
-        if form is Form.LONG and leaders.get(person, one).form is Form.LONG:
+        if form is long and leaders.get(person, one).form is long:
             found.before.setdefault(person, one)
         leaders[person] = one
-    twice = {who: one for who, one in found.before.items() if _comparable(one, leaders[who])}
+    twice = {
+        who: one
+        for who, one in found.before.items()
+        if (last := leaders[who]) is not one and last.form is long
+    }
     return found._replace(before=twice), aspects, roles
 
 
@@ -214,10 +217,6 @@ def _columns(kept: Sequence[str], width: int) -> list[list[int]]:
     """The numbers of many scans, by aspect or role; read all at once, which is quick."""
     numbers = json.loads(f"[{','.join(kept)}]")
     return [numbers[place::width] for place in range(width)]
-
-
-def _comparable(first: Scanned, last: Scanned) -> bool:
-    return first.assessment_id != last.assessment_id and last.form is Form.LONG
 
 
 def _sheets(

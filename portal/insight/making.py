@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
-from operator import add, sub
+from operator import add, attrgetter, sub
 from typing import Any
 
 from portal.assessments.facts import Axis, Instrument
 from portal.insight import figures
 from portal.insight.disclosure import Cell, Decision, band, dimension_of, shown_mean
-from portal.insight.facts import Column, Gathered, Scanned
+from portal.insight.facts import Column, Gathered, Scanned, picked
 from portal.insight.figures import Interval
 
 Figures = dict[str, Any]
 Members = Mapping[str, Sequence[Scanned]]
 Columns = dict[str, Column]
+_PLACE = attrgetter("aspects")
 ASPECTS, GROUPS = "aspects", "groups"
 """Each aspect, and each group of aspects: the mean of its aspects, which all have a score."""
 
@@ -73,18 +74,30 @@ class _Teller:
     def __init__(self, found: Gathered, members: Members) -> None:
         self.found, self.members = found, members
         self.instrument = found.instrument
+        self.every = self._every()
         self.whole = self._columns(members["total"])
 
-    def _columns(self, people: Iterable[Scanned]) -> Columns:
-        """The scores of these people by aspect and by group of aspects."""
-        ids = [one.id for one in self.instrument.aspects]
-        found = dict(zip(ids, self.found.scores.of_aspects(people), strict=True))
+    def _every(self) -> Columns:
+        """All scores, by aspect and by group of aspects."""
+        aspects, scores = self.instrument.aspects, self.found.scores
+        every = {
+            one.id: Column(values, scores.per_point)
+            for one, values in zip(aspects, scores.aspects, strict=True)
+        }
         for group in self.instrument.groups:
-            inside = [found[one.id].values for one in self.instrument.aspects if one.group == group.id]
+            inside = [every[one.id].values for one in aspects if one.group == group.id]
             if inside:
                 summed = reduce(lambda one, other: list(map(add, one, other)), inside)
-                found[_group(group.id)] = Column(summed, self.found.scores.per_point * len(inside))
-        return found
+                every[_group(group.id)] = Column(summed, scores.per_point * len(inside))
+        return every
+
+    def _columns(self, people: Iterable[Scanned]) -> Columns:
+        """The scores of these people, in the order of these people."""
+        found = picked([column.values for column in self.every.values()], list(map(_PLACE, people)))
+        return {
+            name: Column(values, column.per_point)
+            for (name, column), values in zip(self.every.items(), found, strict=True)
+        }
 
     def _rows(self, kind: str) -> list[tuple[str, str]]:
         """Of every row of a table its id and the column that it tells of."""

@@ -14,6 +14,7 @@ from portal.insight.disclosure import Cell, Decision, Hidden, K, Units, decide, 
 from portal.insight.facts import Gathered, Scanned
 from portal.insight.models import InsightSet, InsightSnapshot
 from portal.insight.queries import Owner, newest
+from portal.insight.undisturbed import undisturbed
 from portal.people.models import Organisation, OrganisationState, OrganiserRole, Position
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition
@@ -74,12 +75,14 @@ def _last_made(whose: ColumnElement[bool]) -> ScalarSelect[datetime]:
     )
 
 
+@undisturbed()
 def renew(session: Session, *, edition_id: int, now: datetime) -> InsightSnapshot | None:
     """New figures, or None: too few people were added or changed, or somebody could be computed."""
     _take_turn(session)
     return _publish(session, gathering.of_edition(session, edition_id), Owner(edition_id=edition_id), now)
 
 
+@undisturbed()
 def renew_organisation(session: Session, *, organisation_id: int, now: datetime) -> InsightSnapshot | None:
     """The same, of who has a position at an organisation today."""
     _take_turn(session)
