@@ -47,17 +47,16 @@ def test_rules_are_told_in_the_order_they_were_added(session: Session, edition: 
     assert (edition.needs_approval, edition.examples, edition.version == version) == (True, [], False)
 
 
-def test_rule_goes_up_and_the_first_one_stays_first(session: Session, edition: Edition) -> None:
-    add(session, edition, RuleKind.SIGN_IN)
-    add(session, edition, RuleKind.APPROVAL)
-    for _twice in range(2):
-        rule = edition_rules(session, edition.id)[-1 if _twice == 0 else 0]
-        assert rule.id is not None
-        rulebook.raise_rule(session, edition=edition, rule_id=rule.id, place=1, actor_id=None, now=NOW)
-    assert [rule.kind for rule in edition_rules(session, edition.id)] == [
-        RuleKind.APPROVAL,
-        RuleKind.SIGN_IN,
-    ]
+def test_rule_goes_up_to_a_place_and_never_down(session: Session, edition: Edition) -> None:
+    for kind in (RuleKind.SIGN_IN, RuleKind.CONFIRM_POSITION, RuleKind.APPROVAL):
+        add(session, edition, kind)
+    last = edition_rules(session, edition.id)[-1].id or 0
+    orders, versions = [], []
+    for place in (2, 2, 3, 1, 0):
+        rulebook.raise_rule(session, edition=edition, rule_id=last, place=place, actor_id=None, now=NOW)
+        orders.append([rule.id for rule in edition_rules(session, edition.id)].index(last) + 1)
+        versions.append(edition.version)
+    assert (orders, len(set(versions))) == ([2, 2, 2, 1, 1], 2)
 
 
 def test_second_rule_of_a_kind_is_refused(session: Session, edition: Edition) -> None:
