@@ -433,7 +433,7 @@ class Maker:
             TokenPurpose.INTEREST_CONFIRM: {"subject_id": listed.id},
             TokenPurpose.INTEREST_REMOVE: {"subject_id": listed.id},
             TokenPurpose.FEED: {"person_id": self.aisha.id},
-            TokenPurpose.ORGANISATION_FEED: {"subject_id": self.vgs.id},
+            TokenPurpose.ORGANISATION_FEED: {"person_id": self.bram.id, "subject_id": self.vgs.id},
             TokenPurpose.GUIDE_FEED: {"person_id": self.guide.id},
             TokenPurpose.DECLINED: {"person_id": self.aisha.id, "subject_id": self._line(self.aisha)},
         }
