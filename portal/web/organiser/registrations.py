@@ -127,7 +127,7 @@ def _person(
 
 
 def _choice(choice: Choice, sheet: EditionSheet, claims: list[Claim]) -> dict[str, str]:
-    """Where something is chosen, and what: the seat there is with its state, or the wishes."""
+    """Where something is chosen, and what: the seat there is with its state, what is off, or the wishes."""
     place, group = sheet.round(choice.slot_id), sheet.group(choice.group_id)
     titles = {b.id: b.title for b in place.breakouts} if place else {}
     titles |= {m.id: m.title for m in group.modules} if group else {}
@@ -138,6 +138,8 @@ def _choice(choice: Choice, sheet: EditionSheet, claims: list[Claim]) -> dict[st
         return {"where": where, "first": title, "second": "", "state": claim_in_words(claim.state)}
     wishes = [titles[id_] for id_ in (choice.first_id, choice.second_id) if id_ in titles]
     first, second, *_rest = [*wishes, "", ""]
+    if choice.ask_again in ("cancelled", "passed"):
+        return {"where": where, "first": first, "second": "", "state": _("moet opnieuw kiezen")}
     return {"where": where, "first": first, "second": second, "state": ""}
 
 

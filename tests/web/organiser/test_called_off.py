@@ -65,6 +65,12 @@ def test_its_people_are_asked_to_choose_again(world: World) -> None:
     assert (off.get("disabled"), page.text.count("Gaat niet door")) == ("", 1)
 
 
+def test_organiser_sees_who_must_choose_again(world: World) -> None:
+    call_off(world)
+    daan = world.organiser.get(world.address + "/deelnemers").links()["Daan"]
+    assert "Keuzemodule Keuze 1 (moet opnieuw kiezen)" in world.organiser.get(daan).text
+
+
 def test_public_page_says_that_it_is_off(world: World) -> None:
     call_off(world)
     page = world.visitor().get("/leergangen/sturen-op-de-opgave")
