@@ -11,6 +11,7 @@ from portal.database import db
 from tests.builders import KEY, NOW
 from tests.web.organiser.conftest import World
 from tests.web.organiser.crowds import forget
+from tests.web.organiser.test_mailings import confirmed, draft, feed, names
 from tests.web.organiser.test_rescheduling import MOVED, address, answers, people
 from tests.web.organiser.test_schedule import sends
 
@@ -37,6 +38,9 @@ PAGES = [
     "/publiceren",
     "/programma",
     "/programma?toon=tabel",
+    "/programma?toon=kalender",
+    "/voorbeelden",
+    "/mail/nieuw",
     "/programma/bijeenkomsten/nieuw",
     "/begeleiders",
 ]
@@ -59,6 +63,16 @@ def app(fresh_postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fl
         db.session.remove()
         db.engine.dispose()
     forget()
+
+
+def test_group_mail_is_written_down_and_posted(world: World) -> None:
+    world.enrols("Daan")
+    address = confirmed(world, extra="Gast <gast@x.example>; DAAN@veldrijk.example")
+    assert "We zetten nog 2 lezers klaar." in world.organiser.get(address).text
+    feed()
+
+    assert names() == ["Daan", "Gast"]
+    assert world.organiser.get(f"{draft(world, audience='firsts')}/versturen").status == 200
 
 
 def test_every_page_opens_and_files_are_written(world: World) -> None:
