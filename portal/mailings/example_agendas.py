@@ -10,12 +10,11 @@ from portal.invites.expected import Expected
 from portal.invites.facts import Event, Message, Method, News, Span, Wanted
 from portal.invites.letters import Stamped
 from portal.invites.models import UNANSWERED
-from portal.invites.standing import goal_of
+from portal.invites.standing import edition_of, goal_of
 from portal.mailings import letters as reminders
 from portal.material.letters import letter_about
 from portal.material.queries import Piece, choosable, is_for, pieces_of
 from portal.outbox.letter import Letter
-from portal.programmes.models import Meeting
 from portal.registrations.ledger import Turn
 from portal.registrations.models import Participant
 
@@ -77,9 +76,9 @@ def _declined(turn: Turn, participant: Participant, wanted: Wanted) -> Letter:
 
 def _reminders(turn: Turn, person: Expected, mine: list[Wanted]) -> Iterator[Letter]:
     released = [one for one in pieces_of(turn.session, turn.sheet.edition_id) if one.is_released(turn.now)]
+    meetings = {meeting.id: meeting for meeting in edition_of(turn.session, turn.sheet).meetings}
     for one in mine:
-        meeting = turn.session.get_one(Meeting, one.key.meeting_id)
-        about = reminders.about(meeting, released)
+        about = reminders.about(meetings[one.key.meeting_id], released)
         yield reminders.reminder(turn.sheet, one, about, days_before=0, language=person.language)
 
 

@@ -14,11 +14,12 @@ from portal.outbox.kinds import KINDS as OUTBOX_KINDS
 from portal.outbox.models import OutgoingLetter
 from portal.outbox.rendering import render
 from portal.people.models import Token
-from portal.programmes.models import Edition, Meeting, SeatPool
+from portal.programmes.models import Edition, Meeting, SeatPool, Venue
 from portal.registrations import duo
 from portal.registrations.models import Participant, Registration
 from portal.web.organiser.letter_words import KINDS
-from tests.builders import NOW
+from tests.builders import FIRST_DAY, NOW
+from tests.support.engines import asked
 from tests.web.organiser.conftest import World
 from tests.web.participant.visitor import words as said
 
@@ -158,6 +159,26 @@ def test_looking_at_examples_sends_nothing(inside: World) -> None:
     db.session.rollback()
 
     assert [db.session.query(table).count() for table in (OutgoingLetter, Token)] == before
+
+
+def test_number_of_questions_does_not_grow_with_meetings(inside: World) -> None:
+    numbers = []
+    for number in (3, 4, 5, 6):
+        page = f"{inside.address}/voorbeelden?naam=daan"
+        inside.organiser.get(page)
+        with asked(db.engine) as statements:
+            inside.organiser.get(page)
+        numbers.append(len(statements))
+        with transaction() as session:
+            edition = session.get_one(Edition, inside.edition.id)
+            venue = Venue(name=f"Zaal {number}", city="Zwolle")
+            day = FIRST_DAY + timedelta(days=number)
+            edition.meetings.append(
+                Meeting(public_id=f"dag-{number}", number=number, title="Dag", day=day, venue=venue)
+            )
+            edition.touch()
+
+    assert set(numbers) == {numbers[0]}
 
 
 def test_edition_without_participants_says_so(world: World) -> None:
