@@ -40,6 +40,7 @@ def _overview(form: BeginForm) -> str:
         "participant/scans_overview.html",
         form=form.offer([(one.public_id, _name(one)) for one in offered]) if offered else None,
         first=first,
+        statements={one: len(first.instrument.asked(one)) for one in Form} if first else {},
         watching=watching(member().person_id),
         whose={one.public_id: _whose(one) for one in offered},
         going_on=next((one for one in found if one.is_open), None),

@@ -47,6 +47,14 @@ def sends(visitor: Visitor, address: str) -> str:
     return visitor.post(f"{address}/nakijken", {}).location
 
 
+def test_overview_counts_the_statements_of_the_questionnaire(visitor: Visitor) -> None:
+    page = visitor.get(SCANS)
+    assert [words in page.text for words in ("65 stellingen, ongeveer 12", "21 stellingen, ongeveer 5")] == [
+        True,
+        True,
+    ]
+
+
 def test_who_chooses_nothing_is_told_what_to_do(visitor: Visitor) -> None:
     visitor.get(SCANS)
     assert visitor.post(SCANS, {}).error("form") == "Kies welke scan je wilt invullen."
