@@ -35,6 +35,8 @@ PAGES = [
     "/meenemen",
     "/inschrijfperiodes",
     "/inschrijfregels",
+    "/inzicht",
+    "/inzicht/wie",
     "/publiceren",
     "/programma",
     "/programma?toon=tabel",
