@@ -106,28 +106,31 @@ def _band(people: set[int]) -> tuple[int, int | None] | None:
 
 def _people(session: Session, which: ColumnElement[bool]) -> dict[str, set[int]]:
     """Who has a confirmed place in each programme, and in each module; of electives who has a seat there."""
+    in_edition: dict[int, set[int]] = defaultdict(set)
+    slugs = {}
+    for person, edition, slug in session.execute(_seated(which).add_columns(Edition.id, Programme.slug)):
+        in_edition[edition].add(person)
+        slugs[edition] = slug
     found: dict[str, set[int]] = defaultdict(set)
-    rows = chain(
-        session.execute(_seated(which).add_columns(Programme.slug)),
-        session.execute(
-            _seated(which)
-            .add_columns(Module.key)
-            .join(Module, Module.edition_id == Edition.id)
-            .where(Module.group_id.is_(None))
-        ),
-        session.execute(
-            _seated(which)
-            .add_columns(Module.key)
-            .join(Claim, Claim.participant_id == Participant.id)
-            .join(Module, Module.id == Claim.module_id)
-            .where(
-                Claim.kind == PoolKind.MODULE,
-                Claim.state == ClaimState.CONFIRMED,
-                Module.group_id.is_not(None),
-            )
-        ),
-    )
-    for person, key in rows:
+    for edition, people in in_edition.items():
+        found[slugs[edition]] |= people
+    for edition, key in session.execute(
+        select(Module.edition_id, Module.key).where(
+            Module.edition_id.in_(_seated(which).with_only_columns(Edition.id)), Module.group_id.is_(None)
+        )
+    ):
+        found[key] |= in_edition[edition]
+    for person, key in session.execute(
+        _seated(which)
+        .add_columns(Module.key)
+        .join(Claim, Claim.participant_id == Participant.id)
+        .join(Module, Module.id == Claim.module_id)
+        .where(
+            Claim.kind == PoolKind.MODULE,
+            Claim.state == ClaimState.CONFIRMED,
+            Module.group_id.is_not(None),
+        )
+    ):
         found[key].add(person)
     return found
 

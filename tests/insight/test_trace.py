@@ -13,7 +13,8 @@ from portal.people.facts import PositionKind
 from portal.people.models import Organisation, Position
 from portal.programmes.models import Edition
 from portal.registrations.models import Participant
-from tests.builders import NOW, a_person, a_programme, an_edition, an_organisation, registered
+from portal.registrations.wishes import Wish
+from tests.builders import NOW, a_group, a_person, a_programme, an_edition, an_organisation, registered
 from tests.recommendations.support import develops
 
 TODAY = NOW.date()
@@ -66,6 +67,28 @@ def test_what_fewer_than_five_learn_is_not_named(session: Session, town: Organis
     join(session, first, town, 4)
     join(session, second, town, 4)
     assert told(session, town) == [("11.6", "11", (), (5, 9))]
+
+
+def test_elective_counts_for_who_has_a_seat_in_it(session: Session, town: Organisation) -> None:
+    edition = an_edition_of(session, "Sturen", "11")
+    group = a_group(session, edition, 9, 9)
+    chosen, other = edition.modules
+    develops(session, chosen.key, {"kennis": 4}, tags=["10.3"])
+    develops(session, other.key, {"kennis": 4}, tags=["11.6"])
+    for number in range(9):
+        person = a_person(session, f"Kiest {number}")
+        session.add(Position(person_id=person.id, organisation_id=town.id, kind=PositionKind.DIRECTEUR))
+        first = chosen.id if number < 5 else other.id
+        registered(session, edition, person, wishes=(Wish(group_id=group.id, rank=1, first_id=first),))
+    assert told(session, town) == [
+        ("10.3", "10", ("Sturen",), (5, 9)),
+        ("11", "11", ("Sturen",), (5, 9)),
+    ]
+    assert [(one.tagged.number, one.band) for one in traces(session, edition)] == [
+        ("10.3", (5, 9)),
+        ("11", (5, 9)),
+        ("11.6", None),
+    ]
 
 
 def test_people_of_elsewhere_or_of_before_do_not_count(session: Session, town: Organisation) -> None:
