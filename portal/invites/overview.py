@@ -32,12 +32,15 @@ class Answers:
 
 @dataclass
 class Behind:
-    """Someone whose agenda may still show the old. `fails` is what came back from their address."""
+    """Someone whose agenda may still show the old: of which meetings, and the title as this person reads it.
+
+    `fails` is what came back from their address.
+    """
 
     person_public_id: str
     name: str
     address: str
-    meetings: list[str] = field(default_factory=list)
+    meetings: list[tuple[int, str]] = field(default_factory=list)
     failed: bool = False
     said: str = ""
     fails: str | None = None
@@ -62,7 +65,7 @@ def _counted(meeting_id: int, lines: Sequence[tuple[Invitation, str]]) -> Answer
     said = Counter(_answer(line) for line, _name in lines if line.mailed)
     return Answers(
         meeting_id=meeting_id,
-        event=Event.from_json(lines[0][0].event),
+        event=_usual([line for line, _name in lines]),
         accepted=said["ACCEPTED"],
         tentative=said["TENTATIVE"],
         declined=said["DECLINED"],
@@ -70,6 +73,12 @@ def _counted(meeting_id: int, lines: Sequence[tuple[Invitation, str]]) -> Answer
         feed=sum(not line.mailed for line, _name in lines),
         not_coming=tuple(name for line, name in lines if line.mailed and _answer(line) == "DECLINED"),
     )
+
+
+def _usual(lines: Sequence[Invitation]) -> Event:
+    """The meeting in the words of most of its readers: some read the title in another language."""
+    usual = Counter(line.event["summary"] for line in lines).most_common(1)[0][0]
+    return Event.from_json(next(line.event for line in lines if line.event["summary"] == usual))
 
 
 def _answer(line: Invitation) -> str:
@@ -89,6 +98,7 @@ def behind(session: Session, *, edition_id: int) -> list[Behind]:
             Person.public_id,
             Person.name,
             Invitation.address,
+            Invitation.meeting_id,
             InvitationMessage.event,
             OutgoingLetter.state,
             OutgoingLetter.last_error,
@@ -114,9 +124,9 @@ def behind(session: Session, *, edition_id: int) -> list[Behind]:
     return list(found.values())
 
 
-def _add(one: Behind, row: Row[tuple[str, str, str, dict[str, object], LetterState, str, str]]) -> None:
+def _add(one: Behind, row: Row[tuple[str, str, str, int, dict[str, object], LetterState, str, str]]) -> None:
     event: Mapping[str, object] = row.event
-    one.meetings.append(str(event["summary"]))
+    one.meetings.append((row.meeting_id, str(event["summary"])))
     one.fails = row.fails
     if row.state == LetterState.FAILED:
         one.failed = True

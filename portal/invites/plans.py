@@ -1,8 +1,8 @@
 """What would be sent, to how many: the same difference, without sending it."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,7 +45,7 @@ WAITS = (RegistrationState.WAITLISTED, RegistrationState.OFFERED, RegistrationSt
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes of one meeting in agendas, and in how many. `before` as most of them read it."""
+    """What becomes of one meeting in agendas, and in how many; both events as most of them read it."""
 
     meeting_id: int
     news: News
@@ -163,10 +163,7 @@ def _counted(due: Iterable[Message], nothing: int) -> Plan:
     for message in due:
         people[_kind(message)].add(message.key.person_id)
         grouped[message.key.meeting_id, message.news].append(message)
-    changes = [
-        Change(meeting_id, news, several[0].event, several[0].before, len(several))
-        for (meeting_id, news), several in grouped.items()
-    ]
+    changes = [_change(meeting_id, news, several) for (meeting_id, news), several in grouped.items()]
     changes.sort(key=lambda one: (one.event.span.day, one.meeting_id, one.news))
     return Plan(
         invited=len(people["invited"]),
@@ -176,6 +173,13 @@ def _counted(due: Iterable[Message], nothing: int) -> Plan:
         nothing=nothing,
         changes=tuple(changes),
     )
+
+
+def _change(meeting_id: int, news: News, several: Sequence[Message]) -> Change:
+    """In the words of most of its readers: some read the title in another language."""
+    usual = Counter(message.event.summary for message in several).most_common(1)[0][0]
+    one = next(message for message in several if message.event.summary == usual)
+    return Change(meeting_id, news, one.event, one.before, len(several))
 
 
 def _kind(message: Message) -> str:

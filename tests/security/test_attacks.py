@@ -298,7 +298,7 @@ LEAKS = (
     "/static/../wsgi.py",
     "/static/%2e%2e/wsgi.py",
     "/static/..%2fwsgi.py",
-    "/static/js/error-summary.js.map",
+    "/static/js/forms.js.map",
     "/wsgi.py",
     "/instance/portal.db",
     "/admin",

@@ -1,5 +1,7 @@
 """The agendas of an edition: what rests before it is sent, what people answered, and who has the old time."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import StringField
@@ -48,6 +50,8 @@ def _page(edition: Edition, form: UpdateForm) -> str:
     session, now = db.session(), clock.now()
     title = f"{edition.programme.title}: "
     plan = plans.plan(session, edition_id=edition.id, now=now)
+    answers = overview.answers(session, edition_id=edition.id)
+    titles = {one.meeting_id: one.event.summary for one in answers}
     return frame.page(
         "organiser/agendas_show.html",
         edition,
@@ -55,8 +59,8 @@ def _page(edition: Edition, form: UpdateForm) -> str:
         form=form,
         plan=told(plan) if not plan.is_empty else [],
         leaves=_leaves(session.get(AgendaUpdate, edition.id), edition),
-        answers=[_answers(one, title) for one in overview.answers(session, edition_id=edition.id)],
-        behind=[_late(one, title) for one in overview.behind(session, edition_id=edition.id)],
+        answers=[_answers(one, title) for one in answers],
+        behind=[_late(one, title, titles) for one in overview.behind(session, edition_id=edition.id)],
     )
 
 
@@ -85,12 +89,12 @@ def _answers(one: Answers, title: str) -> dict[str, object]:
     }
 
 
-def _late(one: Behind, title: str) -> dict[str, str]:
+def _late(one: Behind, title: str, titles: Mapping[int, str]) -> dict[str, str]:
     return {
         "person": one.person_public_id,
         "name": one.name,
         "address": one.address,
-        "meetings": "; ".join(meeting.removeprefix(title) for meeting in one.meetings),
+        "meetings": "; ".join(titles.get(id_, own).removeprefix(title) for id_, own in one.meetings),
         "why": _why(one),
         "said": one.fails or one.said,
     }

@@ -123,7 +123,11 @@ class MeetingForm(HoursForm):
             ]
         )
         modules = [
-            (m.public_id, f"{m.number}. {m.title or gettext('Zonder titel')}") for m in edition.modules
+            (
+                m.public_id,
+                f"{m.number}. {m.title}" if m.title else gettext("Module %(number)s", number=m.number),
+            )
+            for m in edition.modules
         ]
         self.module.choices = options([("", gettext("Geen module")), *modules])
         return self

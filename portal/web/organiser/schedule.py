@@ -68,11 +68,12 @@ class Group:
         if self.module is None:
             number, title, name = "–", _("Bijeenkomsten zonder module"), _("Overig")
         else:
-            number, title, name = str(self.module.number), self.module.title, ""
+            number, name = str(self.module.number), ""
+            title = self.module.title or _("Module %(number)s", number=number)
         return {
             "number": number,
             "name": name,
-            "title": title or _("Zonder titel"),
+            "title": title,
             "status": self.badges,
             "anchor": f"module-{self.module.public_id}" if self.module else "los",
             "group": self,

@@ -9,7 +9,8 @@ from portal.database import db, transaction
 from portal.invites import service
 from portal.invites.models import AgendaUpdate, Invitation
 from portal.outbox.models import FailingAddress, LetterState, OutgoingLetter
-from portal.programmes.models import Edition, Meeting
+from portal.people.models import Person
+from portal.programmes.models import Edition, Meeting, SeatPool
 from tests.web.organiser.conftest import World
 from tests.web.participant.visitor import Page, words
 
@@ -66,6 +67,23 @@ def test_moved_meeting_rests_and_is_shown_with_its_moment(world: World) -> None:
     assert "1 mens krijgt een gewijzigde uitnodiging." in page.text
     assert "als niemand meer iets wijzigt." in page.text
     assert page.button() == ["Nu versturen"]
+    assert "die wijziging is nog niet verstuurd." in page.text
+
+
+def test_organiser_reads_titles_as_most_people_do(world: World) -> None:
+    with transaction() as session:
+        session.get_one(Person, world.aisha.id).language = "en"
+        session.execute(update(Meeting).values(title=""))
+        session.execute(update(SeatPool).values(capacity=3))
+    for person in (world.aisha, world.person("Zoë Bos"), world.person("Zora Bos")):
+        world.enrols(person)
+    scheduler(world)
+    waiting = cells(agendas(world))
+    move(world)
+    page = agendas(world)
+    assert [row[1] for row in waiting[1:]] == ["Bijeenkomst 1"] * 3
+    told = "Nieuw in de agenda: Sturen op de opgave: Bijeenkomst 1,"
+    assert (told in page.text, "Meeting 1" in page.text) == (True, False)
 
 
 def test_sending_now_keeps_the_line_of_explanation(world: World) -> None:

@@ -9,3 +9,6 @@
     else sent.set(form, event.timeStamp);
   });
 }
+
+// The focus goes to the error summary, so that a screen reader starts there.
+document.getElementById("fouten")?.focus();
