@@ -110,7 +110,7 @@ def _check_days(typed: Typed) -> None:
 
 
 def _instant(day: date, clock: time, once: Once | None, zone: tzinfo, *, field: str) -> datetime:
-    local = datetime.combine(day, clock, zone)
+    local = datetime.combine(day, clock.replace(fold=0), zone)  # which of two is not typed there
     before, after = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
     if before == after:
         return before

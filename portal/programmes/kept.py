@@ -31,6 +31,11 @@ class Kept:
     pools: tuple[int, ...]
 
     @property
+    def undated(self) -> int:
+        """How many meetings have no day yet."""
+        return sum(meeting.day is None for meeting in self.meetings)
+
+    @property
     def starts_on(self) -> date | None:
         """The first day, when it is known."""
         return self.days[0] if self.days else self.edition.starts_on

@@ -16,7 +16,8 @@ from portal.registrations import words
 from portal.registrations.desk_queries import everyone
 from portal.registrations.history import state_words
 from portal.registrations.models import Claim, Participant, ParticipantRole, Registration
-from portal.registrations.states import ClaimState
+from portal.registrations.money import leaving_costs
+from portal.registrations.states import ClaimState, RegistrationState
 from portal.texts import gettext as _
 from portal.texts import local
 
@@ -42,10 +43,21 @@ def safe(cell: Cell) -> Cell:
     return f"'{text}" if start in DANGEROUS and start else text
 
 
+def _owed(registration: Registration) -> int | None:
+    """What is to be paid, in cents: the price of a seat, or what leaving one cost; None is nothing known."""
+    if registration.state is RegistrationState.CONFIRMED:
+        total: int | None = registration.price.get("total")
+        return total
+    left = registration.state is RegistrationState.WITHDRAWN and registration.seated_at
+    if not left or registration.ended_at is None:
+        return None
+    return leaving_costs(registration.price, registration.terms, local(registration.ended_at).date())
+
+
 def table_of(session: Session, edition_id: int) -> Table:
     """Everyone in the edition, with what they stated, chose and filled in for the invoice.
 
-    The price of a registration stands on its first line only, so that a column can be added up.
+    What is to be paid for a registration stands on its first line only, so that a column can be added up.
     """
     places = _places(session, edition_id)
     chosen = _chosen(session, edition_id)
@@ -53,7 +65,7 @@ def table_of(session: Session, edition_id: int) -> Table:
     rows = []
     priced = set()
     for participant, registration, person, organisation in lines:
-        price = None if registration.id in priced else registration.price.get("total")
+        price = None if registration.id in priced else _owed(registration)
         priced.add(registration.id)
         picked = chosen.get(participant.id, {})
         rows.append(

@@ -10,5 +10,12 @@
   });
 }
 
-// The focus goes to the error summary, so that a screen reader starts there.
-document.getElementById("fouten")?.focus();
+{
+  // The focus goes to the error summary, so that a screen reader starts there. Who mends the form and then
+  // goes back, finds the form again: a browser does not go back to a form that was sent.
+  const summary = document.getElementById("fouten");
+  if (summary) {
+    summary.focus();
+    history.replaceState(null, "", location.href);
+  }
+}

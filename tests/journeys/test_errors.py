@@ -87,3 +87,20 @@ def test_file_that_is_too_large_is_said_before_it_is_sent(stage: Stage) -> None:
         expect(file).to_be_focused()
         file.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"})
         annelies.does_not_see("Dit bestand is groter dan 10 MB.")
+
+
+@at_a_desk
+def test_going_back_after_a_mended_mistake_opens_the_form(stage: Stage) -> None:
+    noor = stage.visitor(NOOR)
+    noor.go(TRANSFORMING)
+    noor.follow("Inschrijven", exact=True)
+    noor.press("Verder")
+    noor.press("Naar controleren")
+    noor.sees("Verbeter 3 punten")
+    write_invoice(noor)
+    noor.press("Naar controleren")
+    noor.sees("Controleer je inschrijving")
+    if stage.variant.javascript:
+        noor.page.go_back()
+        noor.sees("Waar sturen we de factuur naartoe?")
+        assert noor.page.get_by_label("Factuuradres").input_value() == "Postbus 1\n1234 AB Veldrijk"

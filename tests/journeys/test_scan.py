@@ -102,8 +102,9 @@ def test_facilitator_sees_a_result_until_it_is_taken_back(stage: Stage) -> None:
     sanne.follow("Zelfscan van Arjan Veenstra")
     sanne.sees("deelt dit met jou als begeleider", "Per aspect")
     shown = sanne.page.url
-    assert arjan.page.locator("main form").first.evaluate(PRESSED_TWICE) == ["sent", "not sent"]
-    arjan.page.reload()
+    if stage.variant.javascript:
+        assert arjan.page.locator("main form").first.evaluate(PRESSED_TWICE) == ["sent", "not sent"]
+        arjan.page.reload()
     arjan.press("Stop met delen")
     arjan.sees("Je scan is niet meer gedeeld")
     answer = sanne.page.goto(shown)

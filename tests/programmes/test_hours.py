@@ -123,6 +123,7 @@ def test_second_time_ends_after_the_first() -> None:
 @example(AUTUMN, NIGHT, time(9))
 @example(SPRING, time(0), time(23, 59))
 @example(AUTUMN, time(0), time(23, 59))
+@example(AUTUMN, time(0), time(2, fold=1))
 def test_instants_show_the_hours_that_were_typed(day: date, starts: time, ends: time) -> None:
     counts = {_times_on_the_clock(day, clock) for clock in (starts, ends)}
     if counts != {1} or ends <= starts:

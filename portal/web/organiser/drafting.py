@@ -11,6 +11,7 @@ from portal.programmes.making import Start, draft_edition
 from portal.programmes.models import Programme
 from portal.programmes.presets import PRESETS, Preset
 from portal.texts import gettext as _
+from portal.texts import local
 from portal.web.kit.access import member, subject
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.programme_forms import DraftForm
@@ -51,7 +52,11 @@ def draft(preset: str, **_address: str) -> Answer:
     """Makes the draft with its parts."""
     found, chosen = subject(Programme), _preset(preset)
     form = DraftForm().about(chosen)
-    if not form.validate():
+    fine = form.validate()
+    if form.first_day.data and form.first_day.data < local(clock.now()).date():
+        form.first_day.errors = [_("Deze dag is al geweest. Kies een dag die nog komt.")]
+        fine = False
+    if not fine:
         return _form(form, chosen), 422
     row_id, actor_id = found.id, member().person_id
     start = Start(form.label.data, form.parts.data or chosen.parts, form.first_day.data, form.seats.data)

@@ -1,6 +1,6 @@
 """Mijn overzicht: what comes next, what waits for an answer, and everything one takes part in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import render_template, url_for
 from markupsafe import Markup
@@ -35,6 +35,7 @@ def home() -> str:
     now, viewer = clock.now(), member()
     found = overview(db.session(), person_id=viewer.person_id, now=now)
     living = [e for e in found.entries if e.living and e.mine.state == P.CONFIRMED]
+    living.sort(key=lambda entry: entry.kept.starts_on or date.max)
     return render_template(
         "participant/home_overview.html",
         name=viewer.name.split(maxsplit=1)[0],

@@ -1,7 +1,5 @@
 """Invitations: to come along, or to take a colleague's place; signed in, or by the link of the mail."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
@@ -18,16 +16,15 @@ from portal.people.tokens import TokenRefused
 from portal.registrations import assessing, duo, substitution
 from portal.registrations.ledger import take_turn
 from portal.registrations.links import Invitation
+from portal.registrations.models import Participant
 from portal.registrations.reasons import NotEligible, Reason
-from portal.registrations.states import ParticipantState
-from portal.texts import N_, local
 from portal.texts import gettext as _
+from portal.texts import local
 from portal.web.kit import origin
 from portal.web.kit.access import subject, viewer
-from portal.web.kit.engine import own, say
 from portal.web.kit.entrance import let_in, present_secret
 from portal.web.kit.errors import sentence
-from portal.web.participant import doorway, words
+from portal.web.participant import doorway, invitation_words, words
 from portal.web.participant.blueprint import blueprint
 from portal.web.participant.doorway import Reply
 from portal.web.participant.forms import ELSEWHERE, HERE, InvitationForm
@@ -95,7 +92,7 @@ def _show(found: Invitation) -> Reply:
     if found.accepted and viewer() is not None:
         return redirect(url_for("participant.registration", registration=found.registration.public_id), 303)
     if not found.stands(clock.now()):
-        return render_template("participant/invitations_over.html", **_outcome(found))
+        return render_template("participant/invitations_over.html", **invitation_words.outcome(found))
     return _page(found, _form(found, InvitationForm(formdata=None, data={"name": found.person.name})))
 
 
@@ -196,15 +193,14 @@ def _accept(found: Invitation, form: InvitationForm) -> Reply:
             substitution.take_over(session, participant_id=participant_id, actor_id=person_id, now=now)
         else:
             duo.confirm_companion(session, participant_id=participant_id, person_id=person_id, now=now)
+        registration = session.get_one(Participant, participant_id).registration
+        told = invitation_words.told(registration.state, takes_over=takes_over)
         if viewer() is None:
             opened = service.open_sign_in(
                 session, proved=proved, now=now, browser=origin.browser(), replaces=present_secret()
             )
     answer = let_in(opened, back=page) if opened else redirect(page, 303)
-    flash(
-        _("De plek is nu van jou.") if takes_over else _("Je gaat mee. Je krijgt een bevestiging per mail."),
-        "ok",
-    )
+    flash(told, "ok")
     return answer
 
 
@@ -261,33 +257,3 @@ def _say_no(found: Invitation, token_id: int | None) -> None:
             duo.decline_companion(session, participant_id=participant_id, person_id=person_id, now=now)
         if token_id is not None:  # after the answer: the lock of the edition comes first
             tokens.use(session, session.get_one(Token, token_id), now)
-
-
-def _outcome(found: Invitation) -> dict[str, Any]:
-    """What became of the invitation, and what one can do now."""
-    title, who = own(found.sheet.programme_title), found.inviter
-    heading, kind = _("Deze uitnodiging geldt niet meer"), "warning"
-    text = _("Er is intussen iets veranderd. Vraag het aan %(name)s.", name=who)
-    if found.accepted:
-        heading, kind = _("Je doet mee"), "ok"
-        yes = N_("Je hebt ja gezegd tegen %(title)s. Log in om je inschrijving te bekijken.")
-        text = say(yes, title=title)
-    elif found.participant.state == ParticipantState.DECLINED:
-        heading, kind = _("Je gaat niet mee"), "info"
-        text = _("Je hebt nee gezegd. %(name)s heeft daarover een mail gekregen.", name=who)
-    elif found.participant.state == ParticipantState.LAPSED or _late(found):
-        text = _("Je kon niet meer op tijd antwoorden. Vraag %(name)s om een nieuwe uitnodiging.", name=who)
-    elif found.takes_over and found.token and found.token.used_at:
-        heading, kind = _("Je neemt de plek niet over"), "info"
-        text = _("Je hebt nee gezegd. %(name)s houdt de plek.", name=who)
-    return {
-        "sheet": found.sheet,
-        "heading_text": heading,
-        "text": text,
-        "kind": kind,
-        "accepted": found.accepted,
-    }
-
-
-def _late(found: Invitation) -> bool:
-    return found.deadline is not None and found.deadline <= clock.now()

@@ -109,7 +109,7 @@ def address(endpoint: str, **values: Any) -> str:
 def _facts(page: ProgrammePage) -> list[tuple[str, str, Any]]:
     seen, edition = page.chosen, page.chosen.edition
     mark = edition.examples
-    length = words.length(edition.stated_days, seen.kept.days)
+    length = words.length(edition.stated_days, seen.kept.days, seen.kept.undated)
     cost = words.price(edition.price_cents, edition.vat_basis, edition.vat_percentage)
     found: list[tuple[str, str, Any]] = [
         ("clock", _("Duur"), words.example(length, "stated_days", mark) if length else ""),

@@ -69,7 +69,7 @@ def place(seen: Seen) -> str:
 def _details(item: Listed) -> tuple[tuple[str, str, str], ...]:
     seen = item.main
     found = [
-        ("clock", _("Duur"), words.length(seen.edition.stated_days, seen.kept.days)),
+        ("clock", _("Duur"), words.length(seen.edition.stated_days, seen.kept.days, seen.kept.undated)),
         ("pin", _("Plaats"), place(seen)),
         ("people", _("Voor wie"), words.audience(item.audience)),
     ]

@@ -177,6 +177,8 @@ def answer(items: Sequence[Listed], asked: Asked, today: date, *, hits: set[int]
     labels: dict[str, dict[str, str]] = {
         name: {key: label for one in of for key, label in one.items()} for name, of in values.items()
     }
+    # A programme that names no position is for each of them.
+    values["wie"] = [one or labels["wie"] for one in values["wie"]]
     chosen = {
         name: kept
         for name in NAMES

@@ -45,7 +45,8 @@ def _show(slug: str, edition_slug: str | None) -> str:
         waiting=chosen.seats.waiting,
         opens_at=chosen.phase.opens_at,
     )
-    address = settings().site_url + url_for("public.programme", slug=slug)
+    canonical = settings().site_url + url_for("public.programme", slug=slug)
+    address = f"{canonical}/{chosen.edition.slug}" if edition_slug else canonical
     return render_template(
         "public/programmes.html",
         nav="catalogue",
@@ -53,7 +54,7 @@ def _show(slug: str, edition_slug: str | None) -> str:
         label=chosen.edition.label if edition_slug else "",
         beside=beside.beside(page, decided, own),
         main=_main(page, address, who_may_take_part(deciding.sheet(session, chosen).rules, now)),
-        address=address,
+        canonical=canonical,
         mailto=_mailto(page, address),
         data=_data(page),
     )

@@ -84,12 +84,15 @@ def price(cents: int | None, basis: str, percentage: int | None) -> str:
     return money.line({"total": cents, "vat_basis": basis, "vat_percentage": percentage})
 
 
-def length(stated_days: int | None, days: Sequence[date]) -> str:
-    """How long an edition takes: "6 dagen in 4 maanden"; empty when nothing is known."""
-    count = stated_days or len(set(days))
+def length(stated_days: int | None, days: Sequence[date], undated: int) -> str:
+    """How long an edition takes: "6 dagen in 4 maanden"; empty when nothing is known.
+
+    `undated` meetings have no day yet, and then nobody knows in how many months.
+    """
+    count = stated_days or len(set(days)) + undated
     if not count:
         return ""
-    months = _months(days)
+    months = 0 if undated else _months(days)
     if months < 2:
         return ngettext("%(num)s dag", "%(num)s dagen", count)
     return ngettext(

@@ -6,11 +6,14 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
 from portal.database import transaction
 from portal.people.models import Person
+from portal.registrations import service
 from portal.registrations.models import Registration
 from portal.registrations.service import Invoice
+from tests.builders import NOW
 from tests.web.organiser.conftest import World
 
 HEADS = [
@@ -160,3 +163,15 @@ def test_price_of_a_duo_is_counted_once(world: World) -> None:
     world.enrols(world.aisha, companion="Daan")
 
     assert [row[HEADS.index("Prijs in euro")] for row in as_csv(world)[1:]] == ["3000,00", ""]
+
+
+def test_who_waits_or_left_for_free_owes_nothing(world: World) -> None:
+    for person in (world.aisha, "Carla", "Daan"):
+        world.enrols(person)
+    with transaction() as session:
+        left = session.scalars(select(Registration).where(Registration.person_id == world.aisha.id)).one()
+        left.terms = {"free_until": "2100-01-01", "percentage": 50}
+    with transaction() as session:
+        service.withdraw(session, registration_id=left.id, actor_id=world.aisha.id, now=NOW)
+    prices = {row[1]: row[HEADS.index("Prijs in euro")] for row in as_csv(world)[1:]}
+    assert prices == {"Aisha Bakker": "0,00", "Carla": "1500,00", "Daan": ""}

@@ -1,6 +1,7 @@
 """The programme page on the demo: panel, programme, rules, facts, editions, structured data."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -193,6 +194,13 @@ def test_page_can_be_shared_and_names_its_makers(visitor: Visitor) -> None:
         "mailto:?subject=Leergang%3A",
         "mailto:?subject=Leergang",
     ]
+
+
+def test_page_of_an_edition_is_shared_by_its_own_address(visitor: Visitor) -> None:
+    page = f"{DTG}/najaar-2024"
+    assert f"Adres van deze pagina: {SITE}{page}" in words(section(visitor, page, "contact"))
+    panel = of_class(tree(visitor.get(page)), "lp-panel__links")[0]
+    assert [link.get("href").endswith(quote(SITE + page)) for link in panel.findall(".//a")] == [False, True]
 
 
 def test_link_with_a_strange_scheme_is_not_shown(empty_portal: Flask) -> None:
