@@ -15,7 +15,7 @@ from portal.recommendations import service as recommendations
 from portal.registrations.models import Participant
 from portal.registrations.overview import Entry, HandedOn, NextMeeting, Overview, overview
 from portal.registrations.states import ParticipantState, RegistrationState
-from portal.registrations.waitlist import PASSED
+from portal.registrations.waitlist import PASSED, SKIP
 from portal.registrations.words import waitlist_rules
 from portal.texts import N_, format_date, format_moment, local, ngettext
 from portal.texts import gettext as _
@@ -102,6 +102,8 @@ def _what_next(entry: Entry, now: datetime) -> str:
     if registration.state == R.WAITLISTED:
         if registration.passed_reason == PASSED:
             return _("Je krijgt nu geen aanbod. Laat het weten als je dat weer wilt.")
+        if registration.passed_reason.startswith(SKIP):
+            return words.passed_over()
         if entry.kept_until and entry.kept_until > now:
             return words.seat_kept(entry.kept_until, entry.kept.edition.promotion)
         return waitlist_rules(entry.kept.edition)[0]

@@ -15,7 +15,7 @@ from portal.registrations.models import Participant, Registration, RegistrationE
 from portal.registrations.opening import Invoice
 from portal.registrations.queries import Own
 from portal.registrations.states import ACTIVE, ClaimState, ParticipantState, RegistrationState
-from portal.registrations.waitlist import PASSED, by_choice
+from portal.registrations.waitlist import PASSED, SKIP, by_choice
 from portal.registrations.words import waitlist_rules
 from portal.texts import N_, format_moment, local
 from portal.texts import gettext as _
@@ -93,6 +93,8 @@ def _waiting(own: Own, now: datetime) -> list[str]:
     registration = own.registration
     if registration.passed_reason == PASSED:
         return [_("Je nam een aanbod niet aan en krijgt er nu geen. Je plaats op de lijst blijft.")]
+    if registration.passed_reason.startswith(SKIP):
+        return [words.passed_over(), _("Wil je weten waarom, of hoelang? Vraag het aan de organisator.")]
     lines = waitlist_rules(own.sheet)
     kept_until = next(
         (c.deadline for c in held_claims(registration) if c.deadline and c.deadline > now), None

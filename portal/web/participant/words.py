@@ -42,6 +42,11 @@ def start(sheet: EditionSheet) -> str:
     return format_date(local(sheet.first_start)) if sheet.first_start else _("Nog niet bekend")
 
 
+def passed_over() -> str:
+    """For who waits while the organiser lets others go first."""
+    return _("De organisator slaat je nu over. Je krijgt geen aanbod. Je plaats op de lijst blijft.")
+
+
 def days_to_come(sheet: EditionSheet, channel: Channel) -> str:
     """How the meetings reach the agenda of someone who has a seat."""
     if channel == Channel.FEED:

@@ -96,6 +96,9 @@ def test_skipped_one_keeps_the_place_until_undone(full: World) -> None:
 
     full.organiser.post(f"{path}/overslaan", why="Belt terug")
     done = full.organiser.follow(full.organiser.post(f"{path}/overslaan", why="Belt terug"))
+    waiting = full.visitor(full.fresh(full.daan).person)
+    pages = ["/mijn", f"/mijn/inschrijvingen/{full.registration(full.daan).rpartition('/')[2]}"]
+    assert ["De organisator slaat je nu over." in waiting.get(page).text for page in pages] == [True, True]
     assert [event.action for event in full.fresh(full.daan).events].count("skipped") == 1
     assert "De organisator slaat deze over: Belt terug" in done.text
     with transaction() as session:
