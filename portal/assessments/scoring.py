@@ -170,6 +170,23 @@ def bands(scores: Iterable[AspectScore], constants: ScoringConstants) -> list[tu
     return [tuple(band) for band in found]
 
 
+def extremes(
+    scores: Iterable[AspectScore], constants: ScoringConstants
+) -> tuple[tuple[AspectScore, ...], tuple[AspectScore, ...]]:
+    """The highest scores and the lowest: each of the one really differs from each of the other.
+
+    Both are empty when the highest and the lowest are comparable.
+    """
+    ordered = [one for band in bands(scores, constants) for one in band]
+    low = tuple(
+        one
+        for one in ordered
+        if differ(ordered[0], one, constants) and not differ(ordered[-1], one, constants)
+    )
+    high = tuple(one for one in ordered if low and all(differ(one, other, constants) for other in low))
+    return high, low
+
+
 def near_target(score: AspectScore, target: Decimal, constants: ScoringConstants) -> bool:
     """Whether the target lies within the margin around the score."""
     if score.exact is None:

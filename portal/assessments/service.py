@@ -178,15 +178,19 @@ def share(
     return found
 
 
-def take_back(session: Session, *, share_public_id: str, person_id: int) -> None:
-    """Stops sharing; nothing of it stays. Twice is once."""
-    mine = select(Assessment.id).where(Assessment.person_id == person_id)
-    session.execute(
-        delete(AssessmentShare).where(
-            AssessmentShare.public_id == share_public_id, AssessmentShare.assessment_id.in_(mine)
-        ),
-        execution_options={"synchronize_session": False},
+def take_back(session: Session, *, share_public_id: str, person_id: int) -> str | None:
+    """Stops sharing; nothing of it stays. Tells which scan it was. Twice is once, and tells nothing."""
+    scan = session.scalar(
+        select(Assessment.public_id)
+        .join_from(AssessmentShare, Assessment, Assessment.id == AssessmentShare.assessment_id)
+        .where(AssessmentShare.public_id == share_public_id, Assessment.person_id == person_id)
     )
+    if scan is not None:
+        session.execute(
+            delete(AssessmentShare).where(AssessmentShare.public_id == share_public_id),
+            execution_options={"synchronize_session": False},
+        )
+    return scan
 
 
 def erase(session: Session, *, public_id: str, person_id: int) -> None:

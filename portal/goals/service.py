@@ -143,9 +143,9 @@ def reopen(session: Session, *, goal_id: int, now: datetime) -> Goal:
     return goal
 
 
-def remove(session: Session, *, goal_id: int) -> None:
-    """Throws a goal away with all that belongs to it. Twice is once."""
-    session.execute(delete(Goal).where(Goal.id == goal_id))
+def remove(session: Session, *, public_id: str, person_id: int) -> None:
+    """Throws a goal of this person away with all that belongs to it. Twice is once."""
+    session.execute(delete(Goal).where(Goal.public_id == public_id, Goal.person_id == person_id))
     session.flush()
     session.expire_all()
 

@@ -4,11 +4,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from portal.assessments.facts import Balance, ErrorSnapshot, Form, ScoringConstants, State
+from portal.assessments.facts import Balance, ErrorSnapshot, Form, Score, ScoringConstants, State
 from portal.assessments.scoring import (
     bands,
     differ,
+    extremes,
     is_straight_line,
     margin,
     near_target,
@@ -130,6 +133,23 @@ def test_bands_hold_what_is_comparable_with_their_highest() -> None:
         ["overzicht", "besluitvorming"],
         ["kennis"],
     ]
+
+
+def scored(name: str, hundredths: int) -> Score:
+    """An aspect with this score, and the error of seven answers."""
+    return Score(name, hundredths, 100, 7, Decimal("0.75"), Decimal("0.75") / Decimal(7).sqrt(), State.SCORED)
+
+
+def test_scores_within_chance_have_no_highest_and_no_lowest() -> None:
+    assert extremes([scored("a", 300), scored("b", 271)], C) == ((), ())
+
+
+@given(st.lists(st.integers(100, 500), max_size=7))
+def test_each_highest_really_differs_from_each_lowest(points: list[int]) -> None:
+    high, low = extremes([scored(str(at), one) for at, one in enumerate(points)], C)
+    assert all(differ(one, other, C) and one.total > other.total for one in high for other in low)
+    spread = bool(points) and max(points) - min(points) >= 79
+    assert (bool(high), bool(low)) == (spread, spread)
 
 
 def test_target_within_the_margin_is_near() -> None:

@@ -32,7 +32,13 @@ ENDPOINTS = sorted(
     - FILES - SIGNPOSTS - FRAMES
 )  # fmt: skip
 WORKBENCH = ("organiser.", "administrator.", "demo.")
-WALKED = ("public.catalogue", "participant.change_choices", "participant.home", "organiser.participants")
+WALKED = (
+    "public.catalogue",
+    "participant.change_choices",
+    "participant.home",
+    "participant.scan_page",
+    "organiser.participants",
+)
 
 
 @dataclass

@@ -40,7 +40,7 @@ RULES: dict[str, Rule] = {
     "participant.close_goal": _GOAL,
     "participant.reopen_goal": _GOAL,
     "participant.ask_to_remove_goal": _GOAL,
-    "participant.remove_goal": _GOAL,
+    "participant.remove_goal": _MINE,
     "participant.note_progress": _GOAL,
     "participant.take_back_check_in": _GOAL,
     "participant.goal_audience": _GOAL,

@@ -210,10 +210,9 @@ def ask_to_remove_goal(**_address: str) -> str:
 
 
 @blueprint.post("/mijn/leerdoelen/<goal>/verwijderen")
-def remove_goal(**_address: str) -> Reply:
-    """Gone, with its steps and check-ins."""
-    goal_id = subject(Goal).id
+def remove_goal(goal: str) -> Reply:
+    """Gone, with its steps and check-ins; pressed twice it is once."""
     with transaction() as session:
-        service.remove(session, goal_id=goal_id)
+        service.remove(session, public_id=goal, person_id=member().person_id)
     flash(_("Het leerdoel is weg, met alles wat je erbij schreef."), "ok")
     return redirect(url_for("participant.goals"), 303)

@@ -38,12 +38,12 @@ Answer = Response | str | tuple[str, int]
 
 @dataclass(frozen=True)
 class Line:
-    """A page in the summary: how many of its questions are open, and which."""
+    """A page in the summary: how many of its questions are open, and which: where each is, what it says."""
 
     number: int
     title: str
     of: int
-    open: tuple[str, ...]
+    open: tuple[tuple[str, str], ...]
 
 
 def _pages(taken: Taken) -> tuple[Page, ...]:
@@ -214,9 +214,20 @@ def _summary(taken: Taken, problem: str = "") -> str:
         total=len(lines) + 1,
         straight={choice.value: choice.label for choice in scale}[str(same)] if straight else "",
         problem=problem,
+        places=_places(taken),
         profile=taken.scan().has_profile,
         watching=[] if taken.form is Form.SUPPORTER else watching(member().person_id),
     )
+
+
+def _places(taken: Taken) -> list[tuple[str, str]]:
+    """Where the first statement of each page is, and what that page is called."""
+    at = {page: f"{page.items[0].id}-0" for page in _pages(taken) if page.items}
+    scan = taken.assessment.public_id
+    return [
+        (url_for("participant.scan_page", scan=scan, page=page.number, _anchor=field), title_of(page))
+        for page, field in at.items()
+    ]
 
 
 def _line(taken: Taken, page: Page) -> Line:
@@ -227,7 +238,7 @@ def _line(taken: Taken, page: Page) -> Line:
     else:
         asked = {i.id: statement(taken.questionnaire, i, taken.form, language()) for i in page.items}
         there = taken.answers
-    left = tuple(text for id_, text in asked.items() if id_ not in there)
+    left = tuple((f"{id_}-0", text) for id_, text in asked.items() if id_ not in there)
     return Line(page.number, title_of(page), len(asked), left)
 
 

@@ -67,7 +67,10 @@ def _scores(result: Result) -> Iterable[Part]:
         part["text"] = result.dots.summary
     yield part
     if len(result.bands) > 1:
-        note = _("Van hoog naar laag. Aspecten op dezelfde regel zijn vergelijkbaar.")
+        note = _(
+            "Van hoog naar laag. Elke regel begint met een aspect dat echt lager scoort dan het eerste van "
+            "de regel erboven. Wat erachter staat, is daarmee vergelijkbaar."
+        )
         yield {"title": _("Wat verschilt echt?"), "text": note, "list": list(result.bands)}
     score = [(_("Score"), True), (_("Meetmarge"), True)]
     yield _table(_("Per groep"), [(_("Groep"), False), *score], result.groups)

@@ -81,11 +81,13 @@ def share_scan(scan: str) -> Answer:
 
 @blueprint.post("/mijn/zelfscan/delen/<share>/stop")
 def take_back_scan(share: str) -> Answer:
-    """Stops sharing; pressed twice it is once."""
+    """Stops sharing, and goes back to the result; pressed twice it is once."""
     with transaction() as session:
-        service.take_back(session, share_public_id=share, person_id=member().person_id)
+        scan = service.take_back(session, share_public_id=share, person_id=member().person_id)
     flash(_("Je scan is niet meer gedeeld."), "ok")
-    return redirect(url_for("participant.scans"), 303)
+    if scan is None:
+        return redirect(url_for("participant.scans"), 303)
+    return redirect(url_for("participant.scan_result", scan=scan), 303)
 
 
 @blueprint.get("/mijn/begeleiding/zelfscans/<share>")

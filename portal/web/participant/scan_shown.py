@@ -11,7 +11,7 @@ from portal.assessments import charts
 from portal.assessments.facts import Aspect, AspectScore, Balance, Form, GroupScore, Scan, ScoringConstants
 from portal.assessments.growth import Change, Growth, LookingBack, Verdict, growth, looking_back
 from portal.assessments.queries import Taken
-from portal.assessments.scoring import bands, margin, near_target
+from portal.assessments.scoring import bands, extremes, margin, near_target
 from portal.texts import N_, format_date, format_list, language
 from portal.texts import gettext as _
 
@@ -188,7 +188,7 @@ def _group(name: str, one: AspectScore | GroupScore, constants: ScoringConstants
 
 
 def _bands(scan: Scan, taken: Taken) -> list[str]:
-    """The aspects from high to low; those in one line are comparable."""
+    """The aspects from high to low; those in one line are comparable with its first."""
     names = {one.id: _name(one) for one in taken.questionnaire.instrument.aspects}
     found = bands(scan.aspects, taken.questionnaire.instrument.scoring)
     return [format_list([names[one.id] for one in band]) for band in found]
@@ -196,12 +196,16 @@ def _bands(scan: Scan, taken: Taken) -> list[str]:
 
 def _summary(scan: Scan, taken: Taken) -> str:
     """The main message in one sentence."""
-    found = _bands(scan, taken)
-    if not found:
+    if not _bands(scan, taken):
         return _("Er is te weinig beantwoord voor scores.")
-    if len(found) == 1:
+    names = {one.id: _name(one) for one in taken.questionnaire.instrument.aspects}
+    high, low = (
+        format_list([names[one.id] for one in several])
+        for several in extremes(scan.aspects, taken.questionnaire.instrument.scoring)
+    )
+    if not low:
         return _("Je scores zijn vergelijkbaar: de verschillen vallen binnen de meetmarge.")
-    return _("Je scoort het hoogst op %(high)s, en het laagst op %(low)s.", high=found[0], low=found[-1])
+    return _("Je scoort het hoogst op %(high)s, en het laagst op %(low)s.", high=high, low=low)
 
 
 def _dots(rows: Sequence[charts.Row], summary: str) -> Picture:

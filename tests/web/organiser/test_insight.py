@@ -47,6 +47,23 @@ def test_no_figures_yet_says_when_they_come(world: Groups) -> None:
     assert "minstens vijf deelnemers" in page.text
 
 
+def test_cohort_of_four_shows_no_figure_on_any_page(app: Flask) -> None:
+    world = World(app)
+    edition = world.another(seats=30, slug="klein")
+    with transaction() as session:
+        cohort = Cohort(session, the_version(session), session.get_one(Edition, edition.id))
+        for number in range(4):
+            cohort.joins(number, "directeur")
+    with transaction() as session:
+        assert service.renew(session, edition_id=edition.id, now=NOW) is None
+    address = f"{world.address.rpartition('/')[0]}/{edition.public_id}/inzicht"
+    visitor = world.visitor(world.bram)
+    page = visitor.get(address)
+    assert "minstens vijf deelnemers" in page.text
+    assert page.html.count("<table") == 0
+    assert visitor.get(f"{address}?functie=directeur").text == page.text
+
+
 def test_page_shows_everybody_and_one_group(world: Groups) -> None:
     world.publishes()
     visitor = world.visitor(world.bram)

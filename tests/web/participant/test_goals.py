@@ -127,7 +127,11 @@ def test_goal_closes_reopens_and_goes_for_good(world: World) -> None:
     visitor.post(f"{address}/heropenen", {})
     assert "Hoe gaat het?" in visitor.get(address).text
     assert "Verwijder dit leerdoel" in visitor.get(f"{address}/verwijderen").text
-    visitor.post(f"{address}/verwijderen", {})
+    world.visitor(carla_of(world)).post(f"{address}/verwijderen", {})
+    assert count(Goal) == 1
+    for _twice in range(2):
+        assert visitor.post(f"{address}/verwijderen", {}).location == "/mijn/leerdoelen"
+        assert "Het leerdoel is weg" in visitor.get("/mijn/leerdoelen").text
     assert (visitor.get(address).status, count(Goal)) == (404, 0)
 
 

@@ -178,6 +178,9 @@ def test_summary_tells_what_is_open_and_asks_about_a_straight_line(visitor: Visi
     address = begins(visitor)
     refused = visitor.post(f"{address}/nakijken", {})
     assert (refused.status, "Beantwoord eerst" in refused.text) == (422, True)
+    links = refused.links()
+    assert links["De inwoner staat voorop"] == f"{address}/vragen/1#rk-p1-0"
+    assert f"{address}/vragen/2#rk-p2-0" in links.values()
     answers(visitor, address)
     page = visitor.get(f"{address}/nakijken")
     assert "2 vragen zijn nog open" in page.text
@@ -268,7 +271,8 @@ def test_sharing_and_taking_back_is_real(world: World, aisha: Person, visitor: V
     assert visitor.client.get(shared).status_code == 404
     share = shared.rpartition("/")[2]
     visitor.get(address)
-    visitor.post(f"{SCANS}/delen/{share}/stop", {})
+    stop = f"{SCANS}/delen/{share}/stop"
+    assert [visitor.post(stop, {}).location for _twice in range(2)] == [address, SCANS]
     assert guide.client.get(shared).status_code == 404
 
 
