@@ -171,6 +171,7 @@ STOPS = """() => {
 @pytest.mark.parametrize("endpoint", WALKED)
 def test_every_stop_of_the_keyboard_is_seen(site: Site, endpoint: str, size: tuple[int, int]) -> None:
     page = site.open(endpoint, size)
+    begins_at_heading = page.locator("h1[autofocus]").count() == 1  # reading goes on there after a step
     faults, first = [], ""
     for _ in range(200):
         page.keyboard.press("Tab")
@@ -184,7 +185,7 @@ def test_every_stop_of_the_keyboard_is_seen(site: Site, endpoint: str, size: tup
         pytest.fail("the keyboard never comes to the end")
     page.close()
     assert faults == []
-    assert "nl-skip-link" in first
+    assert begins_at_heading or "nl-skip-link" in first
 
 
 @pytest.mark.parametrize("endpoint", ["public.programme", "organiser.participants"])

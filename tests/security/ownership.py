@@ -489,6 +489,7 @@ BY_ENDPOINT: Table = {
     "participant.forget_reflection": _thoughts,
     "participant.erase_scan": _of_nobody("scan"),
     "participant.take_back_scan": _of_nobody("share"),
+    "participant.remove_goal": _of_nobody("goal"),
     "public.agenda": _secrets("feed"),
     "public.programme": _programmes,
     "public.edition": _public_editions,
