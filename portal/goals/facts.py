@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from math import floor
 
 MOST_GOALS = 50
 MOST_STEPS = 12
@@ -150,9 +151,14 @@ class Entry:
     ending: Ending | None = None
 
 
+def tenths(score: float) -> int:
+    """A score in tenths of a point, as it is shown: half a tenth goes up."""
+    return floor(score * 10 + 0.5)
+
+
 def too_low(stated: Stated, scores: Mapping[str, float]) -> float | None:
     """The score that the target does not go beyond; None when there is none, or the target is higher."""
     score = scores.get(stated.aspect or stated.role or "")
     if score is None or stated.target is None:
         return None
-    return score if stated.target <= round(score * 10) else None
+    return score if stated.target <= tenths(score) else None

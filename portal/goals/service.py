@@ -14,6 +14,7 @@ from portal.goals.facts import (
     Ending,
     Feeling,
     Stated,
+    tenths,
     too_low,
 )
 from portal.goals.models import Goal, GoalCheckIn, GoalReminding, GoalStep, Reflection
@@ -205,7 +206,7 @@ def _check(
     about = (goal.aspect, goal.role, goal.target) if goal else None
     score = too_low(stated, scores)
     if score is not None and about != (stated.aspect, stated.role, stated.target):
-        raise Refused(GoalRefused.TARGET_TOO_LOW, score=f"{score:.1f}".replace(".", ","))
+        raise Refused(GoalRefused.TARGET_TOO_LOW, score=f"{tenths(score) / 10:.1f}".replace(".", ","))
     others = _priorities(session, person_id, goal.id if goal else None)
     if stated.priority and others >= MOST_PRIORITIES:
         raise Refused(GoalRefused.TOO_MANY_PRIORITIES, limit=MOST_PRIORITIES)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.goals.facts import Ending, Progress, State, Stated, state_of, too_low
+from portal.goals.facts import Ending, Progress, State, Stated, state_of, tenths, too_low
 
 TODAY = date(2027, 1, 12)
 
@@ -34,3 +34,8 @@ def test_target_must_go_beyond_the_score() -> None:
     found = [too_low(Stated("x", aspect=a, role=r, target=t), scores) for a, r, t in asked]
     assert found == [3.86, None, None, 2.0]
     assert too_low(Stated("x", aspect="kennis"), scores) is None
+
+
+def test_half_a_tenth_goes_up_as_results_show_it() -> None:
+    assert [tenths(score) for score in (4.25, 3.75, 3.86, 2.0)] == [43, 38, 39, 20]
+    assert too_low(Stated("x", role="coach", target=43), {"coach": 4.25}) == 4.25

@@ -12,13 +12,14 @@ from portal.assessments.facts import State as Answered
 from portal.database import db, transaction
 from portal.errors import Refused
 from portal.goals import queries, service
-from portal.goals.facts import Ending
+from portal.goals.facts import Ending, tenths
 from portal.goals.models import Goal
 from portal.goals.reasons import GoalRefused
 from portal.texts import gettext as _
 from portal.texts import local
 from portal.web.kit.access import member, subject
 from portal.web.kit.errors import sentence
+from portal.web.kit.scores import written
 from portal.web.participant import goal_words as words
 from portal.web.participant.blueprint import blueprint
 from portal.web.participant.goal_forms import (
@@ -116,7 +117,7 @@ def _named_scores() -> list[tuple[str, str]]:
     """The scores that a target may be held against, in words."""
     shown = scores_of(member().person_id)
     names = dict(words.names())
-    return [(names[key], f"{score:.1f}".replace(".", ",")) for key, score in shown.items() if key in names]
+    return [(names[key], written(tenths(score))) for key, score in shown.items() if key in names]
 
 
 @blueprint.get("/mijn/leerdoelen/<goal>")
