@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select, true
@@ -150,7 +151,8 @@ def title_of(edition: Edition, modules: Mapping[int | None, Module], meeting: Me
     module = modules.get(meeting.module_id)
     if module is None:
         return meeting.title or _("Bijeenkomst %(number)s", number=meeting.number)
-    days = [m.id for m in edition.meetings if m.module_id == module.id and m.cancelled_at is None]
+    held = [m for m in edition.meetings if m.module_id == module.id and m.cancelled_at is None]
+    days = [m.id for m in sorted(held, key=lambda one: (one.day or date.max, one.number))]
     title = meeting.title or module.title or _("Module %(number)s", number=module.number)
     if len(days) == 1:
         return title

@@ -296,6 +296,23 @@ def test_row_module_of_two_days_is_two_lines(session: Session) -> None:
     ]
 
 
+def test_days_of_a_module_are_counted_as_they_come(session: Session) -> None:
+    world = World(session)
+    module = Module(public_id="m" * 22, number=1, title="Module 1")
+    world.edition.modules.append(module)
+    session.flush()
+    later, sooner = (world.add_day(number, module=module) for number in (2, 3))
+    later.day, sooner.day = sooner.day, later.day
+    later.starts_at, sooner.starts_at = sooner.starts_at, later.starts_at
+    later.ends_at, sooner.ends_at = sooner.ends_at, later.ends_at
+    world.join()
+    world.settle()
+    assert [line.summary for line in world.agenda("aisha@veldrijk.example").shown[1:]] == [
+        "Sturen: Dag 3 (dag 1 van 2)",
+        "Sturen: Dag 2 (dag 2 van 2)",
+    ]
+
+
 def test_row_added_and_dropped_day_tell_of_that_day_only(session: Session) -> None:
     world = World(session, days=2)
     aisha, _made = world.join()

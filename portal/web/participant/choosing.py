@@ -27,6 +27,7 @@ _forms: dict[tuple[int, int], type["ChoicesForm"]] = {}
 MISSING = N_("Maak een keuze bij %(title)s. Weet je het nog niet? Kies dan dat je later kiest.")
 SECOND_LABEL = N_("Tweede keuze bij %(title)s")
 TWICE = N_("Je koos %(title)s twee keer. Kies iets anders.")
+SAME = N_("%(title)s is je eerste keuze al. Kies een andere tweede keuze, of geen.")
 
 
 class ChoicesForm(PortalForm):
@@ -52,6 +53,8 @@ class ChoicesForm(PortalForm):
                 self.refuse(place.name, Refused(Reason.CHOICE_CANCELLED, title=option.title))
             elif place.group_id is not None and (place.group_id, option.public_id) in seen:
                 self[place.name].errors = [gettext(TWICE, title=option.title)]
+            elif self[place.name + SECOND].data == option.public_id:
+                self[place.name + SECOND].errors = [gettext(SAME, title=option.title)]
             seen.add((place.group_id or 0, option.public_id))
         return not self.errors
 

@@ -9,6 +9,7 @@ from portal.people import limits
 from portal.registrations import companions, duo, money
 from portal.registrations.ledger import held_claims
 from portal.registrations.outlook import look
+from portal.registrations.party import is_member
 from portal.registrations.queries import Own
 from portal.registrations.reasons import NotEligible
 from portal.registrations.states import ACTIVE, ParticipantState, RegistrationState
@@ -99,7 +100,14 @@ def go_alone(registration: str) -> Reply:
 def _page(own: Own, form: PersonForm) -> str:
     beside, state = own.beside, own.registration.state
     active = state in ACTIVE
-    alone, cost = False, ""
+    alone, cost, together = False, "", []
+    if beside is None and active:
+        turn = look(db.session(), own.sheet, clock.now())
+        price = money.price_of(own.sheet, member=is_member(turn, own.registration.person_id), duo=True)
+        together = [
+            _("Samen is de prijs: %(price)s.", price=money.line(price)),
+            words.terms(own.registration.terms, price),
+        ]
     if beside is not None and active:
         turn = look(db.session(), own.sheet, clock.now())
         alone = companions.alone_allowed(turn, own.registration, beside)
@@ -119,5 +127,6 @@ def _page(own: Own, form: PersonForm) -> str:
         may_choose=active and (beside is None or invited),
         may_go_alone=alone,
         cost=cost,
+        together=together,
         bring=words.whom_to_bring(own.sheet.rules),
     )

@@ -228,6 +228,9 @@ def _know(session: Session, form: InvitationForm, person_id: int, host: str) -> 
 
 
 def _decline(found: Invitation) -> Reply:
+    if found.accepted:
+        flash(_("Je zei al ja. Wil je toch niet meedoen? Meld je dan af."), "info")
+        return redirect(_here(), 303)
     token_id = found.token.id if found.token else None
     try:
         _say_no(found, token_id)

@@ -200,6 +200,10 @@ def test_choices_are_a_step_of_their_own(world: World) -> None:
     assert "Deelsessie 1.1 Vol" in page.text
     page = visitor.post(f"{start}/keuzes")
     assert page.error("ronde-1").startswith("Maak een keuze bij Ronde 1.")
+    page = visitor.post(f"{start}/keuzes", {"ronde-1": two.public_id, "ronde-1-tweede": two.public_id})
+    assert page.error("ronde-1-tweede").endswith(
+        "is je eerste keuze al. Kies een andere tweede keuze, of geen."
+    )
     visitor.post(f"{start}/keuzes", {"ronde-1": one.public_id, "ronde-1-tweede": two.public_id})
     summary = visitor.follow(visitor.post(f"{start}/factuur", INVOICE))
     assert "Deelsessie 1.1 (tweede keuze: Deelsessie 1.2)" in summary.text

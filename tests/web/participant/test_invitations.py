@@ -115,6 +115,16 @@ def test_wrong_organisation_is_refused_and_the_invitation_stands(world: World, a
     assert inside() == BOTH
 
 
+def test_no_after_yes_in_another_tab_says_what_to_do(world: World, aisha: Person) -> None:
+    address = link(BRAM, "companion_invited")
+    visitor = world.visitor()
+    visitor.post(address, YES)
+    visitor.get("/mijn")
+    page = visitor.follow(visitor.follow(visitor.post(address, {"answer": "nee"})))
+    assert "Je zei al ja. Wil je toch niet meedoen? Meld je dan af." in page.text
+    assert inside() == BOTH
+
+
 def test_no_tells_the_first_person_and_frees_the_seat(world: World, aisha: Person) -> None:
     visitor, path = world.visitor(), link(BRAM, "companion_invited")
     page = visitor.follow(visitor.post(path, answer="nee"))

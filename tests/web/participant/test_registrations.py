@@ -110,6 +110,16 @@ def test_leaving_gives_the_seat_to_the_next(world: World) -> None:
     assert the_registration(bea).state == "offered"
 
 
+def test_price_together_is_told_before_somebody_is_asked_along(world: World) -> None:
+    visitor = world.visitor(world.person())
+    visitor.enrol(
+        world.edition(companion_allowed=True, rules=[], cancel_free_days=14, cancel_percentage=50).public_id
+    )
+    page = visitor.get(own() + "/meegaan")
+    assert "Samen is de prijs: € 3.000 voor jullie samen, exclusief btw." in page.text
+    assert "Tot en met 30 maart 2027 kost afmelden je niets." in page.text
+
+
 def a_confirmed_duo(world: World, **more: object) -> tuple[Person, Person]:
     aisha, bram = world.person(), world.director()
     edition = world.duo_edition(**more) if not more else world.edition(companion_allowed=True, **more)
