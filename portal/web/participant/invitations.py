@@ -160,9 +160,12 @@ def _price(found: Invitation, form: InvitationForm) -> tuple[str, list[str]]:
 
 def _answer(found: Invitation) -> Reply:
     """A second press finds the answer of the first."""
+    says_no = request.form.get("answer") == "nee"
     if somebody_else(found.person.id) or not found.stands(clock.now()):
+        if says_no and found.accepted:
+            flash(_("Je zei al ja. Wil je toch niet meedoen? Meld je dan af."), "info")
         return redirect(_here(), 303)
-    if request.form.get("answer") == "nee":
+    if says_no:
         return _decline(found)
     form = _form(found, InvitationForm())
     if not form.validate() or not form.fits():
@@ -228,9 +231,6 @@ def _know(session: Session, form: InvitationForm, person_id: int, host: str) -> 
 
 
 def _decline(found: Invitation) -> Reply:
-    if found.accepted:
-        flash(_("Je zei al ja. Wil je toch niet meedoen? Meld je dan af."), "info")
-        return redirect(_here(), 303)
     token_id = found.token.id if found.token else None
     try:
         _say_no(found, token_id)
