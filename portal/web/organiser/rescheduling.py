@@ -120,7 +120,7 @@ def _ask(asked: Asked, plan: Plan | None) -> str:
         "schedule",
         form=asked.form,
         kept=kept,
-        action=request.path,
+        action=request.script_root + request.path,
         back="" if asked.page else asked.done,
         question=asked.sure if plan is None else "",
         lines=told(plan) if plan is not None else [],

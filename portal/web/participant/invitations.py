@@ -160,9 +160,9 @@ def _price(found: Invitation, form: InvitationForm) -> tuple[str, list[str]]:
 
 def _answer(found: Invitation) -> Reply:
     """A second press finds the answer of the first."""
-    says_no = request.form.get("answer") == "nee"
-    if somebody_else(found.person.id) or not found.stands(clock.now()):
-        if says_no and found.accepted:
+    says_no, other = request.form.get("answer") == "nee", somebody_else(found.person.id)
+    if other or not found.stands(clock.now()):
+        if says_no and found.accepted and not other:
             flash(_("Je zei al ja. Wil je toch niet meedoen? Meld je dan af."), "info")
         return redirect(_here(), 303)
     if says_no:

@@ -67,6 +67,13 @@ def test_moving_says_first_who_is_told(world: World) -> None:
     assert world.fresh(world.edition.meetings[0]).day.day == 13
 
 
+def test_english_question_stays_english_when_it_is_answered(world: World) -> None:
+    people(world)
+    asked = sends(world, "/en" + address(world), **MOVED)
+    done = answers(world, asked, send="now", sure="1")
+    assert done.location.startswith("/en/werk/")
+
+
 def test_now_tells_everybody_with_the_explanation(world: World) -> None:
     people(world)
     asked = sends(world, address(world), **MOVED)
