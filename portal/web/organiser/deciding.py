@@ -46,7 +46,7 @@ class Decision:
 
 
 IN_THE_MAIL = N_("Deze tekst staat ook in de mail aan %(names)s.")
-IN_THE_HISTORY = N_("Deze tekst staat in de geschiedenis van de inschrijving.")
+IN_THE_HISTORY = N_("Deze tekst staat in de geschiedenis van de inschrijving. Ook %(names)s leest die.")
 
 CANCEL = Decision(
     desk.cancel_registration,

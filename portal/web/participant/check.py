@@ -12,10 +12,12 @@ from portal.eligibility.facts import Moment, Outcome, RuleKind
 from portal.errors import Refused
 from portal.people import limits
 from portal.registrations import assessing, money, queries, service
+from portal.registrations.ledger import seats_of
 from portal.registrations.opening import Invoice
 from portal.registrations.outlook import Outlook, outlook
 from portal.registrations.queries import Enrolment
 from portal.registrations.reasons import NotEligible, Reason
+from portal.registrations.sheets import BreakoutSheet, ElectiveSheet
 from portal.registrations.words import waitlist_rules
 from portal.texts import N_, local
 from portal.texts import gettext as _
@@ -47,6 +49,7 @@ ABOUT_COMPANION = (
 ABOUT_CHOICES = (Reason.UNKNOWN_CHOICE, Reason.CHOICE_CANCELLED)
 ABOUT_TIME = (Reason.NOT_OPEN, Reason.CANCELLED)
 Rows = list[tuple[str, Any, str]]
+Option = BreakoutSheet | ElectiveSheet
 
 
 @dataclass(frozen=True)
@@ -225,16 +228,33 @@ def _people(enrolment: Enrolment, found: Prospect) -> Rows:
 
 def _choices(enrolment: Enrolment) -> Rows:
     typed = enrolment.data.get(Step.CHOICES, {})
-    rows: Rows = []
-    for place in places(enrolment.sheet):
-        first = place.option(typed.get(place.name, ""))
-        second = place.option(typed.get(place.name + SECOND, ""))
-        text = own(first.title) if first else _("Je kiest later")
-        if first and second and second is not first:
-            both = N_("%(first)s (tweede keuze: %(second)s)")
-            text = say(both, first=own(first.title), second=own(second.title))
-        rows.append((own(place.title), text, _url(enrolment, Step.CHOICES)))
-    return rows
+    chosen = [
+        (place, place.option(typed.get(place.name, "")), place.option(typed.get(place.name + SECOND, "")))
+        for place in places(enrolment.sheet)
+    ]
+    pools = {one.pool_id for _place, *both in chosen for one in both if one}
+    counts = seats_of(db.session(), pools).items() if pools else ()
+    full = {pool for pool, seats in counts if seats.waiting or not seats.has_room(1)}
+    return [
+        (own(place.title), _choice(first, second, full), _url(enrolment, Step.CHOICES))
+        for place, first, second in chosen
+    ]
+
+
+def _choice(first: Option | None, second: Option | None, full: set[int]) -> str:
+    """What was chosen, and what one gets when that is full already."""
+    if first is None:
+        return _("Je kiest later")
+    words = N_("%(first)s")
+    if second is not None:
+        words = N_("%(first)s (tweede keuze: %(second)s)")
+    if first.pool_id in full and second is not None and second.pool_id not in full:
+        words = N_("%(first)s is vol. Je krijgt je tweede keuze: %(second)s")
+    elif first.pool_id in full and second is not None:
+        words = N_("%(first)s is vol, en je tweede keuze ook: %(second)s. Je komt op de wachtlijst")
+    elif first.pool_id in full:
+        words = N_("%(first)s is vol. Je komt daarvoor op de wachtlijst")
+    return say(words, first=own(first.title), second=own(second.title) if second else "")
 
 
 def _invoice(enrolment: Enrolment) -> Rows:

@@ -206,7 +206,7 @@ def test_choices_are_a_step_of_their_own(world: World) -> None:
     )
     visitor.post(f"{start}/keuzes", {"ronde-1": one.public_id, "ronde-1-tweede": two.public_id})
     summary = visitor.follow(visitor.post(f"{start}/factuur", INVOICE))
-    assert "Deelsessie 1.1 (tweede keuze: Deelsessie 1.2)" in summary.text
+    assert "Deelsessie 1.1 is vol. Je krijgt je tweede keuze: Deelsessie 1.2" in summary.text
     visitor.enrol(edition.public_id, choices={"ronde-1": one.public_id, "ronde-1-tweede": two.public_id})
     page = visitor.get(f"/mijn/inschrijvingen/{the_registration().public_id}/bevestiging")
     assert "Ronde 1 Deelsessie 1.2" in page.text
