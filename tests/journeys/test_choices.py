@@ -46,7 +46,7 @@ def test_full_breakout_gives_the_second_choice_and_a_cancelled_one_asks_again(st
     noor.page.locator("select").first.select_option(SECOND)
     noor.tick(CANCELLED)
     noor.press("Verder")
-    noor.sees(f"(tweede keuze: {SECOND})", CANCELLED)
+    noor.sees(f"is vol. Je krijgt je tweede keuze: {SECOND}", CANCELLED)
     noor.tick("Ik ga akkoord")
     noor.press("Inschrijven")
     confirmed = stage.letter(NOOR, "Ingeschreven: VNG")
