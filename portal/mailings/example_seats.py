@@ -87,6 +87,9 @@ class Seat:
             party_letters.ask_companion(
                 turn, registration, self.person, _event(), inviter, self._until(), 0, kind=kind
             )
+        party_letters.question_ended(
+            turn, "companion_uninvited", registration, _event(), self.person, inviter
+        )
         if self.first:
             for kind in ("companion_confirmed", "companion_declined", "companion_lapsed"):
                 party_letters.about_companion(turn, kind, registration, _event(), name)

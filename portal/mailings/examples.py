@@ -39,6 +39,7 @@ WHEN: dict[str, str] = {
     "companion_confirmed": N_("Als de gevraagde collega meegaat"),
     "companion_declined": N_("Als de gevraagde collega niet meegaat"),
     "companion_lapsed": N_("Als de gevraagde collega niet op tijd antwoordt"),
+    "companion_uninvited": N_("Als die collega de uitnodiging intrekt"),
     "companion_left": N_("Als de ander van het duo zich afmeldt"),
     "substitute_invited": N_("Als een collega vraagt om een plek over te nemen"),
     "substitute_dropped": N_("Als die collega de vraag intrekt"),

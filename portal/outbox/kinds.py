@@ -57,6 +57,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "companion_lapsed": (*REGISTRATION, "companion"),
     "companion_confirmed": (*REGISTRATION, "companion"),
     "companion_declined": (*REGISTRATION, "companion"),
+    "companion_uninvited": (*EDITION, "link", "inviter"),
     "companion_left": (*REGISTRATION, "companion", "stays"),
     "substitute_invited": (*EDITION, "link", "inviter", "deadline"),
     "substitute_declined": (*REGISTRATION, "substitute"),

@@ -189,7 +189,9 @@ def question_ended(
     colleague: Person,
     inviter: str,
 ) -> None:
-    """To the colleague: the question was taken back (substitute_dropped) or the place is gone (…_over)."""
+    """To the colleague: the question was taken back (substitute_dropped, companion_uninvited) or the place
+    is gone (substitute_over).
+    """
     facts = {**edition_facts(turn), "link": edition_page(turn), "inviter": inviter}
     send(turn, kind, registration, colleague, event, facts)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from portal.eligibility.facts import Moment, Outcome
 from portal.errors import Refused
-from portal.registrations import assessing, letters, money, party_letters
+from portal.registrations import assessing, money, party_letters
 from portal.registrations.companions import invite, person_for, send_invites
 from portal.registrations.ledger import Turn, decide, edition_claim, note, release
 from portal.registrations.models import Participant, Registration
@@ -70,7 +70,8 @@ def _take_back(turn: Turn, registration: Registration, companion: Participant) -
             release(turn, claim)
     event = note(turn, registration, "companion_replaced", companion=companion.shown_name)
     turn.session.flush()
-    letters.withdrawn(turn, registration, [companion.person], event, 0)
+    asked, inviter = companion.person, registration.person.name
+    party_letters.question_ended(turn, "companion_uninvited", registration, event, asked, inviter)
 
 
 def resend(turn: Turn, registration: Registration) -> None:

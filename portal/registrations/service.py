@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.eligibility.facts import Moment, Outcome
 from portal.errors import NotFound, Refused
 from portal.programmes.facts import EditionState
-from portal.registrations import assessing, companions, letters, money
+from portal.registrations import assessing, companions, letters, money, party_letters
 from portal.registrations.applicants import Applicant as Applicant
 from portal.registrations.applicants import applicant_of as applicant_of
 from portal.registrations.choosing import claim_all
@@ -46,7 +46,7 @@ from portal.registrations.queries import place_in_line
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.rechoosing import rechoose_all
 from portal.registrations.seats import Seats
-from portal.registrations.states import Action, ClaimState, RegistrationState
+from portal.registrations.states import Action, ClaimState, ParticipantState, RegistrationState
 from portal.registrations.waitlist import Kind, Party
 from portal.registrations.wishes import Wish, check_wishes
 from portal.registrations.writing import write
@@ -216,7 +216,9 @@ def withdraw(
         settle(turn)
         finish(turn)
         return registration
-    people = [p.person for p in participants_in(registration)]
+    inside, inviter = participants_in(registration), registration.person.name
+    asked = [p.person for p in inside if p.state == ParticipantState.INVITED]
+    people = [p.person for p in inside if p.person not in asked]
     event = move(turn, registration, Action.WITHDRAW, line="withdrawn", why=why)
     leave(turn, registration)
     turn.session.flush()
@@ -226,6 +228,8 @@ def withdraw(
     else:
         cost = 0
     letters.withdrawn(turn, registration, people, event, cost)
+    for person in asked:
+        party_letters.question_ended(turn, "companion_uninvited", registration, event, person, inviter)
     settle(turn)
     finish(turn)
     return registration

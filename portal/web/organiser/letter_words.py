@@ -35,6 +35,7 @@ KINDS: dict[str, str] = {
     "companion_declined": N_("Gaat niet mee"),
     "companion_lapsed": N_("Reageerde niet op de uitnodiging"),
     "companion_left": N_("Gaat toch niet mee"),
+    "companion_uninvited": N_("Uitnodiging om mee te gaan ingetrokken"),
     "substitute_invited": N_("Vraag om een plek over te nemen"),
     "substitute_declined": N_("Plek niet overgenomen"),
     "substitute_lapsed": N_("Geen antwoord op de vraag om een plek over te nemen"),
