@@ -50,7 +50,9 @@ def test_companion_hears_that_the_request_is_declined(session: Session, daan: Pe
     assert told(session, daan) == ["companion_invited", "request_declined"]
 
 
-def test_who_never_answered_hears_only_that_the_question_is_taken_back(session: Session, daan: Person) -> None:
+def test_who_never_answered_hears_only_that_the_question_is_taken_back(
+    session: Session, daan: Person
+) -> None:
     edition = an_edition(session, companion_allowed=True)
     made = registered(session, edition, a_person(session), companion=Companion("Daan", daan.email))
     leave(session, made)
