@@ -169,12 +169,14 @@ def drop(
 ) -> None:
     """The companion declined, lapsed or left: the first person stays if the rules allow it alone."""
     stays = alone_allowed(turn, registration, participant)
+    cost = cost_of_leaving(turn, registration, participant)
     out(turn, registration, participant, state)
     event = note(turn, registration, line, companion=participant.shown_name)
     turn.session.flush()
     first, name = registration.person, participant.person.name
     if line == "companion_left":
         party_letters.companion_left(turn, registration, event, first, name, stays=stays)
+        letters.withdrawn(turn, registration, [participant.person], event, cost)
     else:
         party_letters.about_companion(turn, line, registration, event, name)
     if not stays and registration.state in ACTIVE:

@@ -16,7 +16,7 @@ from portal.registrations import words
 from portal.registrations.desk_queries import everyone
 from portal.registrations.history import state_words
 from portal.registrations.models import Claim, Participant, ParticipantRole, Registration
-from portal.registrations.money import leaving_costs
+from portal.registrations.money import cost_of_having_left
 from portal.registrations.states import ClaimState, RegistrationState
 from portal.texts import gettext as _
 from portal.texts import local
@@ -48,10 +48,9 @@ def _owed(registration: Registration) -> int | None:
     if registration.state is RegistrationState.CONFIRMED:
         total: int | None = registration.price.get("total")
         return total
-    left = registration.state is RegistrationState.WITHDRAWN and registration.seated_at
-    if not left or registration.ended_at is None:
-        return None
-    return leaving_costs(registration.price, registration.terms, local(registration.ended_at).date())
+    if registration.state is RegistrationState.WITHDRAWN and registration.seated_at is not None:
+        return cost_of_having_left(registration)
+    return None
 
 
 def table_of(session: Session, edition_id: int) -> Table:

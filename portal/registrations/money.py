@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from portal.texts import format_money
+from portal.texts import format_money, local
 from portal.texts import gettext as _
 
 
@@ -114,6 +114,22 @@ def leaving_costs(price: dict[str, Any], terms: dict[str, Any], today: date) -> 
         return 0
     total = price.get("total")
     return None if total is None else round(total * terms["percentage"] / 100)
+
+
+class Left(Protocol):
+    """What knows when it ended, and how: a registration."""
+
+    price: Any
+    terms: Any
+    seated_at: Any
+    ended_at: Any
+
+
+def cost_of_having_left(left: Left) -> int | None:
+    """What leaving cost in cents, for who has left: nothing without a seat; None is not known."""
+    if left.seated_at is None or left.ended_at is None:
+        return 0
+    return leaving_costs(left.price, left.terms, local(left.ended_at).date())
 
 
 def cost_of_leaving(cents: int | None) -> str:

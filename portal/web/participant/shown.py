@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.programmes import kept
 from portal.programmes.models import Meeting
+from portal.registrations import money
 from portal.registrations.history import sentence
 from portal.registrations.ledger import held_claims
 from portal.registrations.models import Participant, Registration, RegistrationEvent
@@ -17,7 +18,7 @@ from portal.registrations.queries import Own
 from portal.registrations.states import ACTIVE, ClaimState, ParticipantState, RegistrationState
 from portal.registrations.waitlist import PASSED, SKIP, by_choice
 from portal.registrations.words import waitlist_rules
-from portal.texts import N_, format_moment, local
+from portal.texts import N_, format_moment, format_money, local
 from portal.texts import gettext as _
 from portal.web.kit.engine import own as in_dutch
 from portal.web.kit.engine import say
@@ -124,7 +125,9 @@ def _ended(registration: Registration) -> list[str]:
         R.CANCELLED: _("Deze inschrijving is beëindigd. De reden staat hieronder en in je mail."),
     }
     line = lines.get(RegistrationState(registration.state))
-    return [line] if line else []
+    cost = money.cost_of_having_left(registration) if registration.state == R.WITHDRAWN else 0
+    paid = [_("Afmelden kostte %(amount)s.", amount=format_money(cost))] if cost else []
+    return [*paid, line] if line else []
 
 
 def people(own: Own, now: datetime) -> Rows:

@@ -89,14 +89,17 @@ def _form(own: Own, stays: bool, form: WithdrawForm) -> WithdrawForm:
 def _page(own: Own, form: WithdrawForm, stays: bool) -> str:
     found = own.registration
     seated = found.state == RegistrationState.CONFIRMED
-    cost = money.leaving_costs(found.price, found.terms, local(clock.now()).date()) if seated else 0
+    if own.leads:
+        cost = money.leaving_costs(found.price, found.terms, local(clock.now()).date()) if seated else 0
+    else:
+        cost = companions.cost_of_leaving(look(db.session(), own.sheet, clock.now()), found, own.mine)
     return render_template(
         "participant/withdrawing_ask.html",
         own=own,
         sheet=own.sheet,
         registration=found,
         form=form,
-        cost=money.cost_of_leaving(cost) if own.leads else "",
+        cost=money.cost_of_leaving(cost),
         seated=seated,
         stays=stays,
         beside=own.beside.shown_name if own.beside else "",

@@ -141,6 +141,23 @@ def test_who_leaves_a_duo_alone_lets_the_other_stay(world: World) -> None:
     assert visitor.get(own()).heading == "Je doet niet meer mee"
 
 
+def test_companion_who_leaves_late_reads_the_price_first_and_by_mail(world: World) -> None:
+    _aisha, bram = a_confirmed_duo(world, rules=[], cancel_free_days=365, cancel_percentage=50)
+    visitor = world.visitor(bram)
+    page = visitor.get(own(bram) + "/afmelden")
+    assert "Afmelden kost nu € 750." in page.text
+    visitor.post(own(bram) + "/afmelden")
+    assert letters(bram)[-1] == "registration_withdrawn"
+
+
+def test_who_left_late_still_reads_what_it_cost(world: World) -> None:
+    visitor = world.visitor(world.person())
+    visitor.enrol(world.edition(cancel_free_days=365, cancel_percentage=50).public_id)
+    address = own()
+    visitor.post(address + "/afmelden")
+    assert "Afmelden kostte € 750." in visitor.get(address).text
+
+
 def test_both_leave_when_the_companion_may_not_stay_alone(world: World) -> None:
     aisha, bram = a_confirmed_duo(world)
     visitor = world.visitor(aisha)
