@@ -27,9 +27,9 @@ from portal.insight import gathering, making, service
 from portal.insight.disclosure import Cell, Decision, Units, audit
 from portal.insight.models import Domain, PositionDomain
 from portal.insight.queries import Owner, newest
-from portal.insight.undisturbed import undisturbed
 from portal.people.facts import PositionKind
 from portal.people.models import Person, Position
+from portal.undisturbed import undisturbed
 from tests.builders import NOW, an_organisation
 from tests.insight.world import Cohort, the_version
 from tests.support.databases import migrate

@@ -168,18 +168,29 @@ def _advising(app: Flask) -> None:
             text, notes = audit(_read(catalogue), _read(respondents), default.instrument)
             _write_whole(out, text)
         except FileProblem as problem:
-            raise click.ClickException(str(problem)) from None
+            raise BadInput(_on_a_line(str(problem))) from None
         except OSError as problem:
-            raise click.ClickException(f"{out}: {problem.strerror}") from None
+            raise BadInput(f"{out}: {problem.strerror}") from None
         for note in notes:
-            click.echo(note, err=True)
+            click.echo(_on_a_line(note), err=True)
+
+
+class BadInput(click.ClickException):
+    """What was given cannot be used; ends as a wrong word on the command line does."""
+
+    exit_code = 2
+
+
+def _on_a_line(text: str) -> str:
+    """So that a strange id cannot break the line, or the screen."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise click.ClickException(f"{path}: not UTF-8 text") from None
+        raise BadInput(f"{path}: not UTF-8 text") from None
 
 
 def _write_whole(path: Path, text: str) -> None:

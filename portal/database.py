@@ -10,11 +10,13 @@ from typing import Any
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import ColumnClause, DateTime, Dialect, Engine, MetaData, String, event, literal_column
+from sqlalchemy import ColumnClause, DateTime, Dialect, Engine, MetaData, String, event, literal_column, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from portal import deciding
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -83,35 +85,37 @@ def constant(value: StrEnum | str | int) -> ColumnClause[Any]:
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 WRITES = "portal_writes"
+_LASTS = "portal_lasts"
+_SOON = text("SET LOCAL synchronous_commit = off")
 WAIT_SECONDS = 8
 """How long a write waits for another one, before it gives up."""
-MOMENT_SECONDS = 0.005
-"""About as long as a decision takes; one in a database far away leaves time to spare meanwhile."""
-_DECIDES = "portal_decides"
 
 
 @contextmanager
-def transaction(session: Session | None = None) -> Iterator[Session]:
+def transaction(session: Session | None = None, *, durable: bool = True) -> Iterator[Session]:
     """One write transaction: commits at the end, rolls back on any error.
 
     It starts afresh, so that everything read before is read again: on SQLite as the only writer
-    (BEGIN IMMEDIATE), on PostgreSQL until the service takes its row locks.
+    (BEGIN IMMEDIATE), on PostgreSQL until the service takes its row locks. When it is not `durable` the
+    commit does not wait for the disk: a process that dies loses nothing, but a power cut may take back all
+    that was committed since the last durable one.
     """
     current: Session = session if session is not None else db.session()
     current.rollback()
     current.expire_all()
     with _in_line(current):
-        current.connection(execution_options={WRITES: True})
-        current.info[_DECIDES] = False
+        current.connection(execution_options={WRITES: True, _LASTS: durable})
+        deciding.begins(current.info)
         try:
+            if not durable and current.get_bind().dialect.name == "postgresql":
+                current.execute(_SOON)
             yield current
             current.commit()
         except BaseException:
             current.rollback()
             raise
         finally:
-            if current.info.pop(_DECIDES, False):
-                _deciders.leave()
+            deciding.ends(current.info)
 
 
 @contextmanager
@@ -188,45 +192,6 @@ def _on_rollback(connection: Connection) -> None:
             trip.arrive()
 
 
-class _Deciders:
-    """How many threads of this process decide something that everybody waits for."""
-
-    def __init__(self) -> None:
-        self._many = 0
-        self._counting = threading.Lock()
-        self._nobody = threading.Event()
-        self._nobody.set()
-
-    def enter(self) -> None:
-        with self._counting:
-            self._many += 1
-            self._nobody.clear()
-
-    def leave(self) -> None:
-        with self._counting:
-            self._many -= 1
-            if not self._many:
-                self._nobody.set()
-
-    def wait(self, seconds: float) -> bool:
-        return self._nobody.wait(seconds)
-
-
-_deciders = _Deciders()
-
-
-def goes_first(session: Session) -> None:
-    """From here to its end this transaction holds up everybody: new requests of this process let it pass."""
-    if session.info.get(_DECIDES) is False:
-        session.info[_DECIDES] = True
-        _deciders.enter()
-
-
-def let_pass() -> bool:
-    """Waits a moment for who decides: the threads of a process share one processor. False: it took longer."""
-    return _deciders.wait(MOMENT_SECONDS)
-
-
 _line = threading.RLock()
 
 
@@ -266,8 +231,17 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 def _on_begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get(WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get(WRITES):
+            _wait_for_disk(connection, options.get(_LASTS, True))
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
+
+
+def _wait_for_disk(connection: Connection, durable: bool) -> None:
+    """SQLite is told before a transaction begins, and keeps it for the connection."""
+    if connection.info.get(_LASTS, True) != durable:
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        connection.info[_LASTS] = durable
 
 
 READS = {"isolation_level": "AUTOCOMMIT"}

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date as babel_date
+from babel.dates import get_timezone_location
 from babel.lists import format_list as babel_list
 from babel.numbers import format_currency
 from babel.support import LazyProxy, NullTranslations, Translations
@@ -151,6 +152,11 @@ def format_span(day: date, start: datetime | None, end: datetime | None) -> str:
     if end is None:
         return gettext("%(day)s, vanaf %(time)s uur", day=format_day(day), time=format_time(start))
     return gettext("%(day)s, %(hours)s", day=format_day(day), hours=format_time_range(start, end))
+
+
+def zone_name() -> str:
+    """Of where the hours are that are shown: tijd in Nederland."""
+    return get_timezone_location(_zone, locale=_LOCALES[_language.get()])
 
 
 def format_list(words: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:

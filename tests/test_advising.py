@@ -56,7 +56,7 @@ def test_bad_input_leaves_the_old_answer_alone(app: Flask, folder: Path) -> None
     (folder / "R.json").write_text(json.dumps([{**PERSON, "answers": {"rk-p1": 9}}]), encoding="utf-8")
     done = advise(app, folder)
     message = "Error: respondents, r1: `answers` of rk-p1 should be 1, 2, 3, 4, 5 or 'x', not 9\n"
-    assert (done.exit_code, done.output) == (1, message)
+    assert (done.exit_code, done.output) == (2, message)
     assert (folder / "OUT.json").read_text(encoding="utf-8") == "old"
     assert sorted(os.listdir(folder)) == ["C.json", "OUT.json", "R.json"]
 
@@ -64,7 +64,23 @@ def test_bad_input_leaves_the_old_answer_alone(app: Flask, folder: Path) -> None
 def test_file_that_is_no_text_is_said_so(app: Flask, folder: Path) -> None:
     (folder / "C.json").write_bytes(b"\xff\xfe{}")
     done = advise(app, folder)
-    assert (done.exit_code, done.output) == (1, f"Error: {folder / 'C.json'}: not UTF-8 text\n")
+    assert (done.exit_code, done.output) == (2, f"Error: {folder / 'C.json'}: not UTF-8 text\n")
+
+
+@pytest.mark.parametrize(
+    ("id_", "message"),
+    [
+        ("a\nb", "Error: catalogue, modules, a\\nb: `hours` should be a number, not True\n"),
+        ("\ud800", "Error: catalogue, modules, \\ud800: `hours` should be a number, not True\n"),
+    ],
+)
+def test_complaint_about_a_strange_id_stays_one_line(
+    app: Flask, folder: Path, id_: str, message: str
+) -> None:
+    wrong = {**CATALOGUE, "modules": [{**MODULE, "id": id_, "hours": True}]}
+    (folder / "C.json").write_text(json.dumps(wrong), encoding="utf-8")
+    done = advise(app, folder)
+    assert (done.exit_code, done.stderr) == (2, message)
 
 
 def test_note_on_the_input_goes_to_the_screen(app: Flask, folder: Path) -> None:

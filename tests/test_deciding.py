@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal import database
-from portal.database import db, goes_first, let_pass, transaction
+from portal.database import db, transaction
+from portal.deciding import goes_first, let_pass
 from portal.errors import NotFound
 from portal.registrations.ledger import take_turn
 from tests.builders import NOW, an_edition
@@ -37,19 +37,19 @@ def test_decision_that_fails_holds_up_nobody(app: Flask) -> None:
 
 def decide_and_fail() -> None:
     with transaction() as session:
-        goes_first(session)
+        goes_first(session.info)
         raise NotFound
 
 
 def test_request_waits_for_the_decision(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "MOMENT_SECONDS", 30.0)
+    monkeypatch.setattr("portal.deciding.MOMENT_SECONDS", 30.0)
     order = []
 
     def decide() -> None:
         with app.app_context(), transaction() as session:
-            goes_first(session)
+            goes_first(session.info)
             held.set()
             time.sleep(0.2)
             order.append("decided")

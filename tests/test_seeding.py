@@ -13,9 +13,13 @@ from flask import Flask
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
+from portal.assessments import announcing
+from portal.assessments.models import ScanAnnouncement
 from portal.checking.run import violations
 from portal.config import ROOT
 from portal.database import Base, listen, transaction
+from portal.goals import aims
+from portal.goals.facts import Aims
 from portal.people import directory, passwords, tokens
 from portal.people.models import Membership, Organisation, OrganiserRole, Person, Position
 from portal.programmes import stating
@@ -32,6 +36,7 @@ from portal.tables import FileProblem
 from tests.builders import KEY, NOW
 
 SEEDS = Path(ROOT) / "seeds"
+AIMS = '[[aims]]\norganisation = "vgs"\nby = "annelies.kok@vgs.example"\ndays_ago = 1\n'
 R = RegistrationState
 
 
@@ -169,7 +174,7 @@ def test_windows_that_opened_before_are_no_news(session: Session, report: Report
 
 
 def test_report_counts_and_warns(report: Report) -> None:
-    assert (report.organisations, report.people, report.registrations, report.interests) == (34, 69, 66, 3)
+    assert (report.organisations, report.people, report.registrations, report.interests) == (34, 78, 66, 3)
     assert len(report.editions) == 11
     assert {w.code for e in report.editions for w in e.warnings} >= {
         Code.CLOSING_DAY_NOT_LAST,
@@ -203,8 +208,10 @@ def test_demo_logins_fit_the_rules_of_the_portal(seeds: Seeds) -> None:
         "deelnemer, leest Engels",
         "organisator VGS",
         "organisator VNG",
+        "organisator bij een gemeente",
         "begeleider",
         "beheerder",
+        "deelnemer met een zelfscan en doelen van de gemeente",
     ]
     for login in logins:
         passwords.check(login["password"], own=(login["email"], login["name"], "Leergang"))
@@ -282,6 +289,11 @@ def test_unreadable_file_is_told_by_name(tmp_path: Path, text: str, problem: str
         ('[[interest]]\nprogramme = "x"', "no programme 'x'"),
         ('[[registration]]\nedition = "x/y"\npeople = []', "no edition 'x/y'"),
         ('programme = "x"', "no programme 'x'"),
+        ('[[announcement]]\nedition = "x/y"', "no edition 'x/y'"),
+        ('[[aims]]\norganisation = "vgx"', "no organisation 'vgx'"),
+        (f"{AIMS}targets = {{ moed = 40 }}", "no aspect or role: moed"),
+        (f"{AIMS}targets = {{ kennis = 51 }}", "should be from 10 to 50"),
+        (f'{AIMS}targets = {{}}\nfocus = ["coach"]', "no aspect or role: coach"),
     ],
 )
 def test_wrong_reference_is_told_with_its_place(
@@ -291,6 +303,20 @@ def test_wrong_reference_is_told_with_its_place(
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FileProblem, match=f"^proef.toml.*{problem}"):
         load(session, read(tmp_path, demo=False, files=[path]), now=NOW)
+
+
+def test_aims_and_announcements_stay_as_organisers_left_them(session: Session, seeds: Seeds) -> None:
+    duinwijk = session.scalars(select(Organisation).where(Organisation.slug == "gemeente-duinwijk")).one()
+    lotte = session.scalars(select(Person).where(Person.email == "lotte.brandsma@duinwijk.example")).one()
+    before = aims.versions(session, duinwijk.id)
+    assert [(one.by, one.aims.targets["besluitvorming"]) for one in before] == [("Lotte Brandsma", 45)]
+    edition_id = session.scalars(select(ScanAnnouncement.edition_id)).one()
+    who = {"actor_id": lotte.id, "now": NOW}
+    announcing.stop(session, edition_id=edition_id, **who)
+    aims.keep(session, organisation_id=duinwijk.id, aims=Aims({"kennis": 30}), seen=1, **who)
+    load(session, seeds, now=NOW)
+    assert aims.versions(session, duinwijk.id)[0].aims.targets == {"kennis": 30}
+    assert [one.ended_by for one in announcing.announcements(session, edition_id)] == ["Lotte Brandsma"]
 
 
 def test_demo_starts_again_after_a_place_was_handed_over(session: Session, seeds: Seeds) -> None:

@@ -42,6 +42,7 @@ def _ids(found: Questionnaire) -> Iterator[Problem]:
     instrument = found.instrument
     yield from _twice(Part.GROUP, (one.id for one in instrument.groups))
     yield from _twice(Part.ASPECT, (one.id for one in instrument.aspects))
+    yield from _twice(Part.ASPECT, (one.code for one in instrument.aspects), key="code")
     yield from _twice(Part.ROLE, (one.id for one in instrument.roles))
     yield from _twice(Part.PRINCIPLE, (one.id for one in instrument.principles))
     yield from _twice(Part.ITEM, (one.id for one in instrument.items))
@@ -50,10 +51,10 @@ def _ids(found: Questionnaire) -> Iterator[Problem]:
         yield from _twice(Part.CONTEXT_ITEM, (f"{one.id}, {option.id}" for option in one.options))
 
 
-def _twice(part: Part, ids: Iterable[str]) -> Iterator[Problem]:
+def _twice(part: Part, ids: Iterable[str], key: str = "id") -> Iterator[Problem]:
     for id_, times in Counter(ids).items():
         if times > 1:
-            yield Problem(part, id_, Wrong.TWICE)
+            yield Problem(part, id_, Wrong.TWICE, {"key": key})
 
 
 def _frame(instrument: Instrument) -> Iterator[Problem]:

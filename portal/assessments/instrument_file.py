@@ -1,6 +1,7 @@
 """An instrument as a file, in and out: docs/instrument-files.md (pure)."""
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
@@ -43,6 +44,9 @@ NUMBERS = {
 }
 
 
+_LINE = re.compile(r"at line (\d+)")
+
+
 def read_text(text: str) -> tuple[Questionnaire | None, list[Problem]]:
     """What this file says, and everything that is wrong in it; nothing when it is no TOML at all."""
     if len(text) > LARGEST:
@@ -50,11 +54,11 @@ def read_text(text: str) -> tuple[Questionnaire | None, list[Problem]]:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        return None, [Problem(Part.FILE, "", Wrong.NOT_TOML, {"error": str(error)})]
-    except RecursionError:
-        return None, [Problem(Part.FILE, "", Wrong.NOT_TOML, {"error": "nested too deep"})]
-    except ValueError:  # Python reads no number of thousands of digits
-        return None, [Problem(Part.FILE, "", Wrong.NOT_TOML, {"error": "a number without end"})]
+        line = _LINE.search(str(error))
+        last = len(text.splitlines())
+        return None, [Problem(Part.FILE, "", Wrong.NOT_TOML, {"line": int(line[1]) if line else last})]
+    except (RecursionError, ValueError):  # Python reads no number of thousands of digits
+        return None, [Problem(Part.FILE, "", Wrong.UNREADABLE)]
     return read(data)
 
 

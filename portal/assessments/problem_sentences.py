@@ -21,14 +21,15 @@ PLACES: Mapping[Part, str] = {
     Part.OPTION: N_("Antwoord %(id)s op een achtergrondvraag (context_item.option)"),
 }
 SENTENCES: Mapping[Wrong, str] = {
-    Wrong.NOT_TOML: N_("dit is geen TOML: %(error)s. Verbeter de regel die daar staat."),
+    Wrong.NOT_TOML: N_("dit is geen TOML. Het gaat mis op regel %(line)s: kijk daar en op de regel ervoor."),
+    Wrong.UNREADABLE: N_("dit bestand kunnen we niet lezen. Kies het bestand van een vragenlijst."),
     Wrong.TOO_LARGE: N_("dit is groter dan %(limit)s kB. Kies het bestand van een vragenlijst."),
     Wrong.MISSING: N_("‘%(key)s’ ontbreekt. Voeg het toe."),
     Wrong.UNKNOWN_KEY: N_("‘%(key)s’ kennen we niet. Verbeter de naam of haal het weg."),
     Wrong.NO_TRANSLATION: N_("‘%(key)s’ is leeg. Vul deze tekst in: elke tekst is er in beide talen."),
     Wrong.TOO_LONG: N_("‘%(key)s’ is te lang. Maak er hooguit %(limit)s tekens van."),
     Wrong.BAD_ID: N_("‘%(value)s’ kan geen ‘%(key)s’ zijn. Gebruik kleine letters, cijfers en streepjes."),
-    Wrong.TWICE: N_("deze ‘id’ komt meer dan één keer voor. Geef elk een eigen ‘id’."),
+    Wrong.TWICE: N_("deze ‘%(key)s’ komt meer dan één keer voor. Geef elk een eigen ‘%(key)s’."),
     Wrong.UNKNOWN_LINK: N_("‘%(key)s’ noemt ‘%(value)s’, en dat is er niet. Verbeter de naam."),
     Wrong.COUNT: N_("van ‘%(key)s’ zijn er %(found)s, en het moeten er %(wanted)s zijn."),
     Wrong.EMPTY_CELL: N_("er is geen stelling over het aspect ‘%(aspect)s’. Voeg er een toe."),

@@ -27,6 +27,7 @@ class Wrong(StrEnum):
     """What is wrong."""
 
     NOT_TOML = "not_toml"
+    UNREADABLE = "unreadable"
     TOO_LARGE = "too_large"
     MISSING = "missing"
     UNKNOWN_KEY = "unknown_key"

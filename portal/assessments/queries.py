@@ -120,14 +120,24 @@ def scans_of(session: Session, person_id: int) -> list[Taken]:
     return _taken(session, _scans().where(Assessment.person_id == person_id))
 
 
-def heads_of(session: Session, person_id: int) -> list[tuple[str, datetime | None]]:
-    """The names of this person's scans and when they were sent (None: still open), the newest first."""
+def only_of_others(session: Session, person_id: int) -> bool:
+    """Whether somebody sent scans, all of them about the leaders they work with."""
+    sent = select(Assessment.form).where(
+        Assessment.person_id == person_id, Assessment.finished_at.is_not(None)
+    )
+    return set(session.scalars(sent)) == {Form.SUPPORTER}
+
+
+def heads_of(session: Session, person_id: int) -> list[tuple[str, datetime | None, bool]]:
+    """The names of this person's scans, when they were sent (None: still open), the newest first, and whether
+    they are about others.
+    """
     rows = session.execute(
-        select(Assessment.public_id, Assessment.finished_at)
+        select(Assessment.public_id, Assessment.finished_at, Assessment.form)
         .where(Assessment.person_id == person_id)
         .order_by(Assessment.started_at.desc(), Assessment.id.desc())
     )
-    return [(name, sent) for name, sent in rows]
+    return [(name, sent, form == Form.SUPPORTER) for name, sent, form in rows]
 
 
 def _scans() -> Select[Assessment]:

@@ -129,6 +129,11 @@ def put_numbers(
     return write(session, version=version, content=content, revision=None, actor_id=actor_id, now=now)
 
 
+def replaces(session: Session, draft: InstrumentVersion) -> bool:
+    """Whether publishing this one withdraws another one."""
+    return _published(session, draft.instrument_id) is not None
+
+
 def publish(session: Session, *, version: str, revision: int, actor_id: int, now: datetime) -> None:
     """From here on people can begin with it, and it never changes. The version before is withdrawn."""
     draft = _named(session, version)

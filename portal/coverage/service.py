@@ -1,9 +1,10 @@
 """What a module develops: stated by one organiser, confirmed by another, and until then as it was."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.coverage import queries
@@ -136,6 +137,11 @@ def _check(session: Session, key: str, stated: Coverage) -> None:
 def _known(session: Session, keys: frozenset[str]) -> set[str]:
     found = set(session.scalars(select(Module.key).where(Module.key.in_(keys))))
     return found | set(session.scalars(select(Programme.slug).where(Programme.slug.in_(keys))))
+
+
+def forget(session: Session, *, keys: Collection[str]) -> None:
+    """What was said of modules or programmes that are gone."""
+    session.execute(delete(ModuleCoverage).where(ModuleCoverage.key.in_(keys)))
 
 
 def _take_turn(session: Session, key: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from portal.erasure.facts import NAME
 
 _SHORTEST = 4
-NAMED = frozenset({"companion", "inviter", "substitute", "participant"})
+NAMED = frozenset({"companion", "inviter", "substitute", "participant", "together"})
 """Facts and details that hold the name of somebody."""
 SPOKEN = frozenset({"reason", "comment", "explanation", "heading", "lines"})
 """Facts that somebody wrote, in which anybody may be named."""

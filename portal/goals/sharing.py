@@ -65,6 +65,16 @@ class SharedGoal:
     person_id: int
 
 
+def seated_in(session: Session, person_id: int) -> frozenset[int]:
+    """The editions in which this person has a confirmed place: only there somebody else sees a goal."""
+    mine = (
+        select(Registration.edition_id)
+        .join(Participant, Participant.registration_id == Registration.id)
+        .where(Participant.person_id == person_id, _seated(Participant, Registration))
+    )
+    return frozenset(session.scalars(mine))
+
+
 def circles(session: Session, person_id: int) -> list[Circle]:
     """The editions in which this person has a confirmed place, the newest first."""
     mine = session.execute(

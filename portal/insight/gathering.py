@@ -144,6 +144,8 @@ def _gathered(
     )
     chosen, aspects, roles = _chosen(rows)
     leaders = chosen.leaders
+    if not leaders:
+        return None
     return Gathered(
         population=population,
         instrument=instrument,
@@ -165,7 +167,17 @@ def _gathered(
 
 def _commonest(session: Session, people: Select[Any]) -> InstrumentVersion | None:
     """The version that most people filled in; of equals the newest."""
-    found = session.scalar(
+    published = select(InstrumentVersion.id).where(InstrumentVersion.published_at.is_not(None))
+    there = session.scalars(published.limit(2)).all()
+    # Where there was ever only one, nobody has to be counted.
+    found = there[0] if len(there) == 1 else _counted(session, people)
+    if found is None:
+        return None
+    return session.get_one(InstrumentVersion, found, options=[joinedload(InstrumentVersion.instrument)])
+
+
+def _counted(session: Session, people: Select[Any]) -> int | None:
+    return session.scalar(
         select(Assessment.version_id)
         .where(
             Assessment.person_id.in_(people),
@@ -176,9 +188,6 @@ def _commonest(session: Session, people: Select[Any]) -> InstrumentVersion | Non
         .order_by(func.count(Assessment.person_id.distinct()).desc(), Assessment.version_id.desc())
         .limit(1)
     )
-    if found is None:
-        return None
-    return session.get_one(InstrumentVersion, found, options=[joinedload(InstrumentVersion.instrument)])
 
 
 def _chosen(rows: Iterable[Sequence[Any]]) -> tuple[_Chosen, list[str], list[str]]:

@@ -14,13 +14,13 @@ from portal.insight.disclosure import Cell, Decision, Hidden, K, Units, decide, 
 from portal.insight.facts import Gathered, Scanned
 from portal.insight.models import InsightSet, InsightSnapshot
 from portal.insight.queries import Owner, newest
-from portal.insight.undisturbed import undisturbed
 from portal.people.models import Organisation, OrganisationState, OrganiserRole, Position
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition
 from portal.registrations.models import Participant
 from portal.registrations.states import ParticipantState
 from portal.texts import local
+from portal.undisturbed import undisturbed
 
 FAMILIES = {"supporters": "supporters", "roles": "roles"}
 """Groups with numbers of their own: what is known of others tells nothing of these."""

@@ -109,7 +109,7 @@ def question(
             "day": span.day.isoformat(),
             "starts_at": span.starts_at.isoformat() if span.starts_at else "",
             "ends_at": span.ends_at.isoformat() if span.ends_at else "",
-            "place": event.location,
+            "place": event.place,
         },
         token_ids=(token_id,),
     )

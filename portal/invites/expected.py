@@ -13,6 +13,7 @@ from portal.invites.facts import Event, Key, Role, Span, Wanted
 from portal.people.facts import Channel
 from portal.people.models import Person
 from portal.programmes.models import Breakout, Edition, EditionFacilitator, Meeting, Module, Slot
+from portal.programmes.venues import written
 from portal.registrations.models import Claim, Participant, PoolKind, Registration
 from portal.registrations.sheets import EditionSheet
 from portal.registrations.states import ClaimState, ParticipantState, RegistrationState
@@ -143,6 +144,7 @@ def _event(
         description="\n".join(_choice_lines(meeting, person)),
         link=meeting.online_link if meeting.online else "",
         path=person.path,
+        form=form_of(meeting),
     )
 
 
@@ -161,13 +163,15 @@ def title_of(edition: Edition, modules: Mapping[int | None, Module], meeting: Me
 
 
 def place_of(meeting: Meeting) -> str:
-    """Where it is: online, or the parts of the address that are known."""
-    if meeting.online:
-        return _("Online")
+    """Where it is: the parts of the address that are known, or else online."""
     if meeting.venue is None:
-        return ""
-    parts = (meeting.venue.name, meeting.venue.address, meeting.venue.city)
-    return ", ".join(dict.fromkeys(part for part in parts if part))
+        return _("Online") if meeting.online else ""
+    return written(meeting.venue)
+
+
+def form_of(meeting: Meeting) -> str:
+    """How one takes part, when there is more than one way."""
+    return _("op locatie en online") if meeting.online and meeting.venue is not None else ""
 
 
 def _choice_lines(meeting: Meeting, person: Expected) -> list[str]:

@@ -56,6 +56,7 @@ class Event:
     """What an agenda shows of a meeting to one person.
 
     `link` is where an online meeting is held, and secret; `path` is the person's page in the portal, and not.
+    `form` says that one can come and also take part online; empty when it is one of the two.
     """
 
     span: Span
@@ -64,6 +65,12 @@ class Event:
     description: str = ""
     link: str = ""
     path: str = ""
+    form: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, as one says it."""
+        return f"{self.location} ({self.form})" if self.form else self.location
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, to keep."""
@@ -75,13 +82,16 @@ class Event:
     def from_json(cls, kept: Mapping[str, Any]) -> "Event":
         """What `as_json` kept."""
         words = {name: kept[name] for name in ("summary", "location", "description", "link", "path")}
+        words["form"] = kept.get("form", "")
         return cls(
             Span(date.fromisoformat(kept["day"]), *map(_instant, (kept["starts_at"], kept["ends_at"]))),
             **words,
         )
 
     def asks_attention(self, other: "Event") -> bool:
-        """Whether people must notice that this one became the other: another time or place."""
+        """Whether people must notice that this one became the other: another time, place or way to join."""
+        if bool(self.form) != bool(other.form):
+            return True
         return self.span != other.span or self.location != other.location
 
 

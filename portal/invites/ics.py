@@ -92,7 +92,7 @@ def _lines(message: Invitation) -> Iterator[str]:
     yield f"SEQUENCE:{message.sequence}"
     asked = {"CUTYPE": "INDIVIDUAL", "PARTSTAT": message.answer, "ROLE": message.role.value}
     yield _address("ATTENDEE", message.attendee, asked if cancels else asked | {"RSVP": "TRUE"})
-    words = clean(f"{event.description}\n\n{message.footnote}", lines=True)
+    words = clean(f"{_words(event)}\n\n{message.footnote}", lines=True)
     if words:
         yield f"DESCRIPTION:{_text(words)}"
     place = _place(event)
@@ -219,7 +219,7 @@ def _event(event: facts.Event, *, page: str) -> Event:
     place = _place(event)
     if place:
         made.add("location", place)
-    words = clean(event.description, lines=True)
+    words = clean(_words(event), lines=True)
     if words:
         made.add("description", words)
     if page:
@@ -229,7 +229,13 @@ def _event(event: facts.Event, *, page: str) -> Event:
 
 
 def _place(event: facts.Event) -> str:
+    if event.form:  # whoever comes must find the room; the link stands below the words
+        return clean(event.location)
     return clean(event.link or event.location)  # few clients show a link anywhere else
+
+
+def _words(event: facts.Event) -> str:
+    return f"{event.place}\n\n{event.description}" if event.form else event.description
 
 
 def _end(span: Span, starts_at: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -40,23 +40,34 @@ class Stamped:
         return f"agenda:{self.uid}:{self.message.sequence}:{int(self.stamped_at.timestamp())}"
 
 
-def letter(sheet: EditionSheet, stamped: Stamped, *, name: str, language: str, explanation: str) -> Letter:
-    """The letter of a message, to the address that its line of the agenda has."""
+def letter(
+    sheet: EditionSheet, stamped: Stamped, *, name: str, language: str, explanation: str, left: bool = False
+) -> Letter:
+    """The letter of a message, to the address that its line of the agenda has.
+
+    Who `left` may not have a page of their own any more, and reads the edition's. Where there is nothing to
+    join, there is no link for it.
+    """
     message = stamped.message
     assert message.method is not None
+    page = f"/leergangen/{sheet.programme_slug}/{sheet.edition_slug}"
+    event = message.event if message.live else replace(message.event, link="")
     facts: dict[str, Any] = {
         "programme": sheet.programme_title,
         "edition": sheet.label,
-        "link": message.event.path,
+        "link": page if left else event.path,
         "explanation": explanation,
         "uid": stamped.uid,
         "sequence": message.sequence,
         "stamped_at": stamped.stamped_at.isoformat(),
         "method": message.method.value,
         "role": message.role.value,
+        "guides": message.role is Role.CHAIR,
         "answer": stamped.answer,
-        **_event_facts(message.event),
+        **_event_facts(event),
     }
+    if event.form:
+        facts |= {"room": event.location, "form": event.form}
     if message.before is not None:
         facts |= {f"before_{key}": value for key, value in _event_facts(message.before).items()}
     return Letter(
@@ -96,13 +107,14 @@ def overview(sheet: EditionSheet, invited: Sequence[Stamped], *, name: str, lang
             "link": first.message.event.path,
             "days": days,
             "agenda_link": "/profiel/agenda",
+            "guides": first.message.role is Role.CHAIR,
         },
     )
 
 
 def _day_line(event: Event) -> str:
     when = texts.format_span(event.span.day, event.span.starts_at, event.span.ends_at)
-    return f"{when}: {event.summary}" + (f" ({event.location})" if event.location else "")
+    return f"{when}: {event.summary}" + (f" ({event.place})" if event.place else "")
 
 
 def _event_facts(event: Event) -> dict[str, Any]:
@@ -112,7 +124,7 @@ def _event_facts(event: Event) -> dict[str, Any]:
         "day": span.day.isoformat(),
         "starts_at": span.starts_at.isoformat() if span.starts_at else "",
         "ends_at": span.ends_at.isoformat() if span.ends_at else "",
-        "place": event.location,
+        "place": event.place,
         "join": event.link,
         "choices": event.description.split("\n") if event.description else [],
     }
@@ -148,7 +160,8 @@ def _event(facts: Mapping[str, Any]) -> Event:
         {
             **{key: facts[key] for key in ("day", "starts_at", "ends_at")},
             "summary": facts["meeting"],
-            "location": facts["place"],
+            "location": facts.get("room", facts["place"]),
+            "form": facts.get("form", ""),
             "description": "\n".join(facts["choices"]),
             "link": facts["join"],
             "path": facts["link"],

@@ -82,7 +82,8 @@ def _letters(turn: Turn, stamped: Sequence[Stamped], goal: Goal, explanation: st
     for one in mailed:
         name, language = names[one.message.key.person_id]
         why = _why(one.message, goal, explanation)
-        yield letters.letter(turn.sheet, one, name=name, language=language, explanation=why)
+        left = one.message.key.person_id not in goal.people
+        yield letters.letter(turn.sheet, one, name=name, language=language, explanation=why, left=left)
         if one.message.news in (News.INVITED, News.INVITED_AGAIN):
             invited.setdefault(one.message.key.address, []).append(one)
     for several in invited.values():

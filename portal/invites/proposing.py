@@ -52,7 +52,7 @@ def _letter(
             "day": span.day.isoformat(),
             "starts_at": span.starts_at.isoformat() if span.starts_at else "",
             "ends_at": span.ends_at.isoformat() if span.ends_at else "",
-            "place": event.location,
+            "place": event.place,
             "participant": name,
             "proposed": answer.proposed.isoformat() if answer.proposed else "",
             "comment": one_line(answer.comment, 500),

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.invites import ics
-from portal.invites.expected import place_of, title_of
+from portal.invites.expected import form_of, place_of, title_of
 from portal.invites.facts import Event, Span
 from portal.invites.feeds import BACK
 from portal.outbox.rendering import house
@@ -69,7 +69,8 @@ def _lines(found: Kept, title: str, slug: str, changed: Mapping[int, datetime]) 
     for meeting in found.meetings:
         if meeting.day is not None:
             span = Span(meeting.day, meeting.starts_at, meeting.ends_at)
-            event = Event(span, f"{title}: {title_of(edition, modules, meeting)}", place_of(meeting))
+            summary = f"{title}: {title_of(edition, modules, meeting)}"
+            event = Event(span, summary, place_of(meeting), form=form_of(meeting))
             uid = f"{meeting.public_id}@{house().host}"
             moment = changed.get(edition.id) or edition.published_at or _NEVER
             yield ics.FeedLine(uid, 0, moment, event, page)

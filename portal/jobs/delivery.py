@@ -86,7 +86,8 @@ class _Handed:
                 tries.mark_sent(session, letters, now=now)
             return write(session)
 
-        found = _store(self.run, both)
+        # Every batch begins with a commit that waits for the disk, and for these as well.
+        found = _store(self.run, both, durable=False)
         self.letters, self.since = [], None
         for claimed in letters:
             _tell("letter sent", claimed)
@@ -236,10 +237,10 @@ def _later(run: Run, claimed: Claimed, error: Exception) -> Outcome:
     return Outcome.FAILED if state == LetterState.FAILED else Outcome.LATER
 
 
-def _store(run: Run, write: Callable[[Session], T]) -> T:
+def _store(run: Run, write: Callable[[Session], T], *, durable: bool = True) -> T:
     for tries_left in reversed(range(MARK_TRIES)):
         try:
-            with run.transaction() as session:
+            with run.transaction(durable=durable) as session:
                 return write(session)
         except OperationalError:  # locked by another for long: what happened to a letter must be kept
             if not tries_left:

@@ -72,9 +72,9 @@ def check(session: Session, held: Held) -> None:
 
 
 @contextmanager
-def fenced(held: Held | None) -> Iterator[Session]:
+def fenced(held: Held | None, *, durable: bool = True) -> Iterator[Session]:
     """A write transaction of a task; without a lease (a command by hand) a plain one."""
-    with transaction() as session:
+    with transaction(durable=durable) as session:
         if held is not None:
             check(session, held)
         yield session

@@ -23,9 +23,9 @@ class Run:
     stop: Event = field(default_factory=Event)
     _began: float = field(default_factory=time.monotonic)
 
-    def transaction(self) -> AbstractContextManager[Session]:
+    def transaction(self, *, durable: bool = True) -> AbstractContextManager[Session]:
         """A write transaction that refuses to begin when another process took over."""
-        return fenced(self.held)
+        return fenced(self.held, durable=durable)
 
     def real_time(self) -> datetime:
         """The machine's time at this moment of the run, for claims and pauses."""

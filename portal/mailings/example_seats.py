@@ -130,7 +130,7 @@ class Seat:
         breakouts = [one.title for place in turn.sheet.rounds for one in place.breakouts if not one.cancelled]
         if breakouts or electives:
             title = self._chosen(PoolKind.BREAKOUT) or next(iter(breakouts or electives))
-            party_letters.breakout_cancelled(turn, registration, participant, _event(), title, "")
+            party_letters.breakout_cancelled(turn, registration, participant, _event(), title, "", left=True)
             party_letters.breakout_seat(turn, registration, participant, _event(), title)
         return self._taken()
 

@@ -50,7 +50,7 @@ WHEN: dict[str, str] = {
     "elective_offer": N_("Als er een plek vrijkomt bij een keuzemodule"),
     "elective_reminder": N_("Een werkdag voordat het aanbod van een keuzemodule verloopt"),
     "elective_lapsed": N_("Als het aanbod van een keuzemodule verloopt"),
-    "elective_restored": N_("Als een geannuleerde keuzemodule toch doorgaat"),
+    "elective_restored": N_("Als een geannuleerde keuzemodule of deelsessie toch doorgaat"),
     "breakout_cancelled": N_("Als een deelsessie of keuzemodule niet doorgaat"),
     "breakout_seat": N_("Als er een plek vrijkomt bij een keuze waarvoor iemand wacht"),
     "meeting_invited": N_("Als iemand een plek krijgt, een per bijeenkomst"),

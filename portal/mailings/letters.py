@@ -39,7 +39,7 @@ def about(meeting: Meeting, released: Iterable[Piece]) -> About:
 def route_to(meeting: Meeting) -> str:
     """The address of the place, as one types it in a map; "" when there is none."""
     venue = meeting.venue
-    if meeting.online or venue is None or not venue.address:
+    if venue is None or not venue.address:
         return ""
     return ", ".join(dict.fromkeys(part for part in (venue.address, venue.city) if part))
 
@@ -73,7 +73,7 @@ def reminder(sheet: EditionSheet, wanted: Wanted, about: About, *, days_before: 
             "day": span.day.isoformat(),
             "starts_at": span.starts_at.isoformat() if span.starts_at else "",
             "ends_at": span.ends_at.isoformat() if span.ends_at else "",
-            "place": event.location,
+            "place": event.place,
             "route": about.route,
             "join": event.link,
             "choices": event.description.split("\n") if event.description else [],

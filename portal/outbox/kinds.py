@@ -19,9 +19,10 @@ MEETING = (
     "join",
     "choices",
     "explanation",
+    "guides",
     *("uid", "sequence", "stamped_at", "method", "role", "answer"),
 )
-UNSAID = frozenset({"uid", "sequence", "stamped_at", "method", "role", "answer"})
+UNSAID = frozenset({"uid", "sequence", "stamped_at", "method", "role", "answer", "room", "form"})
 """Facts of the part for the agenda: no template sees them."""
 GROUP = ("programme", "edition", "link", "heading", "lines")
 
@@ -38,19 +39,19 @@ KINDS: dict[str, tuple[str, ...]] = {
     "account_erased": ("link", "number"),
     # registration
     "registration_confirmed": (*REGISTRATION, "price", "choices", "otherwise", "companion"),
-    "registration_waitlisted": (*REGISTRATION, "position", "rules"),
+    "registration_waitlisted": (*REGISTRATION, "position", "rules", "together"),
     "registration_requested": REGISTRATION,
     "request_declined": (*REGISTRATION, "reason"),
     "registration_withdrawn": (*REGISTRATION, "cost"),
     "registration_cancelled": (*REGISTRATION, "reason"),
     "edition_cancelled": (*REGISTRATION, "reason"),
-    "admitted_by_hand": (*REGISTRATION, "valid_until"),
+    "admitted_by_hand": (*REGISTRATION, "valid_until", "price"),
     "not_eligible_now": (*REGISTRATION, "rules"),
     # offer
-    "offer": (*REGISTRATION, "deadline"),
-    "offer_reminder": (*REGISTRATION, "deadline"),
-    "offer_lapsed": REGISTRATION,
-    "offer_passed": (*REGISTRATION, "position"),
+    "offer": (*REGISTRATION, "deadline", "together"),
+    "offer_reminder": (*REGISTRATION, "deadline", "together"),
+    "offer_lapsed": (*REGISTRATION, "together"),
+    "offer_passed": (*REGISTRATION, "position", "together"),
     # companion and substitute
     "companion_invited": (*EDITION, "link", "inviter", "deadline"),
     "companion_reminder": (*EDITION, "link", "inviter", "deadline"),
@@ -66,7 +67,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "substitute_over": (*EDITION, "link", "inviter"),
     "substitute_done": (*REGISTRATION, "substitute", "stays", "price"),
     # choices
-    "breakout_cancelled": (*REGISTRATION, "breakout", "second_choice"),
+    "breakout_cancelled": (*REGISTRATION, "breakout", "second_choice", "left"),
     "breakout_seat": (*REGISTRATION, "breakout"),
     "elective_offer": (*REGISTRATION, "choice", "deadline"),
     "elective_reminder": (*REGISTRATION, "choice", "deadline"),
@@ -88,7 +89,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         *("programme", "edition", "link", "meeting", "meeting_id", "day", "starts_at", "ends_at"),
         *("place", "route", "join", "choices", "explanation", "pieces"),
     ),
-    "agenda_overview": ("programme", "edition", "link", "days", "agenda_link"),
+    "agenda_overview": ("programme", "edition", "link", "days", "agenda_link", "guides"),
     # material
     "material_released": (*EDITION, "link", "about", "pieces"),
     # learning goals
@@ -119,6 +120,7 @@ MAY_BE_EMPTY = frozenset(
         "choices",
         "otherwise",
         "companion",
+        "together",
         "rules",
         "reason",
         "cost",
@@ -140,7 +142,7 @@ MAY_BE_EMPTY = frozenset(
 NAMELESS = frozenset({"confirm_email", "interest_confirm", "change_email"})
 LISTS = frozenset({"choices", "otherwise", "rules", "days", "pieces", "lines"})
 NUMBERS = frozenset({"position", "sequence", "number"})
-FLAGS = frozenset({"stays"})
+FLAGS = frozenset({"stays", "guides", "left"})
 
 
 def is_link(key: str) -> bool:

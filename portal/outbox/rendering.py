@@ -136,7 +136,7 @@ def environment(folder: str = str(ROOT / "templates")) -> Environment:
         texts.raw_gettext, texts.raw_ngettext, newstyle=True
     )
     made.filters.update(day=day, short_day=short_day, moment=moment, start=start, short=short)
-    made.globals.update(span=span)
+    made.globals.update(span=span, zone=texts.zone_name)
     return made
 
 

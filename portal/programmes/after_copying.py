@@ -17,6 +17,7 @@ class Left(StrEnum):
     SCHOOL_HOLIDAY = "school_holiday"
     SCHOOL_UNKNOWN = "school_unknown"
     WINDOW_PAST = "window_past"
+    MODULE = "module"
     VENUE = "venue"
     JOIN_LINK = "join_link"
     SPEAKERS = "speakers"
@@ -25,7 +26,10 @@ class Left(StrEnum):
 
 @dataclass(frozen=True)
 class CopyFacts:
-    """What of the copy matters. `venues`: where it is, by name; `speakerless`: breakouts without anybody."""
+    """What of the copy matters. `venues`: where it is, by name; `speakerless`: breakouts without anybody.
+
+    `empty_modules`: those of which no meeting came along, by title.
+    """
 
     guided: bool
     days: Sequence[date]
@@ -34,15 +38,17 @@ class CopyFacts:
     linkless: int = 0
     speakerless: int = 0
     material: int = 0
+    empty_modules: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do: on these days, at these places, or so many."""
+    """One thing to do: on these days, at these places, for these modules, or so many."""
 
     what: Left
     days: tuple[tuple[date, Flags], ...] = ()
     places: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     count: int = 0
 
 
@@ -70,6 +76,8 @@ def _about_windows(facts: CopyFacts, now: datetime) -> Iterator[Todo]:
 
 
 def _about_the_rest(facts: CopyFacts) -> Iterator[Todo]:
+    if facts.empty_modules:
+        yield Todo(Left.MODULE, titles=tuple(facts.empty_modules), count=len(facts.empty_modules))
     if not facts.guided:
         yield Todo(Left.FACILITATOR)
     if facts.venues:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.programmes.facts import Desk, Publication
 from portal.programmes.models import Edition, Meeting, Module, Slot
+from portal.programmes.order import by_day
 from portal.programmes.states import MeetingTime, StateFacts, Window
 
 Stamp = tuple[int, int]
@@ -80,8 +81,8 @@ def _read(session: Session, ids: list[int]) -> dict[int, Kept]:
 
 
 def _keep(edition: Edition) -> Kept:
-    meetings = tuple(meeting for meeting in edition.meetings if meeting.cancelled_at is None)
-    towns = [m.venue.city or m.venue.name for m in meetings if m.venue and not m.online]
+    meetings = tuple(by_day(meeting for meeting in edition.meetings if meeting.cancelled_at is None))
+    towns = [m.venue.city or m.venue.name for m in meetings if m.venue]
     return Kept(
         edition=edition,
         timing=_timing(edition, meetings),

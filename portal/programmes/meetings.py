@@ -20,7 +20,10 @@ STATES = {"day": ("dates", "year"), "starts_at": ("hours",), "ends_at": ("hours"
 
 @dataclass(frozen=True)
 class MeetingDraft:
-    """What an organiser says of a meeting. `place` is a venue to look up or make; `venue_id` one chosen."""
+    """What an organiser says of a meeting. `place` is a venue to look up or make; `venue_id` one chosen.
+
+    It may be `online` beside having a place.
+    """
 
     title: str = ""
     hours: Hours = field(default_factory=Hours)
@@ -74,7 +77,7 @@ def _values(edit: Edit, draft: MeetingDraft) -> dict[str, object]:
         "ends_at": draft.hours.ends_at,
         "online": draft.online,
         "online_link": draft.online_link if draft.online else "",
-        "venue_id": None if draft.online else venue_id,
+        "venue_id": venue_id,
     }
 
 

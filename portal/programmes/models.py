@@ -251,7 +251,7 @@ class Venue(Base):
 
 
 class Meeting(Base):
-    """One block of time on one day, at one place or online. Unknown date, hours or venue stay None.
+    """One block of time on one day, at one place, online, or both. Unknown date, hours or venue stay None.
 
     `starts_at`/`ends_at` are instants; `day` is the local date in `zone`. `stated_weekday` is the weekday
     that the organiser announced, to hold against the date.

@@ -1,6 +1,8 @@
 """The timetable of a meeting: its lines, its rounds, and the breakouts in a round."""
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from portal.errors import NotFound, Refused
@@ -9,6 +11,7 @@ from portal.programmes.facts import SlotKind
 from portal.programmes.meetings import meeting_of
 from portal.programmes.models import Breakout, Meeting, SeatPool, Slot
 from portal.programmes.reasons import ScheduleRefused
+from portal.texts import format_time
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,21 @@ class BreakoutDraft:
     committees: list[str] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
     moderators: list[str] = field(default_factory=list)
+
+
+def draft_of(breakout: Breakout) -> BreakoutDraft:
+    """What is said of this breakout now."""
+    return BreakoutDraft(**{one.name: getattr(breakout, one.name) for one in fields(BreakoutDraft)})
+
+
+@dataclass(frozen=True)
+class BreakoutLine:
+    """What an organiser says of one breakout in a form with all of them; `key` names a new one too."""
+
+    slot_id: int
+    key: str
+    draft: BreakoutDraft
+    capacity: int | None = None
 
 
 def slots_of(edit: Edit) -> list[Slot]:
@@ -63,6 +81,7 @@ def add_slot(edit: Edit, *, meeting_id: int, key: str, draft: SlotDraft) -> Slot
     meeting = meeting_of(edit, meeting_id)
     if meeting.day is None:
         raise Refused(ScheduleRefused.NO_DAY)
+    _check_inside(meeting, draft)
     edit.check()
     slot = Slot(
         public_id=key,
@@ -81,6 +100,15 @@ def add_slot(edit: Edit, *, meeting_id: int, key: str, draft: SlotDraft) -> Slot
     return slot
 
 
+def _check_inside(meeting: Meeting, draft: SlotDraft) -> None:
+    """A line is within the hours of its meeting; only the doors open earlier."""
+    starts, ends = meeting.starts_at, meeting.ends_at
+    if starts is not None and draft.starts_at < starts and draft.kind is not SlotKind.DOORS:
+        raise Refused(ScheduleRefused.BEFORE_MEETING, field="starts", time=format_time(starts))
+    if ends is not None and draft.ends_at > ends:
+        raise Refused(ScheduleRefused.AFTER_MEETING, field="ends", time=format_time(ends))
+
+
 def _round_number(meeting: Meeting, kind: SlotKind) -> int | None:
     if kind is not SlotKind.ROUND:
         return None
@@ -92,9 +120,11 @@ def change_slot(edit: Edit, *, slot_id: int, draft: SlotDraft) -> Slot:
     slot = slot_of(edit, slot_id)
     if slot.breakouts and draft.kind is not SlotKind.ROUND:
         raise Refused(ScheduleRefused.ROUND_HAS_BREAKOUTS)
+    meeting = meeting_of(edit, slot.meeting_id)
+    if (draft.starts_at, draft.ends_at, draft.kind) != (slot.starts_at, slot.ends_at, slot.kind):
+        _check_inside(meeting, draft)
     number = slot.round_number
     if (draft.kind is SlotKind.ROUND) != (number is not None):
-        meeting = next(m for m in edit.edition.meetings if m.id == slot.meeting_id)
         number = _round_number(meeting, draft.kind)
     values = {
         "kind": draft.kind,
@@ -146,6 +176,24 @@ def _check_one_round(edit: Edit, slot: Slot, title: str) -> None:
     for other in slots_of(edit):
         if other.id != slot.id and any(b.title.casefold() == wanted for b in other.breakouts):
             raise Refused(ScheduleRefused.IN_ANOTHER_ROUND, field="title", title=title, round=other.title)
+
+
+def check_each_in_one_round(edit: Edit, lines: Iterable[BreakoutLine]) -> None:
+    """Refused when a title is new in a round and stands in another one, as all are going to be called."""
+    said = {line.key: line for line in lines}
+    homes: dict[str, set[int]] = defaultdict(set)
+    before: dict[str, str] = {}
+    for slot in slots_of(edit):
+        for one in slot.breakouts:
+            before[one.public_id] = one.title
+            if one.public_id not in said:
+                homes[one.title.casefold()].add(slot.id)
+    for line in said.values():
+        homes[line.draft.title.casefold()].add(line.slot_id)
+    for line in said.values():
+        title = line.draft.title
+        if title != before.get(line.key) and len(homes[title.casefold()]) > 1:
+            raise Refused(ScheduleRefused.IN_TWO_ROUNDS, key=line.key, title=title)
 
 
 def change_breakout(edit: Edit, *, breakout_id: int, draft: BreakoutDraft) -> Breakout:

@@ -229,6 +229,16 @@ def _before_the_start(facts: StateFacts, now: datetime, opens_at: datetime | Non
     return S.CLOSED if opened_before else S.ANNOUNCED
 
 
+def last_closing(facts: StateFacts) -> datetime | None:
+    """When registering is over for good; None when that is not known, or when it never opens by itself."""
+    if facts.desk is Desk.CLOSED or not facts.windows:
+        return None
+    start = first_start(facts)
+    ends = [min(w.closes_at, start) if w.closes_at and start else w.closes_at or start for w in facts.windows]
+    known = [end for end in ends if end is not None]
+    return max(known) if len(known) == len(ends) else None
+
+
 class Held(Protocol):
     """A meeting that may have been called off."""
 

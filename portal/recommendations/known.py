@@ -191,6 +191,11 @@ def _interested(session: Session, email: str) -> frozenset[int]:
     )
 
 
+def keeps_out(answer: Answer) -> bool:
+    """Whether a rule says that it is for other people, and no waiting or joining helps."""
+    return answer.rule not in _WHY and answer.rule not in _ASKED_LATER
+
+
 def _barred(
     offered: Mapping[str, Offer], answers: Mapping[str, tuple[Answer, ...]], facts: PersonFacts, now: datetime
 ) -> dict[str, frozenset[Why]]:

@@ -4,7 +4,7 @@ A module stands by itself only where it can be taken by itself; else the leergan
 names the module. A fixed number of queries, whatever there is on offer.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -100,7 +100,9 @@ def offers(session: Session, *, now: datetime) -> dict[str, Offer]:
     for id_, standing in _standing(session, now).items():
         slug, title, apart = programmes[id_].slug, programmes[id_].title, programmes[id_].modules_apart
         parts = tuple((part, said[part.key]) for part in modules.get(slug, []))
-        whole = said.get(slug) or _together(stated for _part, stated in parts)
+        whole = said.get(slug)
+        if whole is None or not apart:
+            whole = _together(whole, [stated for _part, stated in parts])
         if not whole.is_empty:
             found[slug] = _of_edition(slug, title, whole, parts, standing)
         if apart:
@@ -150,16 +152,17 @@ def _place(standing: Standing) -> tuple[int, int, int]:
     return _ORDER.index(standing.phase.state), -day if over else day, standing.edition.id
 
 
-def _together(parts: Iterable[Coverage]) -> Coverage:
-    """What modules develop together, where nobody said it of the whole: of each the most."""
-    aspects: dict[str, int] = {}
-    roles: dict[str, int] = {}
-    needs: set[str] = set()
+def _together(whole: Coverage | None, parts: Sequence[Coverage]) -> Coverage:
+    """What the whole develops: of each the most that was said, of itself or of a module of it.
+
+    What one should have done before is what was said of the whole; else of any module.
+    """
+    said = whole or Coverage()
+    aspects, roles = said.aspects, said.roles
     for one in parts:
-        aspects = _most(aspects, one.aspects)
-        roles = _most(roles, one.roles)
-        needs |= one.needs
-    return Coverage(aspects, roles, frozenset(), frozenset(needs))
+        aspects, roles = _most(aspects, one.aspects), _most(roles, one.roles)
+    needs = said.needs if whole else frozenset().union(*(one.needs for one in parts))
+    return Coverage(aspects, roles, said.tags, needs)
 
 
 def _most(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """What was chosen is called off, or held after all: where the people who chose it go, and what they hear."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
 from portal.registrations import party_letters
@@ -8,7 +8,7 @@ from portal.registrations.choosing import claim_option, is_open, options_of
 from portal.registrations.ledger import Turn, note, release
 from portal.registrations.models import Choice, Claim, Participant, Registration
 from portal.registrations.promotion import settle
-from portal.registrations.sheets import EditionSheet, ElectiveSheet
+from portal.registrations.sheets import BreakoutSheet, EditionSheet, ElectiveSheet
 from portal.registrations.states import IN, ClaimState, RegistrationState
 from portal.registrations.wishes import Target, choice_of, claim_of
 from portal.texts import local
@@ -48,8 +48,17 @@ def move_out(turn: Turn, *, pool_id: int, title: str) -> int:
         choice.ask_again = "moved" if other else "cancelled"
         turn.session.flush()
         instead = other.title if other else ""
-        party_letters.breakout_cancelled(turn, registration, participant, event, title, instead)
+        party_letters.breakout_cancelled(
+            turn, registration, participant, event, title, instead, left=_is_anything_left(turn, choice)
+        )
     return len(claims)
+
+
+def _is_anything_left(turn: Turn, choice: Choice) -> bool:
+    """Whether there is anything to choose in this round or group."""
+    place, group = turn.sheet.round(choice.slot_id), turn.sheet.group(choice.group_id)
+    breakouts, modules = place.breakouts if place else (), group.modules if group else ()
+    return not all(one.cancelled for one in breakouts) or not all(one.cancelled for one in modules)
 
 
 def _other(turn: Turn, registration: Registration, participant: Participant, choice: Choice) -> Target | None:
@@ -80,28 +89,31 @@ def follow(turn: Turn, before: EditionSheet) -> None:
             if module.cancelled:
                 followed += move_out(turn, pool_id=module.pool_id, title=module.title)
             elif module.id in was_off:
-                followed += _give_back(turn, group.id, module)
+                followed += give_back(turn, Choice.group_id == group.id, module)
     if followed:
         settle(turn)
 
 
-def _give_back(turn: Turn, group_id: int, module: ElectiveSheet) -> int:
-    """Who still has nothing instead gets a seat again, in order, while there is room. Returns how many."""
-    return sum(_has_again(turn, choice, module) for choice in _left_without(turn, group_id, module))
+def give_back(turn: Turn, among: ColumnElement[bool], option: ElectiveSheet | BreakoutSheet) -> int:
+    """Who still has nothing instead gets a seat again, in order, while there is room. Returns how many.
+
+    `among` the choices of its group or round.
+    """
+    return sum(_has_again(turn, choice, option) for choice in _left_without(turn, among, option.id))
 
 
-def _left_without(turn: Turn, group_id: int, module: ElectiveSheet) -> list[Choice]:
-    """The choices that this elective was taken from, and that nothing came instead of."""
+def _left_without(turn: Turn, among: ColumnElement[bool], option_id: int) -> list[Choice]:
+    """The choices that this was taken from, and that nothing came instead of."""
     choices = turn.session.scalars(
         select(Choice)
         .join(Participant, Participant.id == Choice.participant_id)
         .join(Registration, Registration.id == Participant.registration_id)
         .where(
-            Choice.group_id == group_id,
+            among,
             Registration.state.in_((RegistrationState.CONFIRMED, RegistrationState.OFFERED)),
             Participant.state.in_(IN),
             Choice.ask_again == "cancelled",
-            or_(Choice.first_id == module.id, Choice.second_id == module.id),
+            or_(Choice.first_id == option_id, Choice.second_id == option_id),
         )
         .order_by(Registration.queue_number, Choice.id)
         .options(*_ALL_ABOUT_CHOICES)
@@ -109,17 +121,17 @@ def _left_without(turn: Turn, group_id: int, module: ElectiveSheet) -> list[Choi
     return [c for c in choices if claim_of(c.participant.registration, c.participant, c) is None]
 
 
-def _has_again(turn: Turn, choice: Choice, module: ElectiveSheet) -> bool:
+def _has_again(turn: Turn, choice: Choice, back: ElectiveSheet | BreakoutSheet) -> bool:
     participant = choice.participant
     registration = participant.registration
     wished = options_of(turn, registration, participant, choice, None)
-    option = next((one for one in wished if one and one.id == module.id), None)
+    option = next((one for one in wished if one and one.id == back.id), None)
     if option is None or not is_open(turn, option):
         return False
     _seat(turn, registration, participant, choice, option)
     choice.ask_again = ""
-    event = note(turn, registration, "elective_restored", choice=module.title)
+    event = note(turn, registration, "elective_restored", choice=back.title)
     turn.session.flush()
     if registration.state == RegistrationState.CONFIRMED:
-        party_letters.elective_restored(turn, registration, participant, event, module.title)
+        party_letters.elective_restored(turn, registration, participant, event, back.title)
     return True

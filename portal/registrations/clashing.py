@@ -28,7 +28,7 @@ ONE_DAY = timedelta(days=1)
 
 def clashes_of(session: Session, edition: Edition, organisation_ids: Collection[int]) -> list[ClashWarning]:
     """What is at the same time as a meeting of this edition, for who organises for these organisations."""
-    planned = _planned(edition)
+    planned = planned_of(edition)
     if not planned:
         return []
     guides = {
@@ -42,14 +42,15 @@ def clashes_of(session: Session, edition: Edition, organisation_ids: Collection[
     return clashes(planned, _elsewhere(session, edition, planned, organisation_ids, guides), guides)
 
 
-def _planned(edition: Edition) -> list[Planned]:
+def planned_of(edition: Edition) -> list[Planned]:
+    """The meetings of this edition with a day, as they are held beside each other."""
     modules: dict[int | None, Module] = {module.id: module for module in edition.modules}
     found = []
     for meeting in edition.meetings:
         if meeting.day is None or meeting.cancelled_at is not None:
             continue
         module = modules.get(meeting.module_id)
-        venue = None if meeting.online else meeting.venue
+        venue = meeting.venue
         found.append(
             Planned(
                 key=meeting.public_id,
@@ -102,7 +103,7 @@ def _other(row: Any, guides: set[int], people: set[int]) -> Elsewhere:
         when=When(meeting.day, meeting.starts_at, meeting.ends_at),
         label=f"{row.title}, {row.label}",
         ours=bool(row.ours),
-        venue_id=None if meeting.online else meeting.venue_id,
+        venue_id=meeting.venue_id,
         guides=frozenset(guides),
         people=frozenset(people),
     )

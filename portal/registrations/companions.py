@@ -237,10 +237,15 @@ def go_alone(turn: Turn, registration: Registration) -> None:
     if not alone_allowed(turn, registration, companion):
         raise Refused(Reason.NOT_ALONE)
     person, cost = companion.person, cost_of_leaving(turn, registration, companion)
+    asked = companion.state == ParticipantState.INVITED
     out(turn, registration, companion, ParticipantState.LEFT)
-    event = note(turn, registration, "alone", companion=person.name)
+    event = note(turn, registration, "alone", companion=companion.shown_name)
     turn.session.flush()
-    letters.withdrawn(turn, registration, [person], event, cost)
+    if asked:
+        inviter = registration.person.name
+        party_letters.question_ended(turn, "companion_uninvited", registration, event, person, inviter)
+    else:
+        letters.withdrawn(turn, registration, [person], event, cost)
 
 
 def _was_let_go(registration: Registration) -> bool:

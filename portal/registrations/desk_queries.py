@@ -212,6 +212,24 @@ def events_of(session: Session, registration_id: int) -> Sequence[RegistrationEv
     ).all()
 
 
+def held_for_others(session: Session, registration: Registration) -> list[Registration]:
+    """Those in the same edition for whom a seat is kept until there are enough of them."""
+    return list(
+        session.scalars(
+            select(Registration)
+            .join(Claim, Claim.registration_id == Registration.id)
+            .where(
+                Registration.edition_id == registration.edition_id,
+                Registration.id != registration.id,
+                Claim.pool_id == registration.edition.pool_id,
+                Claim.state == ClaimState.HELD,
+            )
+            .order_by(Registration.queue_number, Registration.id)
+            .options(selectinload(Registration.participants).joinedload(Participant.person))
+        )
+    )
+
+
 def ahead_of(session: Session, registration: Registration) -> Sequence[Registration]:
     """Who waits before this one, in order."""
     return session.scalars(

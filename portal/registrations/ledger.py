@@ -14,7 +14,8 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.database import constant, goes_first, one_trip
+from portal import deciding
+from portal.database import constant, one_trip
 from portal.eligibility.facts import Moment, Verdict
 from portal.eligibility.service import Row, row, store
 from portal.errors import NotFound
@@ -91,7 +92,7 @@ def take_turn(session: Session, *, edition_id: int, now: datetime, actor_id: int
     locked = session.connection().execute(_LOCK, {"edition": edition_id}).one_or_none()
     if locked is None:
         raise NotFound
-    goes_first(session)
+    deciding.goes_first(session.info)
     sheet = sheets.sheet_of(session, edition_id=edition_id, version=locked.version)
     return Turn(session, sheet, now, actor_id, locked.next_queue_number)
 

@@ -144,12 +144,15 @@ def admitted_with(
     turn: Turn, registration: Registration, event: RegistrationEvent, until: datetime, token_id: int
 ) -> None:
     """The same, with a link that is there already."""
-    facts = {
-        **registration_facts(turn, registration),
-        "link": token_path("/inloggen/link/", token_id),
-        "valid_until": until.isoformat(),
-    }
-    send(turn, "admitted_by_hand", registration, registration.person, event, facts, [token_id])
+    person = registration.person
+    with use(person.language):
+        facts = {
+            **registration_facts(turn, registration),
+            "link": token_path("/inloggen/link/", token_id),
+            "valid_until": until.isoformat(),
+            "price": money.line(registration.price),
+        }
+    send(turn, "admitted_by_hand", registration, person, event, facts, [token_id])
 
 
 def waitlisted(turn: Turn, registration: Registration, event: RegistrationEvent, position: int) -> None:
@@ -159,6 +162,7 @@ def waitlisted(turn: Turn, registration: Registration, event: RegistrationEvent,
             **registration_facts(turn, registration),
             "position": position,
             "rules": waitlist_rules(turn.sheet),
+            "together": _companion_name(registration),
         }
     send(turn, "registration_waitlisted", registration, registration.person, event, facts)
 
@@ -213,6 +217,7 @@ def offer_with(
         **registration_facts(turn, registration),
         "link": token_path("/aanbod/", token_id),
         "deadline": until.isoformat(),
+        "together": _companion_name(registration),
     }
     send(turn, kind, registration, registration.person, event, facts, [token_id])
 
@@ -226,17 +231,24 @@ def offer_lapsed(
     turn: Turn, registration: Registration, people: Sequence[Person], event: RegistrationEvent
 ) -> None:
     """The offer is over, the seat went on: to everyone it was for."""
-    facts = {
-        **registration_facts(turn, registration),
-        "link": edition_page(turn),
-    }
     for person in people:
+        together = [p for p in registration.participants if p.person in people]
+        others = [p.shown_name for p in together if p.person is not person]
+        facts = {
+            **registration_facts(turn, registration),
+            "link": edition_page(turn),
+            "together": others[0] if others else "",
+        }
         send(turn, "offer_lapsed", registration, person, event, facts)
 
 
 def offer_passed(turn: Turn, registration: Registration, event: RegistrationEvent, position: int) -> None:
     """You declined the offer and keep waiting."""
-    facts: dict[str, Fact] = {**registration_facts(turn, registration), "position": position}
+    facts: dict[str, Fact] = {
+        **registration_facts(turn, registration),
+        "position": position,
+        "together": _companion_name(registration),
+    }
     send(turn, "offer_passed", registration, registration.person, event, facts)
 
 

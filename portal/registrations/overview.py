@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.outbox.models import OutgoingLetter
@@ -11,7 +11,7 @@ from portal.people.models import Person, Position
 from portal.programmes import kept
 from portal.programmes.facts import EditionState
 from portal.programmes.kept import Kept
-from portal.programmes.models import Edition, Meeting, Module, Programme, Slot
+from portal.programmes.models import Breakout, Edition, Meeting, Module, Programme, Slot
 from portal.programmes.states import phase_of
 from portal.registrations.models import (
     Choice,
@@ -216,8 +216,19 @@ def _next_meeting(entries: list[Entry], chosen: set[int], now: datetime) -> Next
     return min(found, key=lambda item: item[:3])[3] if found else None
 
 
+_ANY_DAY, _HELD_DAY = aliased(Meeting), aliased(Meeting)
+_BREAKOUT_HELD = exists().where(Breakout.round_id == Choice.slot_id, Breakout.cancelled_at.is_(None))
+_ELECTIVE_HELD = exists().where(
+    Module.group_id == Choice.group_id,
+    or_(
+        ~exists().where(_ANY_DAY.module_id == Module.id),
+        exists().where(_HELD_DAY.module_id == Module.id, _HELD_DAY.cancelled_at.is_(None)),
+    ),
+)
+
+
 def _ask_again(session: Session, person_id: int, now: datetime) -> list[tuple[int, str]]:
-    """In a round that has begun, or on a day that is off, nobody can choose any more."""
+    """In a round that has begun, on a day that is off, or where nothing is held, nobody can choose."""
     rows = session.execute(
         select(Participant.registration_id, Choice.ask_again)
         .join(Choice, Choice.participant_id == Participant.id)
@@ -227,7 +238,10 @@ def _ask_again(session: Session, person_id: int, now: datetime) -> list[tuple[in
             Participant.person_id == person_id,
             Participant.state.in_(IN),
             Choice.ask_again != "",
-            or_(Slot.id.is_(None), and_(Slot.starts_at > now, Meeting.cancelled_at.is_(None))),
+            or_(
+                and_(Slot.id.is_(None), _ELECTIVE_HELD),
+                and_(Slot.starts_at > now, Meeting.cancelled_at.is_(None), _BREAKOUT_HELD),
+            ),
         )
         .order_by(Choice.id)
     ).all()

@@ -203,9 +203,16 @@ def breakout_cancelled(
     event: RegistrationEvent,
     title: str,
     second: str,
+    *,
+    left: bool,
 ) -> None:
-    """Your breakout is off; you are in your second choice, or choose again."""
-    facts = {**registration_facts(turn, registration), "breakout": title, "second_choice": second}
+    """Your breakout is off; you are in your second choice, or choose again, if there is anything `left`."""
+    facts: dict[str, Fact] = {
+        **registration_facts(turn, registration),
+        "breakout": title,
+        "second_choice": second,
+        "left": left,
+    }
     send(turn, "breakout_cancelled", registration, participant.person, event, facts)
 
 

@@ -1,6 +1,6 @@
 """Modules and breakouts that people chose: what may happen to them then, and what it does to seats."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, or_, select
@@ -12,11 +12,12 @@ from portal.programmes.editing import Edit, begin
 from portal.programmes.models import Breakout, Module
 from portal.programmes.modules import ModuleDraft
 from portal.programmes.reasons import ScheduleRefused
+from portal.programmes.rounds import BreakoutLine
 from portal.registrations.called_off import follow
 from portal.registrations.ledger import finish, take_turn
 from portal.registrations.models import Choice, Claim
 from portal.registrations.sheets import sheet_of
-from portal.registrations.steering import set_module_seats
+from portal.registrations.steering import set_breakout_seats, set_module_seats
 
 
 def rearrange(
@@ -79,3 +80,30 @@ def remove_breakout(edit: Edit, *, breakout_id: int) -> None:
     if _any(edit.session, Choice.slot_id == slot, wished):
         raise Refused(ScheduleRefused.CHOSEN)
     rounds.remove_breakout(edit, breakout_id=breakout_id)
+
+
+def fill_rounds(edit: Edit, *, lines: Sequence[BreakoutLine]) -> None:
+    """Gives these breakouts their title, their people and their seats; adds what is new."""
+    rounds.check_each_in_one_round(edit, lines)
+    known = {one.public_id: one for slot in rounds.slots_of(edit) for one in slot.breakouts}
+    for line in lines:
+        breakout = known.get(line.key)
+        if breakout is None:
+            continue
+        edit.assign(breakout, vars(line.draft), "breakout_changed", title=line.draft.title)
+        if breakout.pool.capacity != line.capacity:
+            edit.check()
+            set_breakout_seats(
+                edit.session,
+                breakout_id=breakout.id,
+                actor_id=edit.actor_id,
+                capacity=line.capacity,
+                shut=breakout.pool.shut,
+                now=edit.now,
+            )
+            edit.version = None  # it was right, and the lock is ours
+    for line in lines:
+        if line.key not in known:
+            rounds.add_breakout(
+                edit, slot_id=line.slot_id, key=line.key, draft=line.draft, capacity=line.capacity
+            )

@@ -226,14 +226,10 @@ def _timing(edition: Edition) -> StateFacts:
 
 
 def _place(edition: Edition) -> str:
-    places = []
-    for meeting in edition.meetings:
-        if meeting.cancelled_at is not None:
-            continue
-        if meeting.online:
-            places.append("Online")
-        elif meeting.venue:
-            places.append(meeting.venue.city or meeting.venue.name)
+    held = [meeting for meeting in edition.meetings if meeting.cancelled_at is None]
+    places = [meeting.venue.city or meeting.venue.name for meeting in held if meeting.venue]
+    if any(meeting.online for meeting in held):
+        places.append("online" if places else "Online")
     return ", ".join(dict.fromkeys(places)) or edition.location_note
 
 

@@ -13,6 +13,7 @@ from portal.errors import NotFound, Refused
 from portal.programmes import service as programmes
 from portal.programmes.facts import Desk, EditionState, Publication
 from portal.programmes.models import Breakout, Edition, Meeting, Module, SeatPool, Slot
+from portal.registrations import called_off
 from portal.registrations.called_off import move_out
 from portal.registrations.desk import cancel_one, needed_reason
 from portal.registrations.ledger import (
@@ -23,7 +24,7 @@ from portal.registrations.ledger import (
     seats_of,
     take_turn,
 )
-from portal.registrations.models import Claim, Registration
+from portal.registrations.models import Choice, Claim, Registration
 from portal.registrations.promotion import settle
 from portal.registrations.reasons import Reason
 from portal.registrations.seats import overbooking_needed
@@ -182,15 +183,20 @@ def cancel_breakout(
     return breakout
 
 
-def restore_breakout(session: Session, *, breakout_id: int, actor_id: int, now: datetime) -> Breakout:
-    """Holds a cancelled breakout after all. Nobody is moved back: who wants it chooses it."""
+def restore_breakout(session: Session, *, breakout_id: int, actor_id: int, now: datetime) -> int:
+    """Holds a cancelled breakout after all. Who has nothing instead has the seat again; returns how many."""
     turn, breakout = _breakout_turn(session, breakout_id, actor_id, now, None)
     before = turn.edition.version
     programmes.restore_breakout(session, edition=turn.edition, breakout=breakout, actor_id=actor_id, now=now)
-    read_anew(turn, before)
+    back, place = 0, None
+    if read_anew(turn, before):
+        place = turn.sheet.round(breakout.round_id)
+    sheet = place.breakout(breakout.id) if place else None
+    if sheet is not None:
+        back = called_off.give_back(turn, Choice.slot_id == breakout.round_id, sheet)
     settle(turn)
     finish(turn)
-    return breakout
+    return back
 
 
 def set_breakout_seats(

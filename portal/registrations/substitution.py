@@ -53,6 +53,8 @@ def ask_substitute(
         finish(turn)
         return registration
     check_not_in(turn, colleague.id, Reason.SUBSTITUTE_ALREADY_IN)
+    if participant.substitute_id not in (None, colleague.id):
+        _take_back(turn, registration, participant)
     participant.substitute, participant.substitute_name = colleague, name
     participant.substitute_until = companion_deadline(now, turn.sheet.first_start)
     event = note(turn, registration, "substitute_asked", substitute=name)
@@ -219,17 +221,23 @@ def drop_substitute(
     if participant.substitute is not None:
         if actor_id not in (participant.person_id, participant.substitute_id):
             raise Refused(Reason.INVITE_OVER)
-        colleague, declines = participant.substitute, participant.substitute_id == actor_id
-        name = unask(participant)
-        if declines:
+        if participant.substitute_id == actor_id:
+            name = unask(participant)
             event = note(turn, registration, "substitute_declined", substitute=name)
             session.flush()
             party_letters.no_substitute(turn, "substitute_declined", registration, participant, event)
         else:
-            event = note(turn, registration, "substitute_dropped")
-            session.flush()
-            party_letters.question_ended(
-                turn, "substitute_dropped", registration, event, colleague, participant.person.name
-            )
+            _take_back(turn, registration, participant)
     finish(turn)
     return registration
+
+
+def _take_back(turn: Turn, registration: Registration, participant: Participant) -> None:
+    """Who asked changed their mind, or asks somebody else: the colleague hears it."""
+    colleague = participant.substitute
+    assert colleague is not None
+    unask(participant)
+    event = note(turn, registration, "substitute_dropped")
+    turn.session.flush()
+    inviter = participant.person.name
+    party_letters.question_ended(turn, "substitute_dropped", registration, event, colleague, inviter)

@@ -9,7 +9,7 @@ from typing import Any
 from portal.people import passwords
 from portal.tables import FileProblem, Table
 
-LISTS = ("organisation", "person", "registration", "interest", "scan")
+LISTS = ("organisation", "person", "registration", "interest", "announcement", "aims", "scan")
 
 
 @dataclass

@@ -15,7 +15,7 @@ from portal.seeding.editions import load_examples, load_programme
 from portal.seeding.files import Seeds
 from portal.seeding.people import load_associations, load_organisation, load_person
 from portal.seeding.registrations import load_interest, load_registrations
-from portal.seeding.scans import load_scans
+from portal.seeding.scans import load_aims, load_announcement, load_scans
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,10 @@ def load(session: Session, seeds: Seeds, *, now: datetime) -> Report:
         load_registrations(session, table, now)
     for table in seeds.lists["interest"]:
         load_interest(session, table, now)
+    for table in seeds.lists["announcement"]:
+        load_announcement(session, table, now)
+    for table in seeds.lists["aims"]:
+        load_aims(session, table, now)
     load_scans(session, seeds.lists["scan"], now)
     return Report(
         organisations=len({table.data.get("slug") for table in seeds.lists["organisation"]}),

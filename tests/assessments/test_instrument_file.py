@@ -8,7 +8,7 @@ import pytest
 
 from portal.assessments.facts import Form
 from portal.assessments.instrument_file import as_data, as_toml, content_hash, read, read_text
-from portal.assessments.problem_sentences import sentence
+from portal.assessments.problem_sentences import sentence, what
 from portal.assessments.questionnaire import PageKind, pages, question, statement
 from portal.config import ROOT
 from portal.texts import use
@@ -71,6 +71,10 @@ MISTAKES: dict[str, tuple[Callable[[Tables], object], str]] = {
         lambda t: _item(t, "rk-p2").update(id="rk-p1"),
         "Stelling rk-p1 (item): deze ‘id’ komt meer dan één keer voor. Geef elk een eigen ‘id’.",
     ),
+    "double code": (
+        lambda t: t["aspect"][1].update(code=t["aspect"][0]["code"]),
+        "Aspect RK (aspect): deze ‘code’ komt meer dan één keer voor. Geef elk een eigen ‘code’.",
+    ),
     "unknown aspect": (
         lambda t: _item(t, "rk-p1").update(aspect="moed"),
         "Stelling rk-p1 (item): ‘aspect’ noemt ‘moed’, en dat is er niet. Verbeter de naam.",
@@ -126,3 +130,17 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     _, problems = read_text(text)
     assert problems
     assert all(sentence(problem) for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a = 1\nb = = 2\n", "dit is geen TOML. Het gaat mis op regel 2: kijk daar en op de regel ervoor."),
+        ("a = 1\n[b", "dit is geen TOML. Het gaat mis op regel 2: kijk daar en op de regel ervoor."),
+        ("a = " + "[" * 5000, "dit bestand kunnen we niet lezen. Kies het bestand van een vragenlijst."),
+        ("a = " + "9" * 5000, "dit bestand kunnen we niet lezen. Kies het bestand van een vragenlijst."),
+    ],
+)
+def test_what_is_no_toml_says_where(text: str, said: str) -> None:
+    found, problems = read_text(text)
+    assert (found, [what(one) for one in problems]) == (None, [said])

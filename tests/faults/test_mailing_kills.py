@@ -83,13 +83,13 @@ class Siege:
                 time.sleep(choose.uniform(0, 0.1))
                 scheduler.kill()
                 self.hits += not every_letter_sent(self)
-                self._time_passes()
+                self.time_passes()
                 scheduler.start()
             wait_for(
                 lambda: every_letter_sent(self) and len(self.sent_to()) == READERS, 300, "every letter sent"
             )
 
-    def _time_passes(self) -> None:
+    def time_passes(self) -> None:
         """What a vanished process held is free at once: nobody needs to wait for that."""
         with self.database() as connection, connection.begin():
             for statement in _TIME_PASSES:

@@ -159,6 +159,21 @@ def test_row_another_place_or_online_asks_anew(world: World, online: bool) -> No
     assert sent(world)[-1].partstat == "NEEDS-ACTION"
 
 
+def test_row_also_online_asks_anew_and_its_link_does_not(world: World) -> None:
+    world.place(world.meetings[0], "Hanzehuis")
+    aisha, _made = world.join()
+    world.settle()
+    world.meetings[0].online = True
+    world.changed()
+    assert since(world) == [(aisha.email, "REQUEST", 1)]
+    answers(world, aisha, "ACCEPTED")
+    world.meetings[0].online_link = "https://vergaderen.example/later"
+    world.changed()
+    assert since(world) == [(aisha.email, "REQUEST", 1)]
+    assert sent(world)[-1].partstat == "ACCEPTED"
+    assert [line.location for line in world.agenda(aisha.email).shown] == ["Hanzehuis, Zwolle"]
+
+
 def test_row_another_title_keeps_number_and_answer(world: World) -> None:
     aisha, _made = world.join()
     world.settle()

@@ -65,6 +65,15 @@ def test_join_link_is_not_in_the_feed(session: Session) -> None:
     assert b"geheim" not in body
 
 
+def test_feed_says_that_a_room_is_also_online_without_link(session: Session) -> None:
+    world = World(session)
+    world.meetings[0].online, world.meetings[0].online_link = True, "https://vergaderen.example/geheim"
+    world.place(world.meetings[0], "Hanzehuis")
+    event = vobject.readOne(content(feed(world, a_subscriber(world))).decode()).vevent
+    assert event.location.value == "Hanzehuis, Zwolle"
+    assert event.description.value == "Hanzehuis, Zwolle (op locatie en online)"
+
+
 def test_octets_and_mark_stay_until_something_changes(session: Session) -> None:
     world = World(session)
     person = a_subscriber(world)

@@ -87,6 +87,17 @@ def test_change_keeps_the_answer_that_is_known() -> None:
     assert "PARTSTAT=ACCEPTED" in "".join(unfolded(invitation(replace(FIRST, answer="ACCEPTED"))))
 
 
+def test_meeting_that_is_also_online_is_in_its_room() -> None:
+    both = replace(
+        MEETING, location="Hanzehuis", form="op locatie en online", link="https://vergaderen.example/a"
+    )
+    lines = unfolded(invitation(replace(FIRST, event=both, footnote=f"Deelnemen: {both.link}")))
+    assert "LOCATION:Hanzehuis" in lines
+    (words,) = [line for line in lines if line.startswith("DESCRIPTION:")]
+    assert words.startswith("DESCRIPTION:Hanzehuis (op locatie en online)")
+    assert words.endswith(f"Deelnemen: {both.link}")
+
+
 def test_online_meeting_is_where_its_link_leads() -> None:
     online = replace(MEETING, location="Online", link="https://vergaderen.example/a?b=c")
     assert "LOCATION:https://vergaderen.example/a?b=c" in unfolded(invitation(replace(FIRST, event=online)))

@@ -284,6 +284,8 @@ def _schedule(found: Places) -> dict[str, Spot]:
         "attendance": f"{online}/aanwezigheid/{meeting.public_id}",
         "guides": f"{online}/begeleiders",
         "new_meeting": f"{online}/programma/bijeenkomsten/nieuw",
+        "dates": f"{online}/programma/datums",
+        "naming": f"{online}/programma/deelsessies",
         "meeting": day,
         "cancelling_meeting": f"{day}/annuleren",
         "new_slot": f"{day}/onderdelen/nieuw",

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.people import ANNELIES
 from tests.journeys.stage import PATIENCE, Stage, Visitor
+from tests.journeys.test_keyboard import Keys
 from tests.journeys.variants import at_a_desk, on_a_phone
 
 pytestmark = pytest.mark.browser
@@ -68,3 +69,26 @@ def test_organiser_takes_attendance_and_a_participant_checks_in(stage: Stage) ->
     annelies.press("Afwezig Anouk Blokland")
     expect(annelies.page.locator("li.lp-card", has_text="Anouk Blokland")).to_contain_text("Afwezig")
     annelies.sees("1 van 15 aanwezig.")
+
+
+@at_a_desk
+def test_mail_is_sent_and_attendance_taken_with_keys_only(stage: Stage) -> None:
+    stage.at(datetime(2026, 11, 13, 9, 45, tzinfo=ZoneInfo("Europe/Amsterdam")))
+    keys = Keys(stage.visitor(ANNELIES).page)
+    keys.page.goto("/werk")
+    keys.enter(EDITION)
+    keys.enter("Mails")
+    keys.enter("Schrijf een mail")
+    keys.write("Onderwerp", "Tot zo")
+    keys.write("Tekst", "De koffie staat klaar.")
+    keys.enter("Bewaar en bekijk")
+    keys.enter("Naar versturen")
+    keys.enter("Verstuur naar 15 lezers")
+    expect(keys.page.get_by_role("status")).to_contain_text("15", timeout=PATIENCE)
+
+    keys.enter("Aanwezigheid")
+    keys.enter("Bijeenkomst 1")
+    keys.tab_to("Afwezig")
+    keys.page.keyboard.press("Shift+Tab")
+    keys.page.keyboard.press("Enter")
+    expect(keys.page.get_by_role("main")).to_contain_text("1 van 15 aanwezig.")

@@ -76,13 +76,16 @@ def test_scan_leads_to_a_goal_and_a_check_in(stage: Stage) -> None:
 
 
 def stops_and_comes_back(visitor: Visitor) -> None:
-    """Leaves the first page empty, answers the second, stops, and goes on with the third."""
+    """Leaves the first page empty, answers the second, stops, and goes on with the first; then the third."""
     visitor.press("Bewaar en ga verder")
     assert "bleef leeg" in visitor.page.inner_text("body")
     answer_page(visitor, 3)
     visitor.press("Bewaar en stop")
     visitor.sees("Je bent bezig met een scan")
     visitor.follow("Ga verder")
+    assert visitor.page.url.endswith("/vragen/1")
+    visitor.page.go_back()
+    visitor.follow("Kijk na wat je invulde")
     visitor.sees("20 vragen zijn nog open")
     visitor.page.locator("a[href$='/vragen/3']").click()
     visitor.look()

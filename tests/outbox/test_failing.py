@@ -9,6 +9,7 @@ from portal.outbox import failing
 from portal.outbox.models import FailingAddress, LetterState, OutgoingLetter
 from portal.outbox.service import post
 from tests.outbox.support import NOW, a_letter
+from tests.support.engines import asked
 
 ADDRESS = "noor@gemeente.example"
 
@@ -64,3 +65,14 @@ def test_address_that_works_again_is_forgotten() -> None:
         failing.works(session, address=ADDRESS.title())
         assert not failing.is_failing(session, address=ADDRESS)
     assert known() == []
+
+
+@pytest.mark.usefixtures("sent")
+def test_letter_is_found_without_going_through_all() -> None:
+    with asked(db.engine) as statements:
+        bounces()
+    (found,) = [one for one in statements if one.startswith("SELECT outgoing_letters.to_address")]
+    values = ("sent", "<1@leren.example>", "", 1, 0)
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {found}", values)
+    how = "SEARCH outgoing_letters USING INDEX ix_outgoing_letters_message_id (message_id=?)"
+    assert [row[3] for row in plan] == [how]

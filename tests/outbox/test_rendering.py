@@ -11,7 +11,7 @@ from portal.outbox import rendering
 from portal.outbox.kinds import KINDS
 from portal.outbox.letter import Letter, check
 from portal.outbox.rendering import CannotRender, LinkIsGone, fill, readable, render, short
-from tests.outbox.support import a_letter, a_letter_with_token
+from tests.outbox.support import FACTS, a_letter, a_letter_with_token
 
 KEY = "A2_-" + "b" * 18
 NASTY = ["[[token:5]]", f"[[token:5:{'x' * 22}]]", "{{x}}", "{% raw %}", "%(naam)s", "<b>vet</b>", "&amp;"]
@@ -57,8 +57,33 @@ def test_every_kind_has_templates_and_no_other() -> None:
     assert found == {f"{kind}.{part}" for kind in KINDS for part in ("txt", "html")}
 
 
+def test_offer_to_a_duo_speaks_to_two() -> None:
+    text = " ".join(render(a_letter("offer"), KEY).text.split())
+    assert "Jij en Bram de Boer stonden op de wachtlijst. Nu kunnen jullie samen meedoen." in text
+
+
+def test_what_stays_the_same_is_not_said_to_have_been_different() -> None:
+    facts = {"before_place": "Zwolle", "place": "Zwolle"}
+    moved = render(a_letter("meeting_moved", facts=facts), KEY)
+    facts = {"before_day": "2027-03-16"} | {
+        f"before_{name}": FACTS[name] for name in ("starts_at", "ends_at")
+    }
+    elsewhere = render(a_letter("meeting_moved", facts={**facts, "before_place": "Gouda"}), KEY)
+    found = [
+        (words in one.text, words in one.html)
+        for one in (moved, elsewhere)
+        for words in ("Eerst was het:", "Waar het eerst was:")
+    ]
+    assert found == [(True, True), (False, False), (False, False), (True, True)]
+
+
+def test_facilitator_reads_why_the_letter_came() -> None:
+    letter = render(a_letter("meeting_invited", facts={"guides": True}), KEY)
+    assert "omdat je deze leergang begeleidt" in letter.text
+
+
 def test_offer_reads_as_it_should() -> None:
-    assert render(a_letter("offer"), KEY).text == OFFER
+    assert render(a_letter("offer", facts={"together": ""}), KEY).text == OFFER
     assert render(a_letter("offer"), KEY).subject == (
         "Plek vrij: De Transformerende Gemeentesecretaris, reageer uiterlijk 15 jan 2027"
     )

@@ -24,6 +24,7 @@ def test_everything_that_is_left_is_named_in_order() -> None:
         windows=[(datetime(2026, 12, 1, tzinfo=UTC), NOW), (NOW, None)],
         venues=["De Fabriek, Utrecht", "De Fabriek, Utrecht", "Raadhuis, Ede"],
         linkless=1,
+        empty_modules=["Slotdag"],
         speakerless=4,
         material=2,
     )
@@ -38,6 +39,7 @@ def test_everything_that_is_left_is_named_in_order() -> None:
         ),
         Todo(Left.SCHOOL_UNKNOWN, days=((far, Flags(school_unknown=True)),), count=1),
         Todo(Left.WINDOW_PAST, count=1),
+        Todo(Left.MODULE, titles=("Slotdag",), count=1),
         Todo(Left.FACILITATOR),
         Todo(Left.VENUE, places=("De Fabriek, Utrecht", "Raadhuis, Ede")),
         Todo(Left.JOIN_LINK, count=1),

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.programmes.facts import Desk, EditionState, Publication
-from portal.programmes.states import MeetingTime, Phase, StateFacts, Window, end_of_month, phase_of, state_of
+from portal.programmes.states import (
+    MeetingTime,
+    Phase,
+    StateFacts,
+    Window,
+    end_of_month,
+    last_closing,
+    phase_of,
+    state_of,
+)
 
 S = EditionState
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -111,6 +120,15 @@ def test_window_without_end_closes_at_the_first_meeting() -> None:
     assert phase_of(facts(windows=(Window(NOW),)), NOW) == Phase(
         S.OPEN, None, MEETING.starts_at, MEETING.starts_at, MEETING.ends_at
     )
+
+
+def test_registering_is_over_when_the_last_window_is_or_the_first_meeting_starts() -> None:
+    start = MEETING.starts_at
+    wanted = [(OPEN, None), (OVER, OPEN), (Window(NOW, NOW + 99 * DAY), None), (OVER, LATER)]
+    found = [last_closing(facts(windows=tuple(w for w in windows if w))) for windows in wanted]
+    assert found == [NOW + 10 * DAY, NOW + 10 * DAY, start, start]
+    never = [{"windows": ()}, {"desk": Desk.CLOSED}, {"windows": (LATER,), "meetings": ()}]
+    assert [last_closing(facts(**changes)) for changes in never] == [None, None, None]
 
 
 def test_window_after_the_first_meeting_never_opens() -> None:

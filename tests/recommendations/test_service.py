@@ -320,6 +320,23 @@ def test_module_stands_alone_only_where_it_is_sold_alone(
     assert ranking(session, aisha) == [module.key]
 
 
+def test_module_counts_for_its_leergang_beside_what_the_whole_says(
+    session: Session, vgs: Organisation, aisha: Person
+) -> None:
+    programme = a_programme(session, vgs)
+    edition = an_edition(session, programme)
+    develops(session, programme.slug, {"overzicht": 2, "houding": 4})
+    assert ranking(session, aisha) == []
+    module = Module(public_id="m" * 22, key=f"{programme.slug}/koers", number=1, title="Koers bepalen")
+    edition.modules.append(module)
+    session.flush()
+    edition.touch()
+    develops(session, module.key, {"richting": 4, "houding": 1}, needs=[])
+    found = offers(session, now=NOW)[programme.slug]
+    assert found.entry.coverage == {"overzicht": 2, "houding": 4, "richting": 4}
+    assert ranking(session, aisha) == [programme.slug]
+
+
 def aims_of(session: Session, organisation: Organisation, person: Person, wanted: Aims, seen: int) -> None:
     aims.keep(session, organisation_id=organisation.id, actor_id=person.id, aims=wanted, seen=seen, now=NOW)
 

@@ -20,7 +20,7 @@ from tests.programmes.scheduling import a_meeting, bram, edits
 def with_a_choice(session: Session) -> tuple[Edition, Registration]:
     """An edition of two days; Aisha has a seat in a breakout of the first one."""
     edition = an_edition(session)
-    slot = a_round(session, edition, 1)
+    slot = a_round(session, edition, 1, 1)
     a_meeting(session, edition)
     wish = Wish(slot_id=slot.id, first_id=slot.breakouts[0].id)
     return edition, registered(session, edition, a_person(session), wishes=(wish,))

@@ -133,6 +133,48 @@ def test_colleague_hears_that_the_question_is_taken_back(session: Session, daan:
     assert told(session, daan) == ["substitute_invited", "substitute_dropped"]
 
 
+def test_colleague_hears_that_somebody_else_is_asked_instead(session: Session, daan: Person) -> None:
+    made = a_place_asked_for(session, daan)
+    eva = a_person(session, "Eva")
+    for _time in range(2):
+        substitution.ask_substitute(
+            session,
+            registration_id=made.id,
+            participant_id=made.participants[0].id,
+            actor_id=made.person_id,
+            name="Eva",
+            email=eva.email,
+            now=NOW,
+        )
+    assert told(session, daan) == ["substitute_invited", "substitute_dropped"]
+    assert told(session, eva) == ["substitute_invited"]
+
+
+def test_who_never_answered_hears_that_the_first_goes_alone(session: Session, daan: Person) -> None:
+    edition = an_edition(session, companion_allowed=True)
+    made = registered(session, edition, a_person(session), companion=Companion("Daan", daan.email))
+    duo.split(session, registration_id=made.id, actor_id=made.person_id, now=NOW)
+    assert told(session, daan) == ["companion_invited", "companion_uninvited"]
+
+
+def test_duo_is_written_to_as_two(session: Session, daan: Person) -> None:
+    edition = an_edition(session, seats=2, companion_allowed=True)
+    seated = [registered(session, edition, person) for person in people(session, 2)]
+    made = a_duo(session, edition, daan)
+    for registration in seated:
+        leave(session, registration)
+    settle_edition(session, edition_id=edition.id, now=LATER)
+    letters = session.scalars(select(OutgoingLetter).where(OutgoingLetter.registration_id == made.id))
+    named = [(one.kind, one.person_id, one.facts["together"]) for one in letters if "together" in one.facts]
+    first, second = made.person_id, daan.id
+    assert [one for one in named if one[0] in ("registration_waitlisted", "offer", "offer_lapsed")] == [
+        ("registration_waitlisted", first, "Daan"),
+        ("offer", first, "Daan"),
+        ("offer_lapsed", first, "Daan"),
+        ("offer_lapsed", second, made.person.name),
+    ]
+
+
 def test_colleague_hears_that_the_place_is_gone(session: Session, daan: Person) -> None:
     made = a_place_asked_for(session, daan)
     leave(session, made)

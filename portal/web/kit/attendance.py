@@ -15,6 +15,7 @@ from portal.config import Settings
 from portal.database import db, transaction
 from portal.errors import Refused
 from portal.programmes.models import Edition, Meeting
+from portal.programmes.order import by_day
 from portal.texts import N_, format_time, ngettext
 from portal.texts import gettext as _
 from portal.web.kit.errors import sentence
@@ -191,7 +192,7 @@ class Day:
 
 def days(edition: Edition) -> list[Day]:
     """Every meeting that goes on, in order."""
-    meetings = [meeting for meeting in edition.meetings if meeting.cancelled_at is None]
+    meetings = by_day(meeting for meeting in edition.meetings if meeting.cancelled_at is None)
     counts = queries.counts_of(db.session(), [meeting.id for meeting in meetings])
     return [Day(m.public_id, meeting_name(m), _line(counts.get(m.id, {}))) for m in meetings]
 

@@ -10,8 +10,9 @@ from portal.erasure.facts import Why
 from portal.erasure.places import Place
 from portal.erasure.queries import Consequences, Obstacles
 from portal.registrations.states import RegistrationState
-from portal.texts import format_money, ngettext
+from portal.texts import N_, format_money, ngettext
 from portal.texts import gettext as _
+from portal.web.kit import engine
 
 _MOST_STEPS = 100
 
@@ -41,23 +42,25 @@ def told(found: Consequences, *, own: bool) -> Told:
 
 
 def _place(place: Place) -> Iterator[str]:
-    of, state = place.entry.programme, place.entry.registration.state
+    of, state = engine.own(place.entry.programme), place.entry.registration.state
     if state == RegistrationState.WAITLISTED:
-        yield _("%(programme)s: de plek op de wachtlijst vervalt.", programme=of)
+        yield engine.say(N_("%(programme)s: de plek op de wachtlijst vervalt."), programme=of)
     elif state == RegistrationState.OFFERED:
-        yield _("%(programme)s: het aanbod van een plek vervalt.", programme=of)
+        yield engine.say(N_("%(programme)s: het aanbod van een plek vervalt."), programme=of)
     elif state == RegistrationState.REQUESTED:
-        yield _("%(programme)s: de aanvraag vervalt.", programme=of)
+        yield engine.say(N_("%(programme)s: de aanvraag vervalt."), programme=of)
     elif place.cost is None:
-        yield _(
-            "%(programme)s: de plek komt vrij. Over kosten heeft de organisator niets vastgelegd.",
+        yield engine.say(
+            N_("%(programme)s: de plek komt vrij. Over kosten heeft de organisator niets vastgelegd."),
             programme=of,
         )
     elif place.cost == 0:
-        yield _("%(programme)s: de plek komt vrij. Dat kost niets.", programme=of)
+        yield engine.say(N_("%(programme)s: de plek komt vrij. Dat kost niets."), programme=of)
     else:
         amount = format_money(place.cost)
-        yield _("%(programme)s: de plek komt vrij. Dat kost %(amount)s.", programme=of, amount=amount)
+        yield engine.say(
+            N_("%(programme)s: de plek komt vrij. Dat kost %(amount)s."), programme=of, amount=amount
+        )
     if place.beside and (place.stays or not place.entry.leads):
         yield _("%(name)s gaat daar alleen verder, als de regels dat toelaten.", name=place.beside)
     elif place.beside:
@@ -108,9 +111,9 @@ def _first(found: Obstacles) -> Iterator[str]:
             organisation=name,
         )
     for name in found.editions:
-        yield _(
-            "%(edition)s heeft geen andere begeleider. Laat de organisator er eerst een toevoegen.",
-            edition=name,
+        yield engine.say(
+            N_("%(edition)s heeft geen andere begeleider. Laat de organisator er eerst een toevoegen."),
+            edition=engine.own(name),
         )
 
 

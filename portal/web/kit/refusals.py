@@ -180,6 +180,35 @@ SENTENCES: dict[str, str] = {
         "Dit is het adres van wie de plek nu heeft. Vul het adres van een collega in."
     ),
     # schedules
+    "discard.was_published": N_(
+        "Deze editie heeft op de site gestaan. Daarom blijft ze. Gaat ze niet door, annuleer haar dan."
+    ),
+    "discard.has_people": N_(
+        "Er zijn mensen ingeschreven, of ingeschreven geweest. Gaat de editie niet door, annuleer haar dan. "
+        "Dan krijgen zij bericht."
+    ),
+    "discard.in_use": N_(
+        "Er hangt al iets aan vast, zoals een mail aan mensen. Gaat het niet door, annuleer de editie dan."
+    ),
+    "discard.has_editions": N_(
+        "Er zijn nog edities. Verwijder eerst de concepten. Stond een editie op de site, dan blijft de "
+        "leergang bestaan."
+    ),
+    "discard.has_interest": N_(
+        "Er zijn mensen die bericht willen als er een editie komt. Daarom blijft de leergang."
+    ),
+    "schedule.in_two_rounds": N_(
+        "‘%(title)s’ staat in twee rondes. Een deelsessie hoort bij één ronde. Kies een andere titel, "
+        "bijvoorbeeld met ‘(herhaling)’ erachter."
+    ),
+    "schedule.before_meeting": N_(
+        "Dit begint voor de bijeenkomst, die om %(time)s uur begint. Kies een latere tijd, of laat eerst de "
+        "bijeenkomst eerder beginnen."
+    ),
+    "schedule.after_meeting": N_(
+        "Dit eindigt na de bijeenkomst, die tot %(time)s uur duurt. Kies een eerdere tijd, of maak eerst de "
+        "bijeenkomst langer."
+    ),
     "hours.not_a_time": N_("Vul een tijd in als uren en minuten, zoals 9.30."),
     "hours.not_a_year": N_("Vul een jaar in van %(first)s tot en met %(last)s."),
     "hours.no_day": N_("Vul ook de dag in, of maak de tijden leeg."),

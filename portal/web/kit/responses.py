@@ -6,7 +6,7 @@ from flask import Flask, abort, request, session
 from flask.wrappers import Response
 
 from portal.config import Settings
-from portal.database import let_pass
+from portal.deciding import let_pass
 from portal.web.kit import access, smaller
 
 CSP = (

@@ -23,6 +23,7 @@ PAGES: dict[Left, tuple[str, str]] = {
     Left.SCHOOL_UNKNOWN: ("cal", "schedule"),
     Left.WINDOW_PAST: ("clock", "windows"),
     Left.FACILITATOR: ("person", "guides"),
+    Left.MODULE: ("cal", "schedule"),
     Left.VENUE: ("pin", "schedule"),
     Left.JOIN_LINK: ("link", "schedule"),
     Left.SPEAKERS: ("people", "schedule"),
@@ -65,8 +66,16 @@ def _facts(session: Session, edition: Edition) -> CopyFacts:
         venues=[_place(meeting.venue) for meeting in met if meeting.venue],
         linkless=sum(1 for meeting in met if meeting.online and not meeting.online_link),
         speakerless=sum(1 for one in breakouts if not (one.speakers or one.moderators)),
+        empty_modules=_empty(edition),
         material=session.scalar(select(func.count()).where(there)) or 0,
     )
+
+
+def _empty(edition: Edition) -> list[str]:
+    """The modules without a meeting: one that was called off does not come along."""
+    met = {meeting.module_id for meeting in edition.meetings}
+    empty = (module for module in edition.modules if module.id not in met)
+    return [module.title or _("Module %(number)s", number=module.number) for module in empty]
 
 
 def _place(venue: Venue) -> str:
@@ -89,6 +98,9 @@ def _heading(todo: Todo) -> str:
         Left.SCHOOL_HOLIDAY: ngettext(
             "%(num)s dag valt in een schoolvakantie", "%(num)s dagen vallen in een schoolvakantie", count
         ),
+        Left.MODULE: ngettext(
+            "Plan een bijeenkomst voor %(num)s module", "Plan bijeenkomsten voor %(num)s modules", count
+        ),
         Left.JOIN_LINK: ngettext(
             "Vul de link in van %(num)s online bijeenkomst",
             "Vul de links in van %(num)s online bijeenkomsten",
@@ -105,6 +117,8 @@ def _heading(todo: Todo) -> str:
 def _note(todo: Todo) -> str:
     if todo.what is Left.VENUE:
         return _("Vraag of die vrij is: %(places)s.", places=format_list(todo.places))
+    if todo.what is Left.MODULE:
+        return _("Nog zonder bijeenkomst: %(titles)s.", titles=format_list(todo.titles))
     if todo.what in NOTES:
         return _(NOTES[todo.what])
     return "; ".join(_day(todo, place) for place in range(len(todo.days)))

@@ -10,6 +10,7 @@ from portal.attendance.facts import Presence
 from portal.database import db
 from portal.errors import Refused
 from portal.programmes.models import Edition, Meeting
+from portal.programmes.order import by_day
 from portal.registrations.exporting import Table, as_xlsx, file_name
 from portal.texts import gettext as _
 from portal.texts import local
@@ -82,7 +83,7 @@ def attendance_xlsx(**_address: str) -> FlaskResponse:
 
 
 def _table(edition: Edition) -> Table:
-    meetings = [meeting for meeting in edition.meetings if meeting.cancelled_at is None]
+    meetings = by_day(meeting for meeting in edition.meetings if meeting.cancelled_at is None)
     marked = queries.of_edition(db.session(), edition.id)
     words = {presence: _(word) for presence, word in kit.WORDS.items()}
     rows = tuple(

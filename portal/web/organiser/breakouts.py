@@ -191,12 +191,19 @@ def cancel_breakout(edition_id: str, **_address: str) -> Answer:
 
 @blueprint.post("/edities/<edition_id>/deelsessies/<breakout_id>/toch")
 def restore_breakout(edition_id: str, **_address: str) -> Answer:
-    """It is held after all; who wants it can choose it."""
+    """It is held after all; who has nothing instead has it again, who wants it can choose it."""
     edition, found = subject(tuple)
     frame.check_not_over(edition)
     row_id, title, actor_id = found.id, found.title, member().person_id
     with transaction() as session:
-        steering.restore_breakout(session, breakout_id=row_id, actor_id=actor_id, now=clock.now())
+        back = steering.restore_breakout(session, breakout_id=row_id, actor_id=actor_id, now=clock.now())
+    if back:
+        words = ngettext(
+            "%(num)s mens heeft hier weer een plek en krijgt een mail.",
+            "%(num)s mensen hebben hier weer een plek en krijgen een mail.",
+            back,
+        )
+        flash(words, "ok")
     flash(
         _("De deelsessie ‘%(title)s’ gaat toch door. Deelnemers kunnen hem weer kiezen.", title=title), "ok"
     )

@@ -44,6 +44,12 @@ def _copied(details: Details) -> str:
     )
 
 
+def _discarded(details: Details) -> str:
+    return say(
+        N_("Het concept ‘%(label)s’ van deze leergang is verwijderd."), label=own(details.get("label", ""))
+    )
+
+
 def _of_material(sentence: str) -> Callable[[Details], str]:
     def say_it(details: Details) -> str:
         return say(sentence, title=own(details.get("title", "")))
@@ -115,6 +121,7 @@ FILLED: dict[str, Callable[[Details], str]] = {
     "desk": _desk,
     "cancelled": _cancelled,
     "copied": _copied,
+    "discarded": _discarded,
     "material_added": _of_material(N_("Materiaal toegevoegd: ‘%(title)s’.")),
     "material_changed": _of_material(N_("Materiaal gewijzigd: ‘%(title)s’.")),
     "material_removed": _of_material(N_("Materiaal verwijderd: ‘%(title)s’.")),

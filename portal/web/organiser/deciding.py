@@ -97,11 +97,12 @@ SKIP = Decision(
 
 def _page(decision: Decision, form: ReasonForm | OptionalReasonForm, problem: str = "") -> str:
     found = subject(Registration)
-    names, overtaken = words.names(found), []
+    names, overtaken, held = words.names(found), [], []
     if decision is OFFER:
         overtaken = [
             words.names(r) for r in desk_queries.ahead_of(db.session(), found) if not r.passed_reason
         ]
+        held = [effects.kept(words.names(r)) for r in desk_queries.held_for_others(db.session(), found)]
     lines = [] if problem else _lines(decision, found, names)
     if isinstance(lines, str):
         problem, lines = lines, []
@@ -113,6 +114,7 @@ def _page(decision: Decision, form: ReasonForm | OptionalReasonForm, problem: st
         registration=found,
         names=names,
         overtaken=overtaken,
+        held=held,
         needs_reason=not decision.optional or bool(overtaken or found.passed_reason),
         title=_(decision.title),
         button_label=_(decision.button),

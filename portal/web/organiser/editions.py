@@ -9,6 +9,7 @@ from portal.errors import Refused
 from portal.programmes.facts import Desk, Publication
 from portal.programmes.models import Edition
 from portal.registrations import desk_queries
+from portal.texts import local
 from portal.web.kit.access import subject
 from portal.web.organiser import changes, frame, words
 from portal.web.organiser.after_copying import after_copying
@@ -16,7 +17,7 @@ from portal.web.organiser.attention import tasks
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.reading import sight
 from portal.web.organiser.targets import task
-from portal.web.organiser.unfinished import unfinished
+from portal.web.organiser.unfinished import missing, unfinished
 
 
 @blueprint.get("/edities/<edition_id>")
@@ -24,14 +25,16 @@ def edition(**_address: str) -> str:
     """State, tiles, what asks for attention, what does not add up, and what was changed."""
     edition = subject(Edition)
     database = db.session()
-    found = sight(database, edition, clock.now())
+    now = clock.now()
+    found = sight(database, edition, now)
     return frame.shown(
         "organiser/editions_show.html",
         found,
         "edition",
         explained=words.explained(found.phase, Desk(edition.desk), by_request=frame.asks_first(edition)),
         tasks=[task for task in tasks(found) if not task[2].endswith("#controle")],
-        todo=[*unfinished(edition), *after_copying(database, edition, clock.now())],
+        todo=[*unfinished(edition), *after_copying(database, edition, now)],
+        missing=missing(edition, found.copy.edition.meetings, found.phase.state, local(now).date()),
         draft=edition.publication == Publication.DRAFT,
         warnings=[task(edition, warning) for warning in found.warnings],
         history=[

@@ -38,6 +38,11 @@ def sentences(effect: Effect) -> list[str]:
     return found or [_("Er verandert niets voor mensen die meedoen of wachten.")]
 
 
+def kept(names: str) -> str:
+    """A seat that is kept for a duo."""
+    return _("Voor %(names)s houden we een plek vast, tot er plek is voor twee.", names=names)
+
+
 def _given(effect: Effect) -> Iterable[str]:
     if offered := people(effect.offered):
         yield ngettext(
@@ -54,4 +59,4 @@ def _given(effect: Effect) -> Iterable[str]:
             names=some(seated),
         )
     for group in effect.held:
-        yield _("Voor %(names)s houden we een plek vast, tot er plek is voor twee.", names=listed(group))
+        yield kept(listed(group))

@@ -28,7 +28,8 @@ class VersionedForm(PortalForm):
         return whole(self.version.data, digits=STAMP)
 
 
-def _is_number_of_seats(_form: Any, field: Any) -> None:
+def is_number_of_seats(_form: Any, field: Any) -> None:
+    """Raises for what is no number of seats; empty is unlimited."""
     text = (field.data or "").strip()
     if text and not (text.isascii() and text.isdigit() and int(text[:9]) <= MOST_SEATS):
         raise ValidationError(
@@ -42,7 +43,7 @@ class CapacityForm(VersionedForm):
     seats = StringField(
         lazy("Aantal plekken"),
         description=lazy("Laat dit leeg als er onbeperkt plek is."),
-        validators=[_is_number_of_seats],
+        validators=[is_number_of_seats],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
 

@@ -11,7 +11,7 @@ from portal.frameworks.tags import Tagged
 from portal.frameworks.vocabulary import FRAMEWORK
 from portal.insight.trace import Trace
 from portal.people.facts import POSITION_WORDS, PositionKind
-from portal.texts import N_, language
+from portal.texts import N_, format_list, language
 from portal.texts import gettext as _
 from portal.web.kit.engine import own
 
@@ -128,17 +128,27 @@ def picture(figures: Figures, rows: Sequence[Figures], title: str, second: Figur
 
 
 def summary(figures: Figures, rows: Sequence[Figures]) -> str:
-    """The highest and the lowest mean, in a sentence."""
+    """The highest and the lowest means that really differ, in a sentence."""
     names = named(figures)
     high = max(rows, key=lambda row: float(row["value"]))
     low = min(rows, key=lambda row: float(row["value"]))
     if high["value"] == low["value"]:
         return _("Alle onderdelen hebben gemiddeld dezelfde score.")
+    lowest = [row for row in rows if _edge(row, "low") <= _edge(low, "high")]
+    highest = [row for row in rows if _edge(row, "high") >= _edge(high, "low") and row not in lowest]
+    lowest = [row for row in lowest if all(_edge(row, "high") < _edge(one, "low") for one in highest)]
+    if not (highest and lowest):
+        return _("De gemiddelden zijn vergelijkbaar: de verschillen vallen binnen de marges.")
     return _(
         "Gemiddeld het hoogst is %(high)s, de meeste ontwikkelruimte heeft %(low)s.",
-        high=names[high["id"]],
-        low=names[low["id"]],
+        high=format_list([names[row["id"]] for row in highest]),
+        low=format_list([names[row["id"]] for row in lowest]),
     )
+
+
+def _edge(row: Figures, side: str) -> float:
+    """Where the interval of a mean ends; a mean without one is a point."""
+    return float(row.get(side) or row["value"])
 
 
 def beside(row: Figures) -> str:

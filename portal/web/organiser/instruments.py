@@ -183,6 +183,7 @@ def _publishing(form: RevisionForm, problem: str = "") -> str:
         problems=[problem_sentence(one) for one in read(found.content)[1]],
         problem=problem,
         is_draft=found.state == VersionState.DRAFT,
+        replaces=versions.replaces(db.session(), found),
     )
 
 

@@ -28,7 +28,7 @@ KINDS: dict[str, str] = {
     "elective_offer": N_("Aanbod van een keuzemodule"),
     "elective_reminder": N_("Herinnering aan het aanbod van een keuzemodule"),
     "elective_lapsed": N_("Aanbod van een keuzemodule verlopen"),
-    "elective_restored": N_("Keuzemodule gaat toch door"),
+    "elective_restored": N_("Keuze gaat toch door"),
     "companion_invited": N_("Uitnodiging om mee te gaan"),
     "companion_reminder": N_("Herinnering aan de uitnodiging"),
     "companion_confirmed": N_("Gaat mee"),

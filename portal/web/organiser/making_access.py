@@ -58,6 +58,8 @@ RULES: dict[str, Rule] = {
     **_of("arrangement", "facts", "set_facts", "price", "set_price", subject=own_edition),
     **_of("sharing", "set_sharing", "company", "set_company", subject=own_edition),
     **_of("windows", "set_windows", "rules", "new_rule", "add_rule", subject=own_edition),
+    **_of("discarding_edition", "discard_edition", subject=own_edition),
+    **_of("discarding_programme", "discard_programme", subject=own_programme),
     **_of("publishing", "publish", "take_back", subject=own_edition),
     **_of("rule", "set_rule", "remove_rule", "raise_rule", subject=rule_in),
 }

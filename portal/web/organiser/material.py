@@ -15,6 +15,7 @@ from portal.material import queries, service
 from portal.material.models import Material
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition, Meeting
+from portal.programmes.order import by_day
 from portal.registrations.reasons import Reason
 from portal.texts import gettext as _
 from portal.web.kit import uploads
@@ -34,7 +35,7 @@ KEY_LENGTH = 40
 def _meetings(edition: Edition, known: Material | None = None) -> list[Meeting]:
     """The meetings that go on, and the one that the piece is of already."""
     own = known.meeting_id if known else None
-    return [meeting for meeting in edition.meetings if meeting.cancelled_at is None or meeting.id == own]
+    return by_day(one for one in edition.meetings if one.cancelled_at is None or one.id == own)
 
 
 def _list(edition_id: str) -> Response:

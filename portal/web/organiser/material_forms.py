@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, time
 from typing import Any
 
 from flask_wtf.file import FileField
@@ -17,6 +17,7 @@ from portal.material.links import clean_link
 from portal.material.models import Material
 from portal.material.release import DAYS_BEFORE, MOST_DAYS, Release, Rule
 from portal.material.service import Stated, Upload
+from portal.programmes.hours import HoursProblem, Typed, instants
 from portal.programmes.models import Meeting
 from portal.texts import gettext, lazy, local
 from portal.web.kit.fields import line, options
@@ -45,7 +46,9 @@ class MaterialForm(VersionedForm):
     )
     title = StringField(
         lazy("Titel"),
-        description=lazy("Zo heet het bij de deelnemers. Laat dit leeg voor de naam van het bestand."),
+        description=lazy(
+            "Zo heet het bij de deelnemers. Laat je dit leeg, dan is het de naam van het bestand of de link."
+        ),
         validators=line(LONGEST_TITLE),
         render_kw={"autocomplete": "off"},
     )
@@ -139,9 +142,10 @@ class Reader:
     def _title(self, link: str, upload: Upload | None) -> str:
         if upload is not None:
             return upload.name.rpartition(".")[0][:LONGEST_TITLE]
-        if (link or self.known is not None) and not self.form.title.errors:
-            self._say("title", gettext("Vul een titel in. Zo zien deelnemers wat ze gaan lezen."))
-        return ""
+        if link:
+            return link.removeprefix("https://").removeprefix("www.").rstrip("/")[:LONGEST_TITLE]
+        known = self.known.file if self.known is not None else None
+        return known.name.rpartition(".")[0][:LONGEST_TITLE] if known is not None else ""
 
     def _rule(self) -> Rule | None:
         release = self.form.release.data
@@ -161,7 +165,21 @@ class Reader:
             self._say("clock", gettext("Vul de tijd in, zoals 9.00."))
         if day is None or clock is None:
             return None
-        return Rule(Release.MOMENT, None, datetime.combine(day, clock, AMSTERDAM).astimezone(UTC))
+        return self._rule_at(day, clock)
+
+    def _rule_at(self, day: date, clock: time) -> Rule | None:
+        """An hour that the clock skips, or shows twice, is no moment that anybody can mean."""
+        try:
+            return Rule(Release.MOMENT, None, instants(Typed(day, clock), AMSTERDAM).starts_at)
+        except Refused as refusal:
+            if refusal.reason == HoursProblem.TWICE:
+                words = gettext(
+                    "Deze tijd komt op deze dag twee keer voor, want de klok gaat terug. Kies een andere."
+                )
+                self._say("clock", words)
+            else:
+                self.form.refuse("clock", refusal)
+            return None
 
     def _say(self, name: str, message: str) -> None:
         field = self.form[name]

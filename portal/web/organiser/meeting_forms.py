@@ -14,6 +14,7 @@ from portal.people.addresses import clean_line
 from portal.programmes.hours import Hours, HoursProblem, Once, Typed, instants, read_clock
 from portal.programmes.meetings import MeetingDraft
 from portal.programmes.models import Edition, Meeting, Venue
+from portal.programmes.usual import Clock, usual_hours
 from portal.programmes.venues import Place, written
 from portal.texts import gettext, lazy
 from portal.web.kit.fields import line, options
@@ -103,25 +104,23 @@ class MeetingForm(HoursForm):
     venue_name = StringField(lazy("Naam van de plek"), validators=line(200))
     venue_address = StringField(lazy("Straat en huisnummer"), validators=line(200))
     venue_city = StringField(lazy("Plaatsnaam"), validators=line(80))
+    also_online = BooleanField(
+        lazy("Meedoen kan ook online"),
+        description=lazy("Kruis dit aan als mensen kunnen kiezen: naar de plaats komen, of online meedoen."),
+    )
     online_link = URLField(
         lazy("Link om online mee te doen"),
         description=lazy("Alleen wie een plek heeft, krijgt deze link."),
     )
     hours: Hours = Hours()
     asks_past = False
+    usual: Clock | None = None
 
     def offer(self, edition: Edition, venues: Iterable[Venue], meeting: Meeting | None) -> "MeetingForm":
         """Fills the lists; the meeting's own place is always among them."""
+        self.usual = usual_hours(edition.meetings, edition.programme.kind, meeting)
         own = [meeting.venue] if meeting is not None and meeting.venue is not None else []
-        known = {venue.id: venue for venue in (*venues, *own)}
-        self.place.choices = options(
-            [
-                ("", gettext("Nog niet bekend")),
-                (ONLINE, gettext("Online")),
-                *((str(venue.id), written(venue)) for venue in known.values()),
-                (NEW, gettext("Een andere plek, die ik hieronder invul")),
-            ]
-        )
+        self.place.choices = places([*venues, *own], gettext("Nog niet bekend"))
         modules = [
             (
                 m.public_id,
@@ -132,8 +131,13 @@ class MeetingForm(HoursForm):
         self.module.choices = options([("", gettext("Geen module")), *modules])
         return self
 
+    def show_usual(self) -> None:
+        """Fills in the usual hours."""
+        assert self.usual is not None
+        self.starts.data, self.ends.data = self.usual
+
     def show(self, edition: Edition, meeting: Meeting) -> None:
-        """Fills in what is there."""
+        """Fills in what is there, and the usual hours of a meeting without a day."""
         zone = ZoneInfo(meeting.zone)
         starts, ends = (t and t.astimezone(zone) for t in (meeting.starts_at, meeting.ends_at))
         modules = {m.id: m.public_id for m in edition.modules}
@@ -142,8 +146,11 @@ class MeetingForm(HoursForm):
         self.starts.data, self.ends.data = starts and starts.time(), ends and ends.time()
         self.show_once(starts, ends)
         self.last_day.data = ends.date() if ends and ends.date() != meeting.day else None
-        self.place.data = ONLINE if meeting.online else str(meeting.venue_id or "")
+        self.place.data = str(meeting.venue_id or (ONLINE if meeting.online else ""))
+        self.also_online.data = meeting.online and meeting.venue_id is not None
         self.online_link.data = meeting.online_link
+        if meeting.day is None:
+            self.show_usual()
 
     def move(self, day: date) -> None:
         """Fills in another day; one that ends after midnight still does."""
@@ -157,10 +164,14 @@ class MeetingForm(HoursForm):
         fine = self._check_place() and fine
         if not fine:
             return False
+        starts, ends = self.starts.data, self.ends.data
+        undated = self.day.data is None and (before is None or before.day is None)
+        if undated and (starts, ends) == self.usual:
+            starts = ends = None  # the page filled them in, for when there is a day
         typed = Typed(
             self.day.data,
-            self.starts.data,
-            self.ends.data,
+            starts,
+            ends,
             self.last_day.data,
             self.once(self.starts_once),
             self.once(self.ends_once),
@@ -176,19 +187,21 @@ class MeetingForm(HoursForm):
         return True
 
     def _check_place(self) -> bool:
-        typed = any((self.venue_name.data, self.venue_address.data, self.venue_city.data))
         link = (self.online_link.data or "").strip()
-        if typed and not self.place.data:
-            self.place.data = NEW
-        if self.place.data == NEW and not self.venue_name.data:
-            self.venue_name.errors = [*self.venue_name.errors, gettext("Vul de naam van de plek in.")]
-        if typed and self.place.data != NEW:
-            message = gettext("Je koos al een plaats. Maak dit leeg, of kies voor een andere plek.")
-            self.venue_name.errors = [*self.venue_name.errors, message]
-        if link and self.place.data != ONLINE:
-            message = gettext("Een link hoort bij online. Kies dat bij Plaats, of maak de link leeg.")
-            self.online_link.errors = [*self.online_link.errors, message]
-        return not (self.venue_name.errors or self.online_link.errors)
+        check_venue(self)
+        if self.also_online.data and not self.place.data:
+            message = gettext("Kies eerst een plaats. Is er geen plaats, kies dan Online bij Plaats.")
+            self.also_online.errors = [*self.also_online.errors, message]
+        elif link and not (self.also_online.data or self.place.data == ONLINE):
+            self.online_link.errors = [*self.online_link.errors, self._lost_link()]
+        return not (self.venue_name.errors or self.also_online.errors or self.online_link.errors)
+
+    def _lost_link(self) -> str:
+        if self.place.data:
+            return gettext(
+                "Een link hoort bij online. Kruis aan dat meedoen ook online kan, of maak de link leeg."
+            )
+        return gettext("Een link hoort bij online. Kies dat bij Plaats, of maak de link leeg.")
 
     def validate_online_link(self, field: Any) -> None:
         """Only a whole web address that a reader can follow."""
@@ -201,19 +214,48 @@ class MeetingForm(HoursForm):
     def draft(self, edition: Edition) -> MeetingDraft:
         """What was said."""
         modules = {m.public_id: m.id for m in edition.modules}
-        place = None
-        if self.place.data == NEW:
-            place = Place(self.venue_name.data, self.venue_address.data, self.venue_city.data)
         chosen = self.place.data or ""
         return MeetingDraft(
             title=self.title.data,
             hours=self.hours,
             module_id=modules.get(self.module.data or ""),
-            online=chosen == ONLINE,
+            online=chosen == ONLINE or bool(self.also_online.data),
             online_link=self.online_link.data,
             venue_id=whole(chosen) if chosen.isdigit() else None,
-            place=place,
+            place=typed_place(self),
         )
+
+
+def places(venues: Iterable[Venue], unknown: str) -> Any:
+    """The list of places; `unknown` is what choosing none of them means."""
+    known = {venue.id: venue for venue in venues}
+    return options(
+        [
+            ("", unknown),
+            (ONLINE, gettext("Online")),
+            *((str(venue.id), written(venue)) for venue in known.values()),
+            (NEW, gettext("Een andere plek, die ik hieronder invul")),
+        ]
+    )
+
+
+def check_venue(form: Any) -> None:
+    """A place that was typed is chosen and has a name; if not, that is said beside its name."""
+    typed = any((form.venue_name.data, form.venue_address.data, form.venue_city.data))
+    if typed and not form.place.data:
+        form.place.data = NEW
+    if form.place.data == NEW and not form.venue_name.data:
+        form.venue_name.errors = [*form.venue_name.errors, gettext("Vul de naam van de plek in.")]
+    if typed and form.place.data != NEW:
+        message = gettext("Je koos al een plaats. Maak dit leeg, of kies voor een andere plek.")
+        form.venue_name.errors = [*form.venue_name.errors, message]
+
+
+def typed_place(form: Any) -> Place | None:
+    """The place that was typed, if that is the one that was chosen."""
+    if form.place.data != NEW:
+        return None
+    return Place(form.venue_name.data, form.venue_address.data, form.venue_city.data)
 
 
 def _is_web(text: str) -> bool:

@@ -40,6 +40,7 @@ def new_meeting(**_address: str) -> str:
     form = _offered(MeetingForm(formdata=None), edition)
     asked = request.args.get("module", "")
     form.module.data = asked if asked in {m.public_id for m in edition.modules} else ""
+    form.show_usual()
     form.name_of_part()
     shown(form, edition)
     return _meeting(form, edition, None)

@@ -15,6 +15,7 @@ from portal.people.queries import organisation_with
 from portal.programmes import queries, stating
 from portal.programmes.making import make_programme
 from portal.programmes.models import Programme
+from portal.programmes.presets import PRESETS
 from portal.programmes.stating import EditingRefused
 from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
@@ -46,28 +47,30 @@ def _offered(form: TitleForm) -> TitleForm:
 
 
 def _new(form: TitleForm) -> str:
-    return render_template("organiser/programmes_new.html", form=form)
+    notes = {kind.value: _(preset.summary) for kind, preset in PRESETS.items()}
+    return render_template("organiser/programmes_new.html", form=form, notes=notes)
 
 
 @blueprint.post("/leergangen/nieuw")
 def add_programme() -> Answer:
-    """Makes the programme, and goes on to its page."""
+    """Makes the programme, and goes on to its first edition."""
     form = _offered(TitleForm())
     if not form.validate():
         return _new(form), 422
     try:
         with transaction() as session:
-            slug = make_programme(
+            made = make_programme(
                 session,
                 organisation_id=_own(session, form.organisation.data).id,
                 values=form.values(),
                 now=clock.now(),
-            ).slug
+            )
+            slug, preset = made.slug, made.kind.value
     except Refused as refusal:
         form.refuse("title", refusal)
         return _new(form), 422
     flash(_("De leergang is gemaakt. Maak nu de eerste editie."), "ok")
-    return redirect(url_for("organiser.programme", slug=slug), 303)
+    return redirect(url_for("organiser.drafting", slug=slug, preset=preset), 303)
 
 
 def _own(session: Session, public_id: str) -> Organisation:

@@ -1,6 +1,6 @@
 """Saving a change of a schedule: who would be told what, asked first; then now, or after ten minutes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,16 +16,19 @@ from portal.invites.plans import Plan
 from portal.programmes.editing import Edit, EditRefused
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition
+from portal.registrations import afterwards
 from portal.registrations.rearranging import rearrange
 from portal.texts import gettext as _
+from portal.undisturbed import undisturbed
 from portal.web.kit.access import member
-from portal.web.organiser import frame, words
-from portal.web.organiser.meanwhile import Line, changed, stamp
+from portal.web.organiser import frame, meanwhile, words
+from portal.web.organiser.saving import unchanged
 from portal.web.organiser.schedule_forms import ScheduleForm
 from portal.web.organiser.telling import told
 
 Answer = Response | str | tuple[str, int]
-NOW, LATER = "now", "later"
+NOW, LATER, NOBODY = "now", "later", "nobody"
+"""When people hear of it; `NOBODY`: they do not, and what no longer adds up was read."""
 OF_THE_PAGE = frozenset({"csrf_token", "version", "seen", "send", "again", "sure", "explanation"})
 
 
@@ -41,7 +44,7 @@ class Asked:
     change: Callable[[Edit], Any]
     done: str
     said: str
-    page: Callable[[list[Line]], str] | None = None
+    page: Callable[[list[meanwhile.Line]], str] | None = None
     sure: str = ""
     field: str = ""
 
@@ -72,13 +75,15 @@ def carry_out(asked: Asked) -> Answer:
         if asked.sure and not form.sure.data:
             return _ask(asked, None)
         if edition.publication == Publication.PUBLISHED and form.send.data not in (NOW, LATER):
-            plan = _foreseen(edition_id, lambda: change(form.expected()), now)
-            if plan is not None:
-                return _ask(asked, plan)
+            with undisturbed():
+                plan, concerns = _foreseen(edition_id, lambda: change(form.expected()), now)
+            if plan is not None or (concerns.closing and form.send.data != NOBODY):
+                return _ask(asked, plan, concerns.lines)
         with transaction() as session:
             before = edition.version
             change(form.expected())
-            if edition.version != before and form.send.data in (NOW, LATER):
+            changed = edition.version != before
+            if changed and form.send.data in (NOW, LATER):
                 quiet.tell(
                     session,
                     edition_id=edition_id,
@@ -88,17 +93,33 @@ def carry_out(asked: Asked) -> Answer:
                 )
     except Refused as refusal:
         return _refused(asked, refusal)
-    flash(" ".join([asked.said, *_news(form)]), "ok")
+    if changed or form.key.data:  # what is added by pressing twice is there
+        flash(" ".join([asked.said, *_news(form)]), "ok")
+    else:
+        flash(unchanged(), "info")
     return redirect(asked.done, 303)
 
 
-def _foreseen(edition_id: int, change: Callable[[], None], now: datetime) -> Plan | None:
-    """What the change would tell people; None when it adds nothing to what rests already."""
+def _foreseen(
+    edition_id: int, change: Callable[[], None], now: datetime
+) -> tuple[Plan | None, afterwards.Concerns]:
+    """What the change would tell people, None when that rests already; and what may not be meant."""
     session = db.session()
+    before = afterwards.sight(session, edition_id)
+    seen = [before]
+
+    def looked_at() -> None:
+        version = session.get_one(Edition, edition_id).version
+        change()
+        session.flush()
+        if session.get_one(Edition, edition_id).version != version:
+            seen.append(afterwards.sight(session, edition_id))
+
     rests = quiet.has_news(session, edition_id=edition_id)
     resting = plans.plan(session, edition_id=edition_id, now=now) if rests else None
-    plan = plans.foreseen(session, edition_id=edition_id, change=change, now=now)
-    return None if plan.is_empty or plan == resting else plan
+    plan = plans.foreseen(session, edition_id=edition_id, change=looked_at, now=now)
+    concerns = afterwards.new_concerns(before, seen[-1], now)
+    return None if plan.is_empty or plan == resting else plan, concerns
 
 
 def _news(form: ScheduleForm) -> list[str]:
@@ -109,10 +130,11 @@ def _news(form: ScheduleForm) -> list[str]:
     return []
 
 
-def _ask(asked: Asked, plan: Plan | None) -> str:
-    """Are you sure: of what is asked, or of who is told what."""
+def _ask(asked: Asked, plan: Plan | None, concerns: Sequence[str] = ()) -> str:
+    """Are you sure: of what is asked, or of who is told what and what no longer adds up."""
+    foreseen = plan is not None or bool(concerns)
     kept = [(name, text) for name, text in request.form.items(multi=True) if name not in OF_THE_PAGE]
-    if plan is not None and asked.sure:
+    if foreseen and asked.sure:
         kept.append(("sure", "1"))
     return frame.page(
         "organiser/rescheduling_sure.html",
@@ -122,15 +144,16 @@ def _ask(asked: Asked, plan: Plan | None) -> str:
         kept=kept,
         action=request.script_root + request.path,
         back="" if asked.page else asked.done,
-        question=asked.sure if plan is None else "",
+        question="" if foreseen else asked.sure,
         lines=told(plan) if plan is not None else [],
+        concerns=concerns,
     )
 
 
 def _refused(asked: Asked, refusal: Refused) -> Answer:
     form = asked.form
     if refusal.reason == EditRefused.CHANGED_MEANWHILE and asked.page is not None:
-        return asked.page(changed(form, db.session(), asked.edition)), 409
+        return asked.page(meanwhile.changed(form, db.session(), asked.edition)), 409
     field = str(refusal.values.get("field", asked.field))
     if asked.page is not None and field in form:
         form.refuse(field, refusal)
@@ -141,4 +164,4 @@ def _refused(asked: Asked, refusal: Refused) -> Answer:
 
 def shown(form: ScheduleForm, edition: Edition) -> None:
     """Lets the form remember what its page shows."""
-    stamp(form, db.session(), edition)
+    meanwhile.stamp(form, db.session(), edition)

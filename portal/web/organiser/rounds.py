@@ -85,7 +85,7 @@ def add_slot(edition_id: str, **_address: str) -> Answer:
         return _slot(form, edition, meeting, None), 422
     meeting_id, draft, done = meeting.id, form.draft(), _timetable(edition, meeting)
     if draft.kind is SlotKind.ROUND:
-        done = url_for("organiser.slot", edition_id=edition_id, slot_id=key, _anchor="deelsessies")
+        done = url_for("organiser.naming", edition_id=edition_id, _anchor=f"ronde-{key}")
     return carry_out(
         Asked(
             edition,

@@ -10,15 +10,18 @@ from flask import url_for
 from portal import clock
 from portal.database import db
 from portal.programmes.clash_sentences import sentence as clash_sentence
+from portal.programmes.dating import is_dateless, is_homeless
 from portal.programmes.facts import ModuleKind
 from portal.programmes.lint_facts import LintWarning
 from portal.programmes.lint_sentences import sentence
 from portal.programmes.models import Edition, ElectiveGroup, Meeting, Module
 from portal.programmes.venues import written
 from portal.registrations.clashing import clashes_of
-from portal.texts import format_day, format_span, local, ngettext
+from portal.texts import N_, format_day, format_span, local, ngettext
 from portal.texts import gettext as _
+from portal.web.kit import places
 from portal.web.kit.access import member, subject
+from portal.web.kit.engine import say
 from portal.web.organiser import frame
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.listing import asked
@@ -94,6 +97,7 @@ def schedule(**_address: str) -> str:
         "schedule",
         groups=groups,
         rows=rows,
+        open=any(is_dateless(m) or is_homeless(m) for m in edition.meetings),
         tabular=chosen == "tabel",
         month=_month(edition, rows) if chosen == "kalender" else None,
         choices=_choices(found.copy.edition),
@@ -212,9 +216,10 @@ def _when(meeting: Meeting) -> str:
 
 
 def _place(meeting: Meeting) -> str:
-    if meeting.online:
-        return _("Online") if meeting.online_link else _("Online, nog zonder link")
-    return written(meeting.venue) or _("Plaats nog niet bekend")
+    place = places.where(written(meeting.venue), online=meeting.online)
+    if meeting.online and not meeting.online_link:
+        return say(N_("%(place)s, nog zonder link"), place=place)
+    return place or _("Plaats nog niet bekend")
 
 
 def _timetable(meeting: Meeting) -> str:

@@ -92,7 +92,8 @@ def _of(*views: str, subject: Any) -> dict[str, Rule]:
 RULES: dict[str, Rule] = {
     **_of("schedule", "guides", "add_guide", subject=_edition),
     **_of("new_module", "add_module", "new_group", "add_group", subject=_edition),
-    **_of("new_meeting", "add_meeting", subject=_edition),
+    **_of("new_meeting", "add_meeting", "dates", "set_dates", subject=_edition),
+    **_of("naming", "name_breakouts", subject=_edition),
     **_of("module", "change_module", "place_module", "remove_module", subject=_module),
     **_of("cancelling_module", "cancel_module", subject=_module),
     **_of("elective_group", "change_group", "remove_group", subject=_group),

@@ -5,6 +5,8 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.database import db, transaction
+from portal.eligibility.facts import RuleKind
+from portal.eligibility.spoken import is_over, spoken
 from portal.errors import Refused
 from portal.programmes.facts import Desk
 from portal.programmes.models import Edition
@@ -19,6 +21,8 @@ from portal.web.organiser.forms import CapacityForm, OpeningForm
 from portal.web.organiser.meanwhile import Line, changed, stamp
 
 Answer = Response | str | tuple[str, int]
+AHEAD = (RuleKind.EARLY, RuleKind.INTEREST_FIRST)
+"""Rules that let some people register before others."""
 
 
 @blueprint.get("/edities/<edition_id>/plekken")
@@ -102,8 +106,17 @@ def opening(**_address: str) -> Answer:
 
 
 def _opening(form: OpeningForm, edition: Edition, meanwhile: list[Line] | None = None) -> str:
+    now = clock.now()
+    first = [
+        spoken(rule) for rule in frame.rules_of(edition) if rule.kind in AHEAD and not is_over(rule, now)
+    ]
     return frame.page(
-        "organiser/steering_opening.html", edition, "edition", form=form, meanwhile=meanwhile or []
+        "organiser/steering_opening.html",
+        edition,
+        "edition",
+        form=form,
+        first=first,
+        meanwhile=meanwhile or [],
     )
 
 

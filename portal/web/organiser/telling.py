@@ -71,9 +71,9 @@ def _change(change: Change) -> str:
 def _when(event: Event) -> str:
     """When and where it is."""
     when = format_span(event.span.day, event.span.starts_at, event.span.ends_at)
-    if not event.location:
+    if not event.place:
         return when
-    return _("%(when)s, %(place)s", when=when, place=event.location)
+    return _("%(when)s, %(place)s", when=when, place=event.place)
 
 
 def who_chose(module: Module) -> list[str]:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.assessments.advice import Advice
+from portal.assessments.queries import only_of_others
 from portal.database import db, transaction
 from portal.programmes.facts import EditionState
 from portal.recommendations import privacy, service
@@ -20,9 +21,11 @@ from portal.texts import N_, local
 from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
 from portal.web.kit.engine import own, say
+from portal.web.participant import advised_refusals as refusals
 from portal.web.participant import advised_sums as sums
 from portal.web.participant import advised_words as words
 from portal.web.participant.advised_forms import RefuseForm, TryForm
+from portal.web.participant.advised_together import together
 from portal.web.participant.blueprint import blueprint
 
 Answer = Response | str | tuple[str, int]
@@ -44,7 +47,9 @@ def advised() -> Answer:
     offered = offers(session, now=now)
     who = known(session, offered, person_id=viewer.person_id, email=viewer.email, now=now)
     if who is None:
-        return render_template("participant/advised_none.html")
+        return render_template(
+            "participant/advised_none.html", of_others=only_of_others(session, viewer.person_id)
+        )
     trying = TRYING in request.args
     form = TryForm(formdata=request.args if trying else None, data=None if trying else _own_goals(who))
     made = service.make(offered, who, now=now)
@@ -77,6 +82,7 @@ def keep_advised() -> Response:
         made = service.make(offered, who, now=now)
         with transaction() as session:
             service.keep(session, made, person_id=viewer.person_id, now=now)
+        flash(_("Dit advies is bewaard. Onderaan de bladzijde download je wat je bewaarde."), "ok")
     return redirect(url_for("participant.advised"), 303)
 
 
@@ -101,6 +107,7 @@ def _page(
     return render_template(
         "participant/advised_list.html",
         package=[shown[key] for key in package],
+        together=together([offered[key] for key in package]),
         others=[shown[key] for key in others],
         rest=_rest(offered, made, set(shown), titles),
         unwanted=[(key, titles[key]) for key in sorted(who.refused) if key in titles],
@@ -114,6 +121,7 @@ def _page(
         too_long=too_long,
         kept=kept,
         changes=changes,
+        unserved=refusals.unserved(advice),
         at_ease=not any(need.millionths >= 200_000 for need in advice.needs.values()),
     )
 
@@ -131,16 +139,17 @@ def _in_order(advice: Advice) -> list[str]:
 
 def _rest(
     offered: Mapping[str, Offer], made: Made, shown: set[str], titles: Mapping[str, str]
-) -> list[words.Refusal]:
+) -> list[refusals.Refusal]:
     """What is not recommended now, with every reason; the most fitting first."""
     advice, who = made.advice, made.known
     left = [key for key in advice.rated if key not in shown]
     left.sort(key=lambda key: (-advice.rated[key].score, key))
     return [
-        words.not_now(
+        refusals.not_now(
             offered[key],
             advice.why_not.get(key, ()),
             who.answers.get(key, ()),
+            advice.rated[key],
             titles,
             address(offered[key]),
         )

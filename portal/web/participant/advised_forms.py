@@ -23,7 +23,9 @@ WHY_NOT: dict[RefusalReason, str] = {
 
 
 def _priorities() -> list[Any]:
-    return options([("0", gettext("Geen doel")), ("1", gettext("Doel")), ("2", gettext("Belangrijk doel"))])
+    return options(
+        [("0", gettext("Gewoon")), ("1", gettext("Belangrijk")), ("2", gettext("Heel belangrijk"))]
+    )
 
 
 class TryForm(PortalForm):
@@ -69,7 +71,8 @@ class TryForm(PortalForm):
         chosen = list(self.goals())
         if len(chosen) > MOST_GOALS:
             said = gettext(
-                "Kies hooguit %(most)s doelen. Zet hier “Geen doel”, of bij een ander.", most=MOST_GOALS
+                "Maak hooguit %(most)s onderdelen belangrijk. Kies hier “Gewoon”, of bij een ander.",
+                most=MOST_GOALS,
             )
             field = self[chosen[MOST_GOALS]]
             field.errors = [*field.errors, said]

@@ -31,15 +31,13 @@ def number(value: Decimal | float, decimals: int) -> str:
 
 def table(rated: Rated, needs: Mapping[str, Need], offer: Offer) -> list[Line]:
     """What, need, coverage and points, line by line; the last line is exactly the sum of the others."""
-    points = [*rated.parts.values(), rated.score]
-    places = 6 if all(point % 4 == 0 for point in points) else 8
     coverage = {**rated.entry.coverage, **rated.entry.role_coverage}
     lines = [
         (
             named(name),
-            number(Decimal(needs[name].millionths) * _SIX, 6),
+            number(Decimal(needs[name].millionths) * _SIX, _places(4 * needs[name].millionths)),
             number(Decimal(coverage[name]) / 4, 2),
-            _points(part, places),
+            _points(part),
         )
         for name, part in rated.parts.items()
     ]
@@ -55,13 +53,18 @@ def table(rated: Rated, needs: Mapping[str, Need], offer: Offer) -> list[Line]:
         (_("Nog geen datum of inschrijfmoment"), taken.planned),
         (_("Begint pas over %(days)s dagen of later", days=NUMBERS.config.late_days + 1), taken.late),
     ]
-    lines += [(label, "", "", _points(-4 * amount, places)) for label, amount in penalties if amount]
-    return [*lines, (_("Samen"), "", "", _points(rated.score, places))]
+    lines += [(label, "", "", _points(-4 * amount)) for label, amount in penalties if amount]
+    return [*lines, (_("Samen"), "", "", _points(rated.score))]
 
 
-def _points(quarters: int, places: int) -> str:
+def _places(quarters: int) -> int:
+    """How many decimals it needs to stand there exactly; never less than two."""
+    return next(places for places in range(2, 9) if 25 * quarters % 10 ** (8 - places) == 0)
+
+
+def _points(quarters: int) -> str:
     sign = "−" if quarters < 0 else ""
-    return sign + number(Decimal(abs(quarters)) * 25 * _EIGHT, places)
+    return sign + number(Decimal(abs(quarters)) * 25 * _EIGHT, _places(quarters))
 
 
 def needs_table(advice: Advice, instrument: Instrument) -> list[tuple[str, ...]]:
@@ -80,7 +83,7 @@ def needs_table(advice: Advice, instrument: Instrument) -> list[tuple[str, ...]]
                 number(need.target, 1),
                 number(need.gap, 6),
                 number(need.weight, 2),
-                number(Decimal(need.millionths) * _SIX, 6),
+                number(Decimal(need.millionths) * _SIX, _places(4 * need.millionths)),
             )
         )
     return found

@@ -9,13 +9,11 @@ from flask import url_for
 from markupsafe import Markup
 
 from portal.assessments.advice import Advice, Need
-from portal.assessments.catalogue import Person, Why
+from portal.assessments.catalogue import Person
 from portal.assessments.facts import Instrument
 from portal.assessments.scoring import margin, near_target
 from portal.coverage.facts import Coverage
 from portal.coverage.words import WEIGHTS
-from portal.eligibility import sentences
-from portal.eligibility.facts import Answer
 from portal.frameworks.facts import ActionKind, name_of
 from portal.frameworks.tags import Tagged, tags_in
 from portal.frameworks.vocabulary import ASPECT, FRAMEWORK, ROLE
@@ -31,17 +29,6 @@ from portal.web.participant.advised_sums import ORDER, Line, named, number, tabl
 Fact = tuple[str, str, str]
 LAST_SEATS = 3
 MOST_ACTIONS = 5
-
-STANDS_IN_THE_WAY: Mapping[Why, str] = {
-    Why.AUDIENCE: N_("Dit is voor mensen met een andere functie of organisatie."),
-    Why.NOT_MEMBER: N_("Dit is alleen voor leden."),
-    Why.LANGUAGE: N_("Dit is in een taal die je niet leest."),
-    Why.COMPLETED: N_("Je hebt dit al gevolgd."),
-    Why.CANCELLED: N_("Deze editie gaat niet door. Vraag of je bericht krijgt van een volgende."),
-    Why.CLOSED: N_("De inschrijving is gesloten. Vraag of je bericht krijgt van een volgende editie."),
-    Why.PAST: N_("Deze editie is al begonnen. Vraag of je bericht krijgt van een volgende."),
-    Why.FULL: N_("Dit zit vol en heeft geen wachtlijst."),
-}
 
 
 @dataclass(frozen=True)
@@ -69,11 +56,14 @@ def suggestion(
     goal = ""
     if main:
         about = f"{'role' if main[0] in ROLE else 'aspect'}:{main[0]}"
-        goal = url_for("participant.new_goal", over=about, bron=f"module:{offer.key}")
+        target = int(advice.needs[main[0]].target * 10)
+        goal = url_for(
+            "participant.new_goal", over=about, stap=offer.title, doel=target, bron=f"module:{offer.key}"
+        )
     return Suggestion(
         offer=offer,
         why=why(main, advice.needs, instrument, offer, person),
-        first=_do_first(first) if first else "",
+        first=do_first(first) if first else "",
         status=[status(offer)],
         develops=develops(offer.coverage),
         facts=facts(offer),
@@ -83,7 +73,8 @@ def suggestion(
     )
 
 
-def _do_first(titles: Sequence[str]) -> str:
+def do_first(titles: Sequence[str]) -> str:
+    """What comes before it."""
     return say(N_("Doe eerst %(titles)s."), titles=Markup(", ").join(titles))
 
 
@@ -92,18 +83,28 @@ def why(
 ) -> list[str]:
     """Why it is recommended: a sentence for every part that counts most."""
     theirs = person.org_targets.keys() - person.targets.keys()
-    found = [_because(needs[name], instrument, theirs=name in theirs) for name in main]
+    near = {
+        name
+        for name in main
+        if (score := needs[name].score) and near_target(score, needs[name].target, instrument.scoring)
+    }
+    ordered = sorted(
+        main, key=lambda name: name in near
+    )  # what counts most is what is really below the target
+    found = [_because(needs[name], instrument, person, theirs=name in theirs) for name in ordered]
     focus = [named(name) for name in main if name in person.org_focus]
     if focus:
         found.append(_("Je organisatie werkt nu extra aan %(names)s.", names=format_list(focus)))
-    constants = instrument.scoring
-    scored = [needs[name] for name in main]
-    if scored and all(need.score and near_target(need.score, need.target, constants) for need in scored):
+    if main and len(near) == len(main):
         found.append(_("Je score ligt dicht bij je doel; dit is een lichte suggestie."))
     module = _module_about(offer, main)
     if module:
         found.append(say(N_("Vooral de module %(title)s gaat hierover."), title=module))
     return found
+
+
+def _is_near(need: Need, instrument: Instrument) -> bool:
+    return need.score is not None and near_target(need.score, need.target, instrument.scoring)
 
 
 def develops(stated: Coverage) -> str:
@@ -118,7 +119,7 @@ def develops(stated: Coverage) -> str:
     return " ".join(lines)
 
 
-def _because(need: Need, instrument: Instrument, *, theirs: bool) -> str:
+def _because(need: Need, instrument: Instrument, person: Person, *, theirs: bool) -> str:
     """One part of why; `theirs`: the organisation set the target."""
     name, target = named(need.id), number(need.target, 1)
     if need.score is None or need.score.exact is None:
@@ -143,6 +144,10 @@ def _because(need: Need, instrument: Instrument, *, theirs: bool) -> str:
             "Je scoort %(score)s op %(name)s (meetmarge %(margin)s). Je doel is %(target)s, en dit is een "
             "leerdoel van je.",
             **values,
+        )
+    if need.id not in person.targets:
+        return _(
+            "Je scoort %(score)s op %(name)s (meetmarge %(margin)s). Het gewone doel is %(target)s.", **values
         )
     return _("Je scoort %(score)s op %(name)s (meetmarge %(margin)s). Je doel is %(target)s.", **values)
 
@@ -228,40 +233,6 @@ def _page_of(tagged: Tagged) -> str:
 
 def _tag(tag: str) -> str:
     return _("Actie %(number)s", number=tag) if "." in tag else _("Advies %(number)s", number=tag)
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Something that is not recommended now: every reason, and what would help.
-
-    `language`: it helps to say that one reads another language too.
-    """
-
-    title: str
-    url: str
-    reasons: list[str]
-    language: bool = False
-
-
-def not_now(
-    offer: Offer, whys: Sequence[Why], answers: Sequence[Answer], titles: Mapping[str, str], url: str
-) -> Refusal:
-    """Why not, in sentences; no reason at all means that it adds too little now."""
-    said = []
-    for answer in answers:
-        said.append(sentences.sentence(answer))
-        step = sentences.next_step(answer)
-        if step:
-            said.append(step.text)
-    spoken = {Why.AUDIENCE, Why.NOT_MEMBER, Why.CLOSED} if answers else set()
-    for one in whys:
-        if one is Why.PREREQ:
-            said.append(_do_first([titles.get(key, key) for key in sorted(offer.entry.prerequisites)]))
-        elif one not in spoken:
-            said.append(_(STANDS_IN_THE_WAY[one]))
-    if not said:
-        said.append(_("Dit sluit nu minder aan bij wat je wilt ontwikkelen, of kost er veel tijd voor."))
-    return Refusal(own(offer.title), url, said, language=Why.LANGUAGE in whys)
 
 
 def conversation(needs: Mapping[str, Need]) -> list[tuple[str, str]]:

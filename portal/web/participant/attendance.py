@@ -8,14 +8,15 @@ from wtforms import StringField
 
 from portal import clock
 from portal.attendance import queries, service
-from portal.attendance.facts import AttendanceRefused, clean_code
+from portal.attendance.facts import clean_code
 from portal.database import db, transaction
 from portal.errors import Refused
-from portal.people.limits import check_in_limits, enforce
+from portal.people.limits import LimitReason, check_in_limits, enforce
 from portal.programmes.models import Edition, Meeting
+from portal.programmes.order import by_day
 from portal.registrations.queries import Own
 from portal.texts import gettext as _
-from portal.texts import lazy
+from portal.texts import lazy, ngettext
 from portal.web.kit import attendance as kit
 from portal.web.kit.access import member, subject
 from portal.web.kit.fields import PortalForm, Required
@@ -58,10 +59,23 @@ def use_code() -> Answer:
             meeting = service.check_in(session, person_id=person_id, code=clean_code(form.code.data), now=now)
             title = meeting_name(meeting)
     except Refused as refusal:
+        if refusal.reason == LimitReason.TOO_OFTEN:
+            form.code.errors = [_locked(int(str(refusal.values["minutes"])))]
+            return _checking_in(form), 429
         form.refuse("code", refusal)
-        return _checking_in(form), 422 if refusal.reason == AttendanceRefused.WRONG_CODE else 429
+        return _checking_in(form), 422
     flash(_("Je bent ingecheckt bij %(meeting)s.", meeting=title), "ok")
     return redirect(url_for("participant.home"), 303)
+
+
+def _locked(minutes: int) -> str:
+    return ngettext(
+        "Er is te vaak een verkeerde code ingevuld. Wacht %(num)s minuut en probeer het dan opnieuw. Haast? "
+        "Vraag de begeleider om je op de lijst te zetten.",
+        "Er is te vaak een verkeerde code ingevuld. Wacht %(num)s minuten en probeer het dan opnieuw. Haast? "
+        "Vraag de begeleider om je op de lijst te zetten.",
+        minutes,
+    )
 
 
 def own_days(own: Own) -> list[tuple[str, str]]:
@@ -76,7 +90,7 @@ def own_days(own: Own) -> list[tuple[str, str]]:
 
 
 def _meetings(own: Own) -> list[Meeting]:
-    return list(db.session().get_one(Edition, own.sheet.edition_id).meetings)
+    return by_day(db.session().get_one(Edition, own.sheet.edition_id).meetings)
 
 
 @blueprint.get("/mijn/begeleiding/<edition>/aanwezigheid")

@@ -31,11 +31,18 @@ class Chosen:
 
     @property
     def ask_again(self) -> str:
-        """Why one is asked to choose anew; `back`: what was called off is held after all."""
+        """Why one is asked to choose anew; `back`: it is held after all; `off`: nothing is."""
         if self.choice is None:
             return ""
+        if self.all_off and self.claim is None:
+            return "off"
         off = self.choice.ask_again in ("cancelled", "moved")
         return "back" if off and self._all_held() else self.choice.ask_again
+
+    @property
+    def all_off(self) -> bool:
+        """Whether nothing takes place here: there is nothing to choose."""
+        return bool(self.place.options) and all(option.cancelled for option in self.place.options)
 
     def _all_held(self) -> bool:
         """Whether everything wished for here takes place."""
@@ -47,7 +54,7 @@ class Chosen:
         """What was chosen, with how it stands."""
         option = self.place.named(self.held_id)
         if option is None:
-            return _("Nog niet gekozen")
+            return _("Gaat niet door") if self.all_off else _("Nog niet gekozen")
         if self.claim is not None and self.claim.state == ClaimState.WAITING:
             return say(N_("%(title)s (wachtlijst)"), title=in_dutch(option.title))
         if self.claim is not None and self.claim.state == ClaimState.OFFERED:

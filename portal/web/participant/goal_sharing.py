@@ -13,6 +13,7 @@ from portal.goals.facts import Audience
 from portal.goals.models import Goal
 from portal.invites.expected import title_of
 from portal.programmes.models import Edition, Meeting, Module
+from portal.programmes.order import by_day
 from portal.texts import format_date, local
 from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
@@ -39,7 +40,11 @@ def _value(goal: Goal) -> str:
 
 def _page(goal: Goal, form: SharingForm, notes: dict[str, str]) -> str:
     return render_template(
-        "participant/goal_sharing_audience.html", goal=goal, form=form, notes=notes, now=words.seen_by(goal)
+        "participant/goal_sharing_audience.html",
+        goal=goal,
+        form=form,
+        notes=notes,
+        now=words.seen_by(goal, sharing.seated_in(db.session(), goal.person_id)),
     )
 
 
@@ -57,7 +62,7 @@ def share_goal(**_address: str) -> Reply:
     try:
         with transaction() as session:
             shared = service.share(session, goal_id=goal_id, audience=audience, edition_id=edition_id)
-            said = words.seen_by(shared)
+            said = words.seen_by(shared, sharing.seated_in(session, shared.person_id))
     except Refused as refusal:
         form.refuse("audience", refusal)
         return _page(subject(Goal), form, notes), 422
@@ -76,7 +81,7 @@ def goals_with_me() -> str:
 def guiding_goals(**_address: str) -> str:
     """For a facilitator: who is expected at a meeting, with what they share, and nothing else."""
     edition, now = subject(Edition), clock.now()
-    meetings = [one for one in edition.meetings if one.cancelled_at is None]
+    meetings = by_day(one for one in edition.meetings if one.cancelled_at is None)
     asked = request.args.get("bijeenkomst", "")
     chosen = next((m for m in meetings if m.public_id == asked), None) or _next(meetings, now)
     shown = scans.shown_to(db.session(), member().person_id)

@@ -1,5 +1,6 @@
 """Learning goals in words."""
 
+from collections.abc import Collection
 from datetime import date
 
 from portal.frameworks.facts import name_of
@@ -44,6 +45,17 @@ def names() -> list[tuple[str, str]]:
     """Aspects and roles by id."""
     code = language()
     return [(one.id, name_of(one, code)) for one in ASPECTS] + [(one.id, name_of(one, code)) for one in ROLES]
+
+
+def proposal(about: str) -> str:
+    """A sentence to begin with, for an aspect or a role as it stands in the form; "" for nothing."""
+    kind, _colon, id_ = about.partition(":")
+    name = dict(names()).get(id_)
+    if name is None:
+        return ""
+    if kind == "role":
+        return _("Ik wil groeien in de rol van %(name)s.", name=name)
+    return _("Ik wil groeien in %(name)s.", name=name)
 
 
 def about(goal: Goal) -> str:
@@ -93,11 +105,13 @@ def until(day: date, today: date) -> str:
     )
 
 
-def seen_by(goal: Goal) -> str:
-    """Who sees it, in a sentence."""
+def seen_by(goal: Goal, seated_in: Collection[int]) -> str:
+    """Who sees it, in a sentence; nobody else does when its person has no place there any more."""
     if goal.audience == Audience.ME or goal.edition is None:
         return _("Alleen jij ziet dit leerdoel.")
     where = f"{goal.edition.programme.title}, {goal.edition.label}"
+    if goal.edition_id not in seated_in:
+        return _("Alleen jij ziet dit leerdoel nog: je doet niet meer mee met %(where)s.", where=where)
     if goal.audience == Audience.COMPANION:
         return _("Jij en wie met je meegaat bij %(where)s zien dit leerdoel.", where=where)
     if goal.audience == Audience.FACILITATOR:

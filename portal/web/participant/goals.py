@@ -11,14 +11,15 @@ from portal.assessments import queries as scans
 from portal.assessments.facts import State as Answered
 from portal.database import db, transaction
 from portal.errors import Refused
-from portal.goals import queries, service
-from portal.goals.facts import Ending, tenths
+from portal.goals import queries, service, sharing
+from portal.goals.facts import HIGHEST_TARGET, LOWEST_TARGET, Ending, tenths
 from portal.goals.models import Goal
 from portal.goals.reasons import GoalRefused
 from portal.texts import gettext as _
 from portal.texts import local
 from portal.web.kit.access import member, subject
 from portal.web.kit.errors import sentence
+from portal.web.kit.numbers import whole
 from portal.web.kit.scores import written
 from portal.web.participant import goal_words as words
 from portal.web.participant.blueprint import blueprint
@@ -29,8 +30,13 @@ from portal.web.participant.goal_forms import (
     origin_in,
     values_of,
 )
+from portal.web.participant.goal_origin import made_from
 
 Reply = Response | str | tuple[str, int]
+MOST_OF_A_TITLE = 180
+"""So that it fits in a step."""
+ADDRESS = {"what": "wat", "why": "waarom", "about": "over", "steps": "stap"}
+"""What an address may fill in of a new goal, by field."""
 FIELDS: dict[str, str] = {
     GoalRefused.TOO_MANY: "what",
     GoalRefused.TOO_MANY_PRIORITIES: "priority",
@@ -62,6 +68,7 @@ def goals() -> str:
         closed=[goal for goal in found if goal.closed_at is not None],
         today=today(),
         words=words,
+        seated_in=sharing.seated_in(db.session(), member().person_id),
     )
 
 
@@ -69,11 +76,16 @@ def goals() -> str:
 def new_goal() -> str:
     """The form, filled in with what the address knows."""
     asked = request.args
-    given = {"what": asked.get("wat", "")[:300], "about": asked.get("over", ""), "key": new_key()}
-    form = GoalForm(formdata=None, data=given)
+    known = {key: asked.get(name, "")[:300] for key, name in ADDRESS.items()}
+    form = GoalForm(formdata=None, data=known | {"key": new_key()})
     if form.about.data not in {value for value, *_more in form.about.iter_choices()}:
         form.about.data = ""
-    return _form_page(form, origin=origin_in(asked.get("bron", "")))
+    target = whole(asked.get("doel"))
+    form.target.data = target if form.about.data and LOWEST_TARGET <= target <= HIGHEST_TARGET else None
+    form.what.data = form.what.data or words.proposal(form.about.data)
+    if form.steps.data:
+        form.steps.data = _("Volg %(title)s", title=form.steps.data[:MOST_OF_A_TITLE])
+    return _form_page(form, origin=origin_in(asked.get("bron", "")), filled=any(known.values()))
 
 
 @blueprint.post("/mijn/leerdoelen/nieuw")
@@ -102,13 +114,16 @@ def add_goal() -> Reply:
     return redirect(url_for("participant.goal", goal=made), 303)
 
 
-def _form_page(form: GoalForm, *, goal: Goal | None = None, origin: str = "", newer: bool = False) -> str:
+def _form_page(
+    form: GoalForm, *, goal: Goal | None = None, origin: str = "", newer: bool = False, filled: bool = False
+) -> str:
     return render_template(
         "participant/goals_form.html",
         form=form,
         goal=goal,
         origin=origin,
         newer=newer,
+        filled=filled,
         scored=_named_scores(),
     )
 
@@ -130,7 +145,14 @@ def goal(**_address: str) -> str:
 def goal_page(found: Goal, form: CheckInForm) -> str:
     """The page of a goal with this form."""
     return render_template(
-        "participant/goals_show.html", goal=found, form=form, today=today(), words=words, endings=Ending
+        "participant/goals_show.html",
+        goal=found,
+        form=form,
+        today=today(),
+        words=words,
+        endings=Ending,
+        seated_in=sharing.seated_in(db.session(), found.person_id),
+        made_from=made_from(db.session(), found),
     )
 
 

@@ -72,7 +72,7 @@ def _next_meeting(found: NextMeeting) -> dict[str, object]:
         eyebrow = _("Je volgende bijeenkomst is vandaag")
     elif found.days == 1:
         eyebrow = _("Je volgende bijeenkomst is morgen")
-    details = [("cal", _("Wanneer"), words.when(meeting)), ("pin", _("Waar"), own(words.where(meeting)))]
+    details = [("cal", _("Wanneer"), words.when(meeting)), ("pin", _("Waar"), words.where(meeting))]
     title = f"{entry.programme}: {meeting.title}" if meeting.title else entry.programme
     return {
         "eyebrow": eyebrow,

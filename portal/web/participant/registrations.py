@@ -88,6 +88,7 @@ def confirmation(**_address: str) -> Reply:
         beside=own.beside,
         invited=own.beside is not None and own.beside.state == ParticipantState.INVITED,
         terms=words.terms(found.terms, found.price),
+        limited=found.edition.pool.capacity is not None,
     )
 
 

@@ -34,6 +34,8 @@ from portal.web.participant.scan_forms import PageForm, as_answers, page_form, s
 from portal.web.participant.scan_watching import watching
 
 Answer = Response | str | tuple[str, int]
+ONWARD = "verder"
+"""The page where somebody stopped, as it stands in an address."""
 
 
 @dataclass(frozen=True)
@@ -105,10 +107,23 @@ def scan_page(scan: str, page: str) -> Answer:
     taken = subject(Taken)
     if not taken.is_open:
         return redirect(url_for("participant.scan_result", scan=scan), 303)
+    if page == ONWARD:
+        return redirect(_onward(taken), 303)
     shown = _page(taken, page)
     made = page_form(taken.questionnaire, shown, taken.form)
     data = {**_stored(taken, shown), "seen": _stamp(taken, shown)}
     return _questions(made(formdata=None, data=data), taken, shown)
+
+
+def _onward(taken: Taken) -> str:
+    """Where somebody stopped: the first page without any answer, else the first with a question open."""
+    scan = taken.assessment.public_id
+    lines = [_line(taken, page) for page in _pages(taken)]
+    empty = [line.number for line in lines if len(line.open) == line.of]
+    started = [line.number for line in lines if line.open]
+    if not (empty or started):
+        return url_for("participant.scan_summary", scan=scan)
+    return url_for("participant.scan_page", scan=scan, page=(empty or started)[0])
 
 
 def _questions(

@@ -11,13 +11,13 @@ from wtforms import RadioField
 from portal import clock
 from portal.assessments import queries, service, sharing
 from portal.assessments.facts import Form
-from portal.assessments.growth import not_comparable
+from portal.assessments.growth import NotComparable, not_comparable
 from portal.assessments.queries import Taken
 from portal.database import db, transaction
 from portal.goals import aims
 from portal.goals import queries as goals
+from portal.texts import N_, language, local
 from portal.texts import gettext as _
-from portal.texts import language, local
 from portal.web.kit.access import member, subject
 from portal.web.participant import scan_shown
 from portal.web.participant.blueprint import blueprint
@@ -27,11 +27,30 @@ from portal.web.participant.scan_shown import Targets
 Answer = Response | str | tuple[str, int]
 
 
+APART = {
+    NotComparable.NOT_THE_LONG_FORM: N_(
+        "Dit resultaat staat los van je eerdere scan. Alleen twee lange scans zijn precies genoeg om te "
+        "vergelijken."
+    ),
+    NotComparable.ANOTHER_VERSION: N_(
+        "Dit resultaat staat los van je eerdere scan: de vragenlijst is sindsdien veranderd."
+    ),
+}
+
+
 def earlier_of(taken: Taken, scans: Sequence[Taken]) -> Taken | None:
     """The newest earlier scan that this one can be held beside."""
     mine = taken.sitting()
     before = queries.earlier(scans, taken)
     return next((one for one in before if not_comparable(one.sitting(), mine) is None), None)
+
+
+def apart_from_earlier(taken: Taken, scans: Sequence[Taken]) -> str:
+    """Why nothing is said of growth since an earlier scan; "" when something is, or there is none."""
+    before = queries.earlier(scans, taken)
+    if taken.form is Form.SUPPORTER or not before or earlier_of(taken, scans) is not None:
+        return ""
+    return _(APART[not_comparable(before[0].sitting(), taken.sitting()) or NotComparable.NOT_THE_LONG_FORM])
 
 
 def targets_of(person_id: int) -> Targets:
@@ -78,6 +97,7 @@ def scan_result(scan: str) -> Answer:
     return render_template(
         "participant/scan_results_show.html",
         **facts_of(taken, earlier_of(taken, scans), person_id=member().person_id),
+        apart=apart_from_earlier(taken, scans),
         shares=[one for one in shares if one.scan_public_id == scan],
     )
 

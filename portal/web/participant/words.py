@@ -9,6 +9,7 @@ from portal.eligibility.wording import POSITIONS
 from portal.people.facts import POSITION_WORDS, Channel, PositionFact, PositionKind
 from portal.programmes.facts import EditionState, Promotion
 from portal.programmes.models import Meeting
+from portal.programmes.venues import written
 from portal.registrations import money
 from portal.registrations.history import state_words
 from portal.registrations.models import Participant, ParticipantRole
@@ -17,6 +18,7 @@ from portal.registrations.sheets import EditionSheet
 from portal.registrations.states import RegistrationState
 from portal.texts import N_, format_date, format_day, format_list, format_moment, format_time_range, local
 from portal.texts import gettext as _
+from portal.web.kit import places
 from portal.web.kit.engine import own, say
 
 
@@ -120,11 +122,7 @@ def hours_of(meeting: Meeting) -> str:
 
 def where(meeting: Meeting) -> str:
     """The place of a meeting; empty when it is not known."""
-    if meeting.online:
-        return _("Online")
-    if meeting.venue is None:
-        return ""
-    return ", ".join(part for part in (meeting.venue.name, meeting.venue.address, meeting.venue.city) if part)
+    return places.where(written(meeting.venue), online=meeting.online)
 
 
 STATE_LOOKS = {

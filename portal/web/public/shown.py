@@ -7,11 +7,13 @@ from markupsafe import Markup
 
 from portal.programmes.facts import ModuleKind, SlotKind
 from portal.programmes.models import Breakout, Edition, Meeting, Module, Slot
+from portal.programmes.order import by_day
 from portal.programmes.states import all_off
 from portal.registrations.seats import Seats
 from portal.texts import N_, format_span, format_time_range, local, ngettext
 from portal.texts import gettext as _
-from portal.web.kit.engine import say
+from portal.web.kit import places
+from portal.web.kit.engine import own, say
 from portal.web.public import words
 
 Badges = list[words.Badge]
@@ -34,20 +36,19 @@ def _time(machine: str, text: str) -> Markup:
 def _place(meetings: Sequence[Meeting]) -> str:
     if not meetings:
         return ""
-    found = []
-    for meeting in meetings:
-        if meeting.online:
-            found.append(_("Online"))
-        elif meeting.venue:
-            venue = meeting.venue
-            parts = [venue.name, venue.address, venue.city if venue.city not in venue.name else ""]
-            found.append(", ".join(part for part in parts if part))
-    return " / ".join(dict.fromkeys(found)) or _("Plaats nog niet bekend")
+    found = dict.fromkeys(filter(None, map(_place_of, meetings)))
+    return Markup(" / ").join(found) or _("Plaats nog niet bekend")
+
+
+def _place_of(meeting: Meeting) -> str:
+    venue = meeting.venue
+    parts = [venue.name, venue.address, venue.city if venue.city not in venue.name else ""] if venue else []
+    return places.where(", ".join(part for part in parts if part), online=meeting.online)
 
 
 def timeline(edition: Edition, seats: Mapping[int, Seats]) -> list[dict[str, Any]]:
     """The modules in order, each with its meetings; meetings without a module come after them."""
-    meetings = edition.meetings
+    meetings = by_day(edition.meetings)
     items = [_module(m, [one for one in meetings if one.module_id == m.id], seats) for m in edition.modules]
     loose = [m for m in meetings if m.module_id is None and (m.cancelled_at is not None or not m.slots)]
     return items + [_loose(meeting, len(items) + position) for position, meeting in enumerate(loose, 1)]
@@ -58,7 +59,7 @@ def _loose(meeting: Meeting, number: int) -> dict[str, Any]:
         "number": number,
         "name": _("Bijeenkomst"),
         "title": meeting.title or _("Bijeenkomst %(number)s", number=number),
-        "moments": _moments([meeting]),
+        "moments": _moments([meeting], of=meeting.title),
         "place": _place(_held([meeting])),
     }
 
@@ -67,14 +68,24 @@ def _held(meetings: Sequence[Meeting]) -> list[Meeting]:
     return [meeting for meeting in meetings if meeting.cancelled_at is None]
 
 
-def _moments(meetings: Sequence[Meeting]) -> list[Markup]:
-    """When they are; a day that was called off says so."""
-    return [
-        moment(meeting)
-        if meeting.cancelled_at is None
-        else say(N_("%(when)s: gaat niet door"), when=moment(meeting))
-        for meeting in meetings
-    ]
+def _moments(meetings: Sequence[Meeting], *, of: str = "", apart: bool = False) -> list[Markup]:
+    """When they are; a day that was called off says so.
+
+    A day with another title than the module it is `of` says its title; `apart`, each says where it is.
+    """
+    return [_day(meeting, "" if meeting.title == of else meeting.title, apart=apart) for meeting in meetings]
+
+
+def _day(meeting: Meeting, title: str, *, apart: bool) -> Markup:
+    when = (
+        say(N_("%(title)s: %(when)s"), title=own(title), when=moment(meeting)) if title else moment(meeting)
+    )
+    if meeting.cancelled_at is not None:
+        return say(N_("%(when)s: gaat niet door"), when=when)
+    if not apart:
+        return when
+    place = _place_of(meeting)
+    return say(N_("%(when)s, %(place)s"), when=when, place=place or _("plaats nog niet bekend"))
 
 
 def _module(module: Module, meetings: Sequence[Meeting], seats: Mapping[int, Seats]) -> dict[str, Any]:
@@ -88,13 +99,15 @@ def _module(module: Module, meetings: Sequence[Meeting], seats: Mapping[int, Sea
     elif module.pool_id:
         badges += _scarce(seats.get(module.pool_id))
     name = "" if module.title else _("Onderdeel")
+    held = _held(meetings)
+    apart = len({_place_of(meeting) for meeting in held}) > 1
     return {
         "number": module.number,
         "name": name,
         "title": module.title or _("Module %(number)s", number=module.number),
         "status": badges,
-        "moments": _moments(meetings) or [_("Datum nog niet bekend")],
-        "place": _place(_held(meetings)),
+        "moments": _moments(meetings, of=module.title, apart=apart) or [_("Datum nog niet bekend")],
+        "place": "" if apart else _place(held),
         "text": module.description,
     }
 
@@ -117,7 +130,7 @@ def timetables(edition: Edition, seats: Mapping[int, Seats]) -> list[dict[str, A
             "place": _place([meeting]),
             "slots": [_slot(slot, seats) for slot in meeting.slots],
         }
-        for meeting in edition.meetings
+        for meeting in by_day(edition.meetings)
         if meeting.slots and meeting.cancelled_at is None
     ]
 

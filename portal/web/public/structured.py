@@ -103,7 +103,7 @@ def _location(seen: Seen) -> list[dict[str, Any]]:
     if seen.kept.online:
         found.append({"@type": "VirtualLocation", "url": ""})
     for meeting in seen.kept.meetings:
-        if meeting.venue and not meeting.online:
+        if meeting.venue:
             venue = meeting.venue
             address = {"@type": "PostalAddress", "addressLocality": venue.city, "addressCountry": "NL"}
             place = {"@type": "Place", "name": venue.name, "address": address}

@@ -42,6 +42,12 @@ def test_price_is_typed_as_people_type_it(world: World, typed: str, cents: int) 
     assert (done.status, found.price_cents, found.vat_basis) == (303, cents, VatBasis.INCL)
 
 
+def test_price_sent_as_it_stood_says_so(world: World) -> None:
+    send(world, "prijs", **PRICE)
+    again = send(world, "prijs", **PRICE)
+    assert "Dit stond er al zo. Er is niets veranderd." in world.organiser.get(again.location).text
+
+
 def test_new_price_stands_on_the_public_page_at_once(world: World) -> None:
     before = public(world)
     send(world, "prijs", **PRICE, cancel_free_days="14", cancel_percentage="50")

@@ -154,8 +154,9 @@ def test_code_that_was_taken_away_works_no_longer(on_the_day: World) -> None:
 
 def test_guessing_codes_is_stopped(on_the_day: World) -> None:
     aisha = on_the_day.visitor(on_the_day.aisha)
-    answers = [checks_in(aisha, "000001").status for _guess in range(11)]
-    assert answers == [422] * 10 + [429]
+    pages = [checks_in(aisha, "000001") for _guess in range(11)]
+    assert [page.status for page in pages] == [422] * 10 + [429]
+    assert pages[-1].error("code").startswith("Er is te vaak een verkeerde code ingevuld. Wacht 15 minuten")
 
 
 def test_participant_sees_own_attendance(on_the_day: World) -> None:

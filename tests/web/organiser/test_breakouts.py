@@ -6,7 +6,7 @@ from portal.programmes.models import Breakout
 from portal.registrations.wishes import Wish
 from tests.web.organiser.conftest import World
 from tests.web.organiser.test_steering import bullets
-from tests.web.participant.visitor import words
+from tests.web.participant.visitor import letters, words
 
 
 def address(world: World, number: int = 0) -> str:
@@ -140,3 +140,15 @@ def test_breakout_that_goes_on_after_all_can_be_chosen_again(world: World) -> No
     assert (found.cancelled_at, found.pool.shut) == (None, False)
     aisha = world.enrols(world.aisha)
     assert found.id in {claim.breakout_id for claim in world.fresh(aisha).claims}
+
+
+def test_breakout_that_goes_on_takes_back_who_has_nothing_instead(world: World) -> None:
+    path, aisha = address(world), world.enrols(world.aisha)
+    world.organiser.post(path + "/annuleren", stamped(world, path + "/annuleren"))
+
+    done = world.organiser.follow(world.organiser.post(path + "/toch"))
+
+    assert "1 mens heeft hier weer een plek en krijgt een mail." in done.text
+    held = [c.breakout_id for c in world.fresh(aisha).claims if c.state == "confirmed" and c.breakout_id]
+    assert held == [breakout(world).id]
+    assert letters(world.aisha)[-2:] == ["breakout_cancelled", "elective_restored"]

@@ -11,7 +11,8 @@ from portal.eligibility.models import EligibilityRule
 from portal.material import service
 from portal.material.models import Material
 from portal.material.release import Rule
-from portal.programmes.models import Edition, EditionFacilitator
+from portal.people.models import new_public_id
+from portal.programmes.models import Edition, EditionFacilitator, Meeting, Module
 from portal.registrations import steering
 from tests.builders import NOW
 from tests.web.organiser.conftest import World
@@ -191,3 +192,18 @@ def test_list_of_what_to_do_gets_shorter_by_doing(world: World, address: str) ->
 
     later = world.organiser.get(f"/werk/edities/{new.public_id}")
     assert ("Kies wie de editie begeleidt" in later.text, school in later.text) == (False, False)
+
+
+def test_module_whose_day_was_called_off_asks_for_a_new_one(world: World, address: str) -> None:
+    with transaction() as session:
+        edition = session.get_one(Edition, world.edition.id)
+        edition.modules.append(Module(public_id=new_public_id(), number=9, title="Verdieping"))
+        session.flush()
+        off = Meeting(public_id=new_public_id(), number=9, module_id=edition.modules[-1].id, slots=[])
+        off.cancelled_at, off.cancelled_reason = NOW, "Zaal bezet"
+        edition.meetings.append(off)
+        edition.touch()
+    page = world.organiser.get(f"{address}?start=2028-02-22")
+    done = world.organiser.follow(world.organiser.post(address, fields(page)))
+    assert "Nog zonder bijeenkomst: " in done.text
+    assert "Verdieping" in done.text

@@ -177,6 +177,25 @@ def test_offer_by_hand_names_whom_it_overtakes(full: World) -> None:
     assert (refused.status, full.fresh(alone).state) == (422, "offered")
 
 
+def test_seat_that_is_kept_for_others_is_named(full: World) -> None:
+    with transaction() as session:
+        edition = an_edition(
+            session,
+            session.get_one(Edition, full.edition.id).programme,
+            seats=2,
+            companion_allowed=True,
+        )
+    inside = [full.enrols(name, edition=edition) for name in ("Gijs", "Kees")]
+    full.enrols("Hanna", edition=edition, companion="Ilse")
+    alone = full.enrols("Joost", edition=edition)
+    with transaction() as session:
+        service.withdraw(session, registration_id=inside[0].id, actor_id=inside[0].person_id, now=NOW)
+
+    page = full.organiser.get(f"/werk/edities/{edition.public_id}/inschrijvingen/{alone.public_id}/aanbieden")
+
+    assert bullets(page) == ["Voor Hanna en Ilse houden we een plek vast, tot er plek is voor twee."]
+
+
 @pytest.fixture
 def asked(world: World) -> World:
     """An edition with approval, and a request of Aisha."""

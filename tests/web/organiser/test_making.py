@@ -30,21 +30,33 @@ def the_programme(slug: str = SLUG) -> Programme:
     return db.session.scalars(select(Programme).where(Programme.slug == slug)).one()
 
 
-def test_first_edition_stands_ready_in_three_pages(world: World) -> None:
-    made = world.organiser.follow(make(world))
-    chosen = world.organiser.get(made.links()["Nieuwe editie"])
-    form = world.organiser.get(chosen.links()["Kies deze opzet Leergang"])
+def test_first_edition_stands_ready_in_two_pages(world: World) -> None:
+    form = world.organiser.follow(make(world))
     fields = {"label": "Najaar 2027", "first_day": "14 september 2027", "parts": "3", "seats": "16"}
 
     ready = world.organiser.follow(
         world.organiser.post(f"/werk/leergangen/{SLUG}/edities/nieuw/leergang", fields)
     )
 
-    assert (made.heading, form.value("parts"), form.value("seats")) == ("Leren van data", "4", "16")
+    assert (form.heading, form.value("parts"), form.value("seats")) == ("Leren van data", "4", "16")
+    assert "16 plekken. Komt er een plek vrij" in form.text
     assert ready.heading == "Leren van data, Najaar 2027"
     assert "Kies de datum van 2 bijeenkomsten" in ready.text
     assert "Vul de prijs in" in ready.text
     assert "Naar publiceren" in ready.text
+
+
+def test_each_kind_says_what_it_is(world: World) -> None:
+    page = world.organiser.get(NEW)
+    assert "Een of een paar losse dagen, zonder modules." in page.text
+
+
+def test_new_edition_begins_with_the_kind_of_its_programme(world: World) -> None:
+    make(world, kind="bijeenkomst")
+    page = world.organiser.get(f"/werk/leergangen/{SLUG}")
+    form = world.organiser.get(page.links()["Nieuwe editie"])
+    assert "Nieuwe editie: Bijeenkomst met deelsessies" in form.text
+    assert form.links()["Kies een andere opzet"].endswith(f"{SLUG}/edities/nieuw")
 
 
 def test_presets_start_with_the_programmes_own_kind(world: World) -> None:

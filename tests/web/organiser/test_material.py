@@ -22,6 +22,9 @@ from tests.web.participant.visitor import Page, Visitor, count
 
 HIDDEN = ("version", "seen", "key")
 USUAL = {"meeting": "", "release": "before", "days": "7", "day": "", "clock": "", "title": "", "link": ""}
+MOMENT = {"link": "https://vng.nl", "release": "moment"}
+SKIPPED = "Deze tijd bestaat niet op deze dag: de klok gaat dan van 2.00 naar 3.00 uur. Kies een andere tijd."
+TWICE = "Deze tijd komt op deze dag twee keer voor, want de klok gaat terug. Kies een andere."
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -188,7 +191,8 @@ def test_only_organisers_may_send_large_forms(world: World, address: str) -> Non
     ("values", "name", "message"),
     [
         ({"title": "Niets"}, "link", "Vul een link in, of kies hieronder een bestand."),
-        ({"link": "https://vng.nl"}, "title", "Vul een titel in. Zo zien deelnemers wat ze gaan lezen."),
+        ({**MOMENT, "day": "2027-03-28", "clock": "02:30"}, "clock", SKIPPED),
+        ({**MOMENT, "day": "2027-10-31", "clock": "02:30"}, "clock", TWICE),
         ({"link": "http://vng.nl", "title": "A"}, "link", "Gebruik een link die begint met https://."),
         (
             {"link": "een twee", "title": "A"},
@@ -266,6 +270,15 @@ def test_new_file_takes_the_place_of_the_old_one_when_it_is_there(world: World, 
 
     assert changes(world, address, **file(made.packed(made.DOCX).getvalue(), "nieuw.docx")).status == 303
     assert (the_piece().title, the_piece().file.name) == ("Werkblad dag 1", "nieuw.docx")  # type: ignore[union-attr]
+
+
+def test_without_a_title_a_piece_is_called_after_what_it_is(world: World, address: str) -> None:
+    adds(world, address, link="https://www.vng.nl/agenda/")
+    assert the_piece().title == "vng.nl/agenda"
+
+    changes(world, address, link="", title="", **file())
+    changes(world, address, title="")
+    assert the_piece().title == "Werkblad dag 1"
 
 
 def test_title_changes_without_sending_the_file_again(world: World, address: str) -> None:

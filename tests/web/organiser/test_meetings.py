@@ -6,7 +6,7 @@ from portal.database import db, transaction
 from portal.programmes.models import Edition, Meeting
 from portal.programmes.venues import Place, venue_named
 from tests.web.organiser.conftest import World
-from tests.web.organiser.test_rescheduling import MOVED, address
+from tests.web.organiser.test_rescheduling import MOVED, address, answers
 from tests.web.organiser.test_schedule import sends
 
 TWICE = {"day": "2027-10-31", "starts": "2.30", "ends": "9.00"}
@@ -27,7 +27,13 @@ TWICE = {"day": "2027-10-31", "starts": "2.30", "ends": "9.00"}
         ({"title": "x" * 201}, "title", "Maak deze tekst korter"),
         ({"place": "nieuw"}, "venue_name", "Vul de naam van de plek in."),
         ({"place": "online", "venue_name": "Het Huis"}, "venue_name", "Je koos al een plaats."),
-        ({"online_link": "https://vergader.example/1"}, "online_link", "Een link hoort bij online."),
+        ({"online_link": "https://vergader.example/1"}, "online_link", "Een link hoort bij online. Kies"),
+        (
+            {"venue_name": "Huis", "online_link": "https://x.nl/1"},
+            "online_link",
+            "Een link hoort bij online. Kruis",
+        ),
+        ({"also_online": "y"}, "also_online", "Kies eerst een plaats."),
         ({"place": "online", "online_link": "javascript:alert(1)"}, "online_link", "Vul het hele adres in"),
         ({"place": "online", "online_link": "https://x.nl/a b"}, "online_link", "Vul het hele adres in"),
     ],
@@ -79,9 +85,11 @@ def test_old_meeting_is_recorded_when_it_is_meant(world: World) -> None:
     typed = {**MOVED, "day": "12-1-2027", "starts": "9.00", "ends": "9.30", "title": "Vooraf"}
 
     asked = sends(world, path, **typed)
-    done = sends(world, path, **typed, past="y")
+    sure = sends(world, path, **typed, past="y")
+    done = answers(world, sure, send="nobody")
 
     assert (asked.status, "Dit klopt: de bijeenkomst is al geweest" in asked.text) == (422, True)
+    assert "De inschrijving is dan meteen voorbij" in sure.text
     assert done.status == 303
 
 
@@ -102,6 +110,21 @@ def test_online_meeting_has_a_link_and_no_place(world: World) -> None:
     sends(world, address(world), **typed)
     meeting = world.fresh(world.edition.meetings[0])
     assert (meeting.online, meeting.online_link, meeting.venue_id) == (True, typed["online_link"], None)
+
+
+def test_meeting_at_a_place_can_be_joined_online_too(world: World) -> None:
+    link = "https://vergader.example/1"
+    typed = {**MOVED, "venue_name": "Het Huis", "also_online": "y", "online_link": link}
+
+    shown = world.organiser.follow(sends(world, address(world), **typed))
+    meeting = world.fresh(world.edition.meetings[0])
+    again = world.organiser.get(address(world))
+
+    assert (meeting.venue.name, meeting.online, meeting.online_link) == ("Het Huis", True, link)
+    assert "Het Huis (op locatie en online)" in shown.text
+    ticked = [box.get("name") for box in again.tree.iter("input") if "checked" in box.attrib]
+    chosen = [option.text for option in again.tree.iter("option") if "selected" in option.attrib]
+    assert (ticked, chosen[-1]) == (["also_online"], "Het Huis")
 
 
 def test_day_without_hours_is_fine(world: World) -> None:
@@ -130,3 +153,24 @@ def test_unchanged_form_changes_nothing(world: World) -> None:
     done = world.organiser.post(address(world), {**typed, "module": "", "place": ""})
     assert (done.status, world.fresh(world.edition).version) == (303, before)
     db.session.rollback()
+
+
+def test_usual_hours_wait_for_a_day(world: World) -> None:
+    new = f"/werk/edities/{world.edition.public_id}/programma/bijeenkomsten/nieuw"
+    page = world.organiser.get(new)
+    assert (page.value("starts"), page.value("ends")) == ("09:30", "17:00")
+
+    undated = {"starts": "09:30", "ends": "17:00", "send": "later"}
+    added = sends(world, new, **undated, title="Volgt nog")
+    meeting = world.fresh(world.edition).meetings[-1]
+
+    assert added.status == 303
+    assert (meeting.title, meeting.day, meeting.starts_at) == ("Volgt nog", None, None)
+    again = world.organiser.get(address(world).rpartition("/")[0] + f"/{meeting.public_id}")
+    assert (again.value("starts"), again.value("ends")) == ("09:30", "17:00")
+
+
+def test_other_hours_without_a_day_ask_for_one(world: World) -> None:
+    new = f"/werk/edities/{world.edition.public_id}/programma/bijeenkomsten/nieuw"
+    page = sends(world, new, starts="10:00", ends="17:00")
+    assert (page.status, page.error("day")) == (422, "Vul ook de dag in, of maak de tijden leeg.")

@@ -110,9 +110,9 @@ def test_decisions_are_made_on_postgresql_too(world: World) -> None:
 
 def test_edition_is_made_and_published_on_postgresql_too(world: World) -> None:
     new = {"title": "Leren van data", "kind": "leergang", "organisation": world.vgs.public_id}
-    programme = world.organiser.post("/werk/leergangen/nieuw", new).location
+    form = world.organiser.post("/werk/leergangen/nieuw", new).location
     draft = {"label": "Najaar 2027", "parts": "3", "seats": "16", "first_day": "2027-09-14"}
-    edition = world.organiser.post(f"{programme}/edities/nieuw/leergang", draft).location
+    edition = world.organiser.post(form, draft).location
 
     def send(part: str, **typed: str) -> None:
         page = world.organiser.get(f"{edition}/{part}")
@@ -128,6 +128,19 @@ def test_edition_is_made_and_published_on_postgresql_too(world: World) -> None:
     public = world.visitor().get("/leergangen/leren-van-data").text
     assert "Je mag een directeur meenemen." in public
     assert "€ 1.500, exclusief btw" in public
+
+
+def test_draft_and_its_programme_are_removed_on_postgresql_too(world: World) -> None:
+    new = {"title": "Leren van data", "kind": "bijeenkomst", "organisation": world.vgs.public_id}
+    form = world.organiser.post("/werk/leergangen/nieuw", new).location
+    draft = {"label": "Najaar 2027", "parts": "2", "seats": "90", "first_day": "2027-09-14"}
+    edition = world.organiser.post(form, draft).location
+    version = world.organiser.get(f"{edition}/verwijderen").value("version")
+
+    gone = world.organiser.post(f"{edition}/verwijderen", {"version": version})
+    done = world.organiser.post("/werk/leergangen/leren-van-data/verwijderen", {})
+
+    assert (gone.location, done.location) == ("/werk/leergangen/leren-van-data", "/werk/leergangen")
 
 
 def test_schedule_changes_and_keeps_what_people_chose(world: World) -> None:

@@ -1,16 +1,17 @@
 """Putting an edition on the site and taking it off again, told beforehand."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from portal.database import transaction
 from portal.outbox.models import OutgoingLetter
 from portal.programmes import interest
-from portal.programmes.facts import ProgrammeKind, Publication, VatBasis
+from portal.programmes.facts import EditionState, ProgrammeKind, Publication, VatBasis
 from portal.programmes.making import Start, draft_edition
 from portal.programmes.models import Edition
 from portal.texts import local
+from portal.web.organiser.unfinished import missing
 from tests.builders import FIRST_DAY, NOW
 from tests.web.organiser.conftest import World
 from tests.web.participant.visitor import Page, count, words
@@ -135,3 +136,43 @@ def test_second_organiser_sees_what_changed_before_publishing(world: World, draf
 
     assert (late.status, world.fresh(draft).publication) == (409, Publication.DRAFT)
     assert "Btw: eerst ‘btw niet vermeld’, nu ‘gratis’." in late.text
+
+
+def publishes(world: World, draft: Edition) -> Page:
+    asked = world.organiser.get(f"{of(draft)}/publiceren")
+    return world.organiser.follow(world.organiser.post(f"{of(draft)}/publiceren", stamps(asked)))
+
+
+def headings(page: Page) -> list[str]:
+    return [words(one) for one in page.tree.findall(".//main//h2")]
+
+
+def test_what_was_not_filled_in_stays_on_the_list(world: World, draft: Edition) -> None:
+    before = todo(world.organiser.get(of(draft)))
+    page = publishes(world, draft)
+    assert [one for one in before if one not in page.links()] == []
+    assert "Wat nog mist" in headings(page)
+    assert "Niets. Alles loopt vanzelf." not in page.text
+
+
+def test_page_of_a_live_edition_leads_to_the_site(world: World, draft: Edition) -> None:
+    assert "Bekijk de pagina op de site" not in world.organiser.get(of(draft)).links()
+    address = publishes(world, draft).links()["Bekijk de pagina op de site"]
+    assert address == "/leergangen/sturen-op-de-opgave/middag"
+    assert world.visitor().get(address).status == 200
+
+
+def test_only_days_to_come_miss_a_place(world: World, draft: Edition) -> None:
+    publishes(world, draft)
+    edition = world.fresh(draft)
+
+    def left(state: EditionState, today: date) -> list[str]:
+        with world.app.test_request_context():
+            return [task[1] for task in missing(edition, edition.meetings, state, today)]
+
+    before, after = FIRST_DAY, FIRST_DAY + timedelta(days=1)
+    assert left(EditionState.RUNNING, before) == [
+        "Vul in waar de bijeenkomsten zijn",
+        "Geef de deelsessies een titel",
+    ]
+    assert (left(EditionState.RUNNING, after), left(EditionState.FINISHED, before)) == ([], [])

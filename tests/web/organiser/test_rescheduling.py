@@ -122,6 +122,44 @@ def test_nobody_to_tell_is_saved_at_once(world: World) -> None:
     assert world.fresh(world.edition.meetings[0]).day.day == 20
 
 
+def test_holiday_is_said_before_anything_is_sent(world: World) -> None:
+    people(world)
+    asked = sends(world, address(world), **{**MOVED, "day": "2027-04-27"})
+    assert bullets(asked)[-2:] == [
+        "Op dinsdag 27 april 2027 is het een feestdag. Kies een andere dag.",
+        "Dinsdag 27 april 2027. Goed om te weten: dan is het meivakantie in regio Noord, Midden en Zuid.",
+    ]
+
+
+def test_round_left_outside_is_said_before_sending(world: World) -> None:
+    people(world)
+    asked = sends(world, address(world), **{**MOVED, "day": "2027-04-13", "ends": "11:00"})
+    assert bullets(asked)[-1] == ("‘Ronde 1’ valt buiten de tijden van de bijeenkomst. Pas de tijden aan.")
+
+
+def test_earlier_start_that_ends_registering_is_asked(world: World) -> None:
+    asked = sends(world, address(world), **{**MOVED, "day": "2027-02-02"})
+    left = world.fresh(world.edition.meetings[0]).day.day
+
+    done = answers(world, asked, send="nobody")
+
+    (said,) = bullets(asked)
+    assert said.startswith(
+        "De inschrijving sluit dan eerder: dinsdag 2 februari 2027, 09.30 uur, "
+        "als de eerste bijeenkomst begint. Nu sluit die dinsdag 13 april 2027, 09.30 uur."
+    )
+    assert (asked.button(), left, done.status) == (["Toch bewaren"], 13, 303)
+    assert world.fresh(world.edition.meetings[0]).day.day == 2
+    assert world.organiser.follow(done).text.count("mails gaan") == 0
+
+
+def test_meeting_sent_as_it_stood_says_so(world: World) -> None:
+    path = address(world)
+    sends(world, path, **MOVED)
+    again = sends(world, path, **MOVED)
+    assert "Dit stond er al zo. Er is niets veranderd." in world.organiser.follow(again).text
+
+
 def test_second_organiser_sees_the_difference(world: World) -> None:
     people(world)
     asked = sends(world, address(world), **MOVED)

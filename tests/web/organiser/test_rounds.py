@@ -45,7 +45,8 @@ def test_line_needs_hours_in_order(world: World) -> None:
 def test_round_leads_to_its_breakouts(world: World) -> None:
     typed = {**TALK, "kind": "round", "title": "Ronde 2", "starts": "14.00", "ends": "15.00"}
     made = sends(world, address(world) + "/onderdelen/nieuw", **typed)
-    path = made.location.partition("#")[0] + "/deelsessies/nieuw"
+    path = line(world, slots(world)[1]) + "/deelsessies/nieuw"
+    assert made.location.endswith(f"/programma/deelsessies#ronde-{slots(world)[1].public_id}")
     twice = sends(world, path, title="Deelsessie 1.1")
     done = sends(world, path, title="Nieuw", seats="12", moderators="Tom")
 
@@ -72,6 +73,19 @@ def test_line_moves(world: World) -> None:
     assert slots(world)[0].starts_at.hour == 9
     history = world.organiser.get(world.address).text
     assert "Begin: eerst ‘10.30’, nu ‘11.00’." in history
+
+
+def test_line_stays_within_its_meeting(world: World) -> None:
+    (slot,) = slots(world)
+    typed = {"kind": "round", "title": "Ronde 1", "starts": "10.30", "ends": "23.00"}
+
+    late = sends(world, line(world, slot), **typed)
+    early = sends(world, address(world) + "/onderdelen/nieuw", **{**TALK, "starts": "9.00"})
+    doors = sends(world, address(world) + "/onderdelen/nieuw", **{**TALK, "starts": "9.00", "kind": "doors"})
+
+    assert late.error("ends").startswith("Dit eindigt na de bijeenkomst, die tot 17.00 uur duurt.")
+    assert early.error("starts").startswith("Dit begint voor de bijeenkomst, die om 09.30 uur begint.")
+    assert (late.status, early.status, doors.status) == (422, 422, 303)
 
 
 def test_breakout_changes_and_moves(world: World) -> None:

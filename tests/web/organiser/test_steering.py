@@ -1,9 +1,13 @@
 """The number of seats and the desk, seen before and after; two organisers at once."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.database import db, transaction
-from portal.programmes.models import EditionChange
+from portal.eligibility.facts import RuleKind
+from portal.eligibility.models import EligibilityRule
+from portal.programmes.models import Edition, EditionChange
 from portal.registrations import steering
 from tests.builders import NOW, a_person
 from tests.web.organiser.conftest import World
@@ -144,3 +148,14 @@ def test_desk_changed_meanwhile_is_shown(world: World) -> None:
     assert (late.status, late.value("desk"), world.fresh(world.edition).desk) == (409, "closed", "by_windows")
     assert "De editie ging van 2 plekken naar 9 plekken." in late.text
     db.session.rollback()
+
+
+def test_opening_by_hand_tells_who_goes_first(world: World) -> None:
+    with transaction() as session:
+        until = (NOW + timedelta(days=2)).isoformat()
+        rule = {"kind": RuleKind.INTEREST_FIRST, "values": {"until": until}, "position": 0}
+        session.add(EligibilityRule(edition_id=world.edition.id, **rule))
+        session.get_one(Edition, world.edition.id).touch()
+    page = world.organiser.get(f"{world.address}/inschrijving")
+    (said,) = bullets(page)
+    assert said.startswith("Tot donderdag 14 januari 2027, 10.00 uur kunnen alleen mensen zich inschrijven")

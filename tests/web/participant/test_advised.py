@@ -4,6 +4,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal.assessments.facts import Form
+from portal.assessments.models import Assessment
 from portal.coverage.models import ExternalProgramme
 from portal.database import db, transaction
 from portal.eligibility.facts import RuleKind
@@ -54,7 +56,7 @@ def test_without_a_scan_the_page_leads_to_one(world: World) -> None:
 
 def test_suggestion_says_why_with_score_margin_and_target(world: World, aisha: Person) -> None:
     text = look(world, aisha).text
-    assert "Je scoort 2,0 op Richting & kaders (meetmarge 0,5). Je doel is 4,0." in text
+    assert "Je scoort 2,0 op Richting & kaders (meetmarge 0,5). Het gewone doel is 4,0." in text
     assert "Hoofddoel: Richting & kaders. Raakt aan: Houding." in text
     assert "Start 13 april 2027" in text
     assert "€ 1.500, exclusief btw" in text
@@ -62,7 +64,7 @@ def test_suggestion_says_why_with_score_margin_and_target(world: World, aisha: P
 
 def test_suggestion_is_one_click_from_enrolling_and_a_goal(world: World, aisha: Person) -> None:
     links = look(world, aisha).links()
-    goal = f"/mijn/leerdoelen/nieuw?over=aspect:richting&bron=module:{SLUG}"
+    goal = f"/mijn/leerdoelen/nieuw?over=aspect:richting&stap=Sturen+op+de+opgave&doel=40&bron=module:{SLUG}"
     assert links["Maak er een leerdoel van Sturen op de opgave"] == goal
     assert world.visitor(aisha).get(links["Schrijf je in Sturen op de opgave"]).status in (200, 303)
     assert links["Actie 10.3"] == "/kader/zoetermeer/acties/10.3"
@@ -72,7 +74,7 @@ def test_lines_of_the_computation_add_up_exactly(world: World, aisha: Person) ->
     table = look(world, aisha).tree.find(".//main//table")
     points = [words(row.findall("td")[-1]) for row in table.findall("tbody/tr")]
     numbers = [round(float(point.replace(",", ".").replace("−", "-")) * 10**8) for point in points]
-    assert points[0] == "2,00000000"
+    assert points[0] == "2,00"
     assert sum(numbers[:-1]) == numbers[-1]
 
 
@@ -94,6 +96,72 @@ def test_reason_against_is_said_with_what_helps(world: World) -> None:
     ]
 
 
+def test_greatest_need_without_any_offer_is_said(world: World) -> None:
+    with transaction() as session:
+        tom = session.merge(world.person("Tom Hofstra"))
+        a_scan(session, tom, 4, richting=3, ondersteuning=1)
+    page = look(world, tom)
+    assert "Voor Ondersteuning is er nu geen aanbod" in page.text
+    goal = page.links()["Maak er zelf een leerdoel van"]
+    assert goal == "/mijn/leerdoelen/nieuw?over=aspect:ondersteuning"
+
+
+def test_programmes_together_tell_hours_waitlist_and_clash(world: World, aisha: Person) -> None:
+    with transaction() as session:
+        programme = a_programme(session, session.merge(world.association), title="Over houding")
+        edition = an_edition(session, programme, seats=0, study_load_hours=40)
+        develops(session, programme.slug, {"houding": 4, "overzicht": 4})
+        scan = session.scalars(select(Assessment)).one()
+        session.delete(scan)
+        a_scan(session, session.merge(aisha), 4, richting=1, houding=1, overzicht=1)
+        edition.touch()
+    text = look(world, aisha).text
+    assert "Deze 2 gaan goed samen" in text
+    assert "Over houding zit nu vol: je komt daar op de wachtlijst." in text
+    assert "zijn allebei op 13 april 2027. Dan kun je er maar bij één zijn." in text
+    assert "Samen ongeveer 48 uur." in text
+
+
+def test_smaller_need_without_offer_is_not_dwelt_upon(world: World) -> None:
+    with transaction() as session:
+        tom = session.merge(world.person("Tom Hofstra"))
+        a_scan(session, tom, 4, richting=1, ondersteuning=3)
+    assert "is er nu geen aanbod" not in look(world, tom).text
+
+
+def test_who_it_is_not_for_reads_no_day_to_register(world: World, aisha: Person) -> None:
+    rules = [
+        (RuleKind.POSITION, {"positions": ["directeur"]}),
+        (RuleKind.EARLY, {"associations": ["vng"], "until": "2026-12-14T09:00:00+01:00"}),
+    ]
+    with transaction() as session:
+        programme = a_programme(session, session.merge(world.association), title="Voor directeuren")
+        an_edition(session, programme, rules=rules)
+        develops(session, programme.slug, {"richting": 4})
+    items = look(world, aisha).tree.findall(".//section[@aria-labelledby='waarom-niet']//li")
+    (told,) = [words(item) for item in items]
+    assert "Deze editie is voor directeuren" in told
+    assert "Schrijf je in vanaf" not in told
+
+
+def test_little_gain_is_said_as_it_is(world: World, aisha: Person) -> None:
+    with transaction() as session:
+        programme = a_programme(session, session.merge(world.association), title="Over houding")
+        an_edition(session, programme)
+        develops(session, programme.slug, {"houding": 4})
+    text = look(world, aisha).text
+    assert "Over houding . Dit gaat vooral over iets anders dan waar jij wilt groeien." in text
+
+
+def test_scan_about_others_gives_no_advice_and_says_so(world: World) -> None:
+    with transaction() as session:
+        tom = session.merge(world.person("Tom Hofstra"))
+        a_scan(session, tom, 3).form = Form.SUPPORTER
+    assert "Hiervoor is een scan over jezelf nodig" in look(world, tom).text
+    home = world.visitor(tom).get("/mijn")
+    assert "Lees wat er met je antwoorden gebeurt" in home.links()
+
+
 def test_trying_other_goals_keeps_nothing(world: World, aisha: Person) -> None:
     page = look(world, aisha, "?proef=ja&houding=2&rol=coach&uren=100")
     assert "Je bekijkt een proef" in page.text
@@ -112,7 +180,9 @@ def test_bad_wishes_are_said_beside_the_field(world: World, aisha: Person) -> No
     page = look(world, aisha, "?proef=ja&richting=1&kennis=1&houding=2&overzicht=1&uren=veel")
     assert page.status == 422
     assert page.error("uren") == "Vul een heel getal in van 1 tot 2000."
-    assert page.error("houding") == "Kies hooguit 3 doelen. Zet hier “Geen doel”, of bij een ander."
+    assert page.error("houding") == (
+        "Maak hooguit 3 onderdelen belangrijk. Kies hier “Gewoon”, of bij een ander."
+    )
     assert page.value("uren") == "veel"
 
 

@@ -1,18 +1,24 @@
 """Learning goals as their owner, fellow participants and facilitators meet them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from portal.database import db, transaction
+from portal.goals import letters
 from portal.goals.models import Goal, GoalCheckIn, Reflection
+from portal.outbox.models import OutgoingLetter
 from portal.people.models import Person
 from portal.programmes.models import EditionFacilitator
+from portal.registrations import service
+from portal.registrations.models import Participant
 from portal.web.kit import pdf
-from tests.builders import a_person
+from tests.builders import NOW, a_person
 from tests.web.organiser.conftest import World
 from tests.web.participant.visitor import count
 
+MINE = "/mijn/leerdoelen"
 NEW = {"what": "Doorvragen op cijfers", "priority": "1", "remind": "y"}
 
 
@@ -52,6 +58,33 @@ def test_goal_prefills_from_finding_and_remembers_it(world: World) -> None:
     assert (page.value("what"), chosen) == ("Meer met data", "aspect:kennis")
     with_origin = world.visitor(world.aisha).post("/mijn/leerdoelen/nieuw?bron=finding:9", NEW)
     assert "bevinding 9" in world.visitor(world.aisha).follow(with_origin).text
+
+
+def test_goal_leads_back_to_what_it_was_made_from(world: World) -> None:
+    visitor = world.visitor(world.aisha)
+    for origin, shown, address in (
+        ("finding:9", "Lees erover", "/kader/zoetermeer/bevindingen/9"),
+        ("module:sturen-op-de-opgave/koers", "Sturen op de opgave", "/leergangen/sturen-op-de-opgave"),
+    ):
+        page = visitor.follow(visitor.post(f"/mijn/leerdoelen/nieuw?bron={origin}", {**NEW, "key": origin}))
+        assert page.links()[shown] == address
+    gone = visitor.post("/mijn/leerdoelen/nieuw?bron=module:bestaatniet", {**NEW, "key": "weg"})
+    assert visitor.follow(gone).status == 200
+
+
+def test_goal_from_a_module_begins_with_what_is_known(world: World) -> None:
+    page = world.visitor(world.aisha).get(
+        "/mijn/leerdoelen/nieuw?over=aspect:kennis&stap=Leren+van+data&doel=40&bron=module:leren-van-data"
+    )
+    found = [page.value(name) for name in ("what", "steps", "target")]
+    assert found == ["Ik wil groeien in Kennis & competenties.", "Volg Leren van data", "4,0"]
+    assert "We vulden alvast in wat we weten." in page.text
+
+
+@pytest.mark.parametrize("query", ["", "?over=aspect:geluk&doel=40", "?doel=99&over=", "?doel=-1"])
+def test_nonsense_in_the_address_fills_in_nothing(world: World, query: str) -> None:
+    page = world.visitor(world.aisha).get(f"/mijn/leerdoelen/nieuw{query}")
+    assert [page.value(name) for name in ("what", "steps", "target")] == ["", "", ""]
 
 
 def test_errors_stand_beside_the_field_and_keep_the_text(world: World) -> None:
@@ -117,6 +150,38 @@ def test_sharing_shows_the_goal_and_withdrawing_hides_it(world: World) -> None:
     assert aisha.post(f"{address}/delen", {"audience": "companion:x"}).status == 422
     assert carla.get(address).status == 404
     assert carla.get(theirs).status == 404
+
+
+def test_shared_goal_stands_in_no_file_or_letter_of_a_reader(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, gids = made(world), guide(world)
+    world.visitor(world.aisha).post(f"{address}/delen", {"audience": f"cohort:{world.edition.public_id}"})
+    papers: list[str] = []
+    monkeypatch.setattr(pdf, "render", lambda _name, data: papers.append(str(data)) or b"%PDF-")
+    for reader in (carla_of(world), gids):
+        visitor = world.visitor(reader)
+        for file in ("/profiel/mijn-gegevens.json", f"{MINE}/bestand", f"{MINE}/leerdoelen.pdf"):
+            answer = visitor.client.get(file)
+            assert (answer.status_code, NEW["what"] in answer.text) == (200, False)
+    assert [NEW["what"] in paper for paper in papers] == [False, False]
+    later = NOW + timedelta(days=40)
+    with transaction() as session:
+        assert letters.remind_person(session, person_id=world.aisha.id, now=later)
+    for letter in db.session.query(OutgoingLetter):
+        assert NEW["what"] not in str([letter.facts, letter.subject, letter.text, letter.html])
+
+
+def test_who_left_reads_that_nobody_else_sees_the_goal(world: World) -> None:
+    address, _gids = made(world), guide(world)
+    aisha = world.visitor(world.aisha)
+    aisha.post(f"{address}/delen", {"audience": f"facilitator:{world.edition.public_id}"})
+    assert "Jij en de begeleiding van" in aisha.get(address).text
+    with transaction() as session:
+        mine = session.query(Participant).filter_by(person_id=world.aisha.id).one()
+        service.withdraw(session, registration_id=mine.registration_id, actor_id=world.aisha.id, now=NOW)
+    for page in (address, "/mijn/leerdoelen", f"{address}/delen"):
+        assert "Alleen jij ziet dit leerdoel nog: je doet niet meer mee met" in aisha.get(page).text
 
 
 def test_goal_closes_reopens_and_goes_for_good(world: World) -> None:

@@ -129,3 +129,10 @@ def test_reason_of_an_organiser_says_it_is_dutch(world: World) -> None:
         )
     assert "Reason: Te weinig mensen" in visitor.get("/en" + path).text
     assert pages(visitor, path, "") == {}
+
+
+def test_erasing_an_account_marks_own_words(world: World) -> None:
+    edition, visitor = edition_of(world), world.visitor(world.person())
+    enrolled(visitor, edition)
+    page = visitor.get("/en/profiel/verwijderen")
+    assert ("Sturen op de opgave" in page.text, unmarked(page)) == (True, [])

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.database import db, transaction
 from portal.people.facts import Channel
 from portal.people.models import Person
+from portal.programmes.models import Edition, Meeting
 from portal.registrations import duo, steering
 from portal.registrations.ledger import finish, take_turn
 from portal.registrations.models import Participant
@@ -45,6 +46,21 @@ def test_page_shows_state_people_price_and_history(world: World) -> None:
         assert words in page.text
 
 
+def test_meetings_stand_in_the_order_of_their_days(world: World) -> None:
+    edition_id = world.edition().id
+    with transaction() as session:
+        edition = session.get_one(Edition, edition_id)
+        for number, day in enumerate((FIRST_DAY + timedelta(days=30), FIRST_DAY - timedelta(days=30)), 2):
+            edition.meetings.append(Meeting(public_id=f"dag-{number}", number=number, day=day, slots=[]))
+        edition.touch()
+        public_id = edition.public_id
+    visitor = world.visitor(world.person())
+    visitor.enrol(public_id)
+    text = visitor.get(own()).text
+    days = ["14 maart 2027", "13 april 2027", "13 mei 2027"]
+    assert sorted(days, key=text.index) == days
+
+
 @pytest.mark.parametrize(
     ("channel", "said"),
     [
@@ -60,6 +76,14 @@ def test_confirmation_says_how_the_days_reach_the_agenda(world: World, channel: 
     with transaction() as session:
         session.get_one(Person, person.id).channel = channel
     assert said in visitor.get(own() + "/bevestiging").text
+
+
+@pytest.mark.parametrize(("seats", "passes"), [(5, True), (None, False)])
+def test_seat_passes_on_only_where_seats_are_counted(world: World, seats: int | None, passes: bool) -> None:
+    visitor = world.visitor(world.person())
+    visitor.enrol(world.edition(seats=seats).public_id)
+    page = visitor.get(own() + "/bevestiging").text
+    assert ("Meld je af bij Mijn overzicht." in page, "iemand anders je plek" in page) == (True, passes)
 
 
 def test_history_never_names_who_made_the_seat_free(world: World) -> None:
@@ -193,6 +217,20 @@ def test_choosing_again_after_a_cancelled_breakout(world: World) -> None:
     page = visitor.follow(visitor.post(own() + "/keuzes", {"ronde-1": two.public_id, "ronde-1-tweede": ""}))
     assert "Ronde 1 Deelsessie 1.2" in page.text
     assert "Kies opnieuw" not in visitor.get("/mijn").links()
+
+
+def test_nobody_is_asked_to_choose_where_nothing_is_held(world: World) -> None:
+    with transaction() as session:
+        edition = session.merge(world.edition())
+        (one,) = a_round(session, edition, None).breakouts
+    visitor = world.visitor(world.person())
+    visitor.enrol(edition.public_id, choices={"ronde-1": one.public_id, "ronde-1-tweede": ""})
+    with transaction() as session:
+        steering.cancel_breakout(session, breakout_id=one.id, actor_id=1, now=NOW)
+    assert "Kies opnieuw" not in visitor.get("/mijn").links()
+    assert "Ronde 1 Gaat niet door" in visitor.get(own()).text
+    asked = visitor.get(own() + "/keuzes")
+    assert "Bij Ronde 1 gaat niets door. Je hoeft niets te kiezen." in asked.text
 
 
 def test_moving_into_a_full_breakout_is_refused_at_the_field(world: World) -> None:

@@ -13,7 +13,7 @@ from portal.programmes.models import EditionFacilitator
 from tests.assessments.test_instrument_file import TEXT
 from tests.builders import NOW, registered
 from tests.web.participant.conftest import World
-from tests.web.participant.visitor import Visitor
+from tests.web.participant.visitor import Visitor, words
 
 SCANS = "/mijn/zelfscan"
 
@@ -106,7 +106,7 @@ def test_scan_is_finished_after_its_questionnaire_was_withdrawn(visitor: Visitor
         name = session.scalars(select(InstrumentVersion.public_id)).one()
         versions.withdraw(session, version=name, actor_id=aisha.id, now=NOW)
     assert (
-        "Deze vragenlijst is intussen vervangen. Je kunt je scan gewoon afmaken." in visitor.get(SCANS).text
+        "Deze vragenlijst is intussen ingetrokken. Je kunt je scan gewoon afmaken." in visitor.get(SCANS).text
     )
     answers(visitor, address)
     assert sends(visitor, address) == address
@@ -185,6 +185,39 @@ def test_summary_tells_what_is_open_and_asks_about_a_straight_line(visitor: Visi
     page = visitor.get(f"{address}/nakijken")
     assert "2 vragen zijn nog open" in page.text
     assert "Overal hetzelfde antwoord: klopt dat?" in page.text
+
+
+def test_short_scan_after_a_long_one_says_why_it_stands_alone(visitor: Visitor) -> None:
+    first = begins(visitor)
+    answers(visitor, first)
+    sends(visitor, first)
+    second = begins(visitor, "short")
+    answers(visitor, second, pages=7)
+    sends(visitor, second)
+    assert "staat los van je eerdere scan" not in visitor.get(first).text
+    assert "Dit resultaat staat los van je eerdere scan." in visitor.get(second).text
+
+
+def test_going_on_leads_to_where_one_stopped(visitor: Visitor) -> None:
+    address = begins(visitor)
+    onward = f"{address}/vragen/verder"
+    found = [visitor.get(onward).location]
+    answers(visitor, address, pages=2)
+    found.append(visitor.get(onward).location)
+    answers(visitor, address)
+    found.append(visitor.get(onward).location)
+    assert found == [f"{address}/vragen/1", f"{address}/vragen/3", f"{address}/vragen/10"]
+    assert visitor.get(SCANS).links()["Ga verder"] == onward
+    sends(visitor, address)
+    assert visitor.get(onward).location == address
+
+
+def test_empty_scan_is_not_offered_for_sending(visitor: Visitor) -> None:
+    address = begins(visitor)
+    page = visitor.get(f"{address}/nakijken")
+    assert "Je beantwoordde nog geen enkele vraag." in page.text
+    assert "Je kunt wel versturen" not in page.text
+    assert "Verstuur je scan" not in [words(one) for one in page.tree.iter("button")]
 
 
 def test_result_stands_in_chart_table_and_sentence(visitor: Visitor) -> None:

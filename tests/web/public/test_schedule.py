@@ -31,6 +31,24 @@ def test_moved_meeting_shows_its_new_day_and_place(empty_portal: Flask) -> None:
     assert lines(visitor, PAGE, "programma") == [moved]
 
 
+def test_days_of_one_module_say_their_own_title_and_place(empty_portal: Flask) -> None:
+    with transaction() as session:
+        edition = an_edition(session, a_programme(session))
+        edit = edits(session, edition)
+        module = modules.add_module(edit, key=key(), draft=ModuleDraft("Sturen"))
+        meetings.remove_meeting(edit, meeting_id=edition.meetings[0].id)
+        for title, place, online in (("Verkennen", "Huis", True), ("Sturen", "Kasteel", False)):
+            where = Place(place, "", "Zwolle")
+            draft = MeetingDraft(title, hours(), module_id=module.id, place=where, online=online)
+            meetings.add_meeting(edit, key=key(), draft=draft)
+
+    when = "dinsdag 11 mei 2027, 09.30 tot 17.00 uur"
+    (shown,) = lines(Visitor(empty_portal), PAGE, "programma")
+    assert shown == (
+        f"1 Module 1: Sturen Verkennen: {when}, Huis, Zwolle (op locatie en online){when}, Kasteel, Zwolle"
+    )
+
+
 def test_cancelled_day_says_that_it_is_off(empty_portal: Flask) -> None:
     with transaction() as session:
         edition = an_edition(session, a_programme(session))

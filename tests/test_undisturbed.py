@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from portal.insight.undisturbed import undisturbed
+from portal.undisturbed import undisturbed
 
 
 def test_search_for_circles_goes_on_afterwards() -> None:

@@ -1,0 +1,118 @@
+"""Why something is not recommended, and what would help; and what nothing on offer is about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from portal.assessments.advice import Advice, Rated
+from portal.assessments.catalogue import Why
+from portal.eligibility import sentences
+from portal.eligibility.facts import Answer
+from portal.frameworks.vocabulary import ROLE
+from portal.recommendations.facts import NUMBERS
+from portal.recommendations.known import keeps_out
+from portal.recommendations.offers import Offer
+from portal.texts import N_, format_list
+from portal.texts import gettext as _
+from portal.web.kit.engine import own
+from portal.web.participant.advised_sums import named
+from portal.web.participant.advised_words import do_first
+
+LEAST = int(4 * NUMBERS.config.min_score * 1_000_000)
+"""The least that is worth recommending, in quarter millionths."""
+STANDS_IN_THE_WAY: Mapping[Why, str] = {
+    Why.AUDIENCE: N_("Dit is voor mensen met een andere functie of organisatie."),
+    Why.NOT_MEMBER: N_("Dit is alleen voor leden."),
+    Why.LANGUAGE: N_("Dit is in een taal die je niet leest."),
+    Why.COMPLETED: N_("Je hebt dit al gevolgd."),
+    Why.CANCELLED: N_("Deze editie gaat niet door. Vraag of je bericht krijgt van een volgende."),
+    Why.CLOSED: N_("De inschrijving is gesloten. Vraag of je bericht krijgt van een volgende editie."),
+    Why.PAST: N_("Deze editie is al begonnen. Vraag of je bericht krijgt van een volgende."),
+    Why.FULL: N_("Dit zit vol en heeft geen wachtlijst."),
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Something that is not recommended now: every reason, and what would help.
+
+    `language`: it helps to say that one reads another language too.
+    """
+
+    title: str
+    url: str
+    reasons: list[str]
+    language: bool = False
+
+
+def not_now(
+    offer: Offer,
+    whys: Sequence[Why],
+    answers: Sequence[Answer],
+    rated: Rated,
+    titles: Mapping[str, str],
+    url: str,
+) -> Refusal:
+    """Why not, in sentences; no reason at all means that it adds too little now."""
+    said = []
+    # Who it is not for reads nothing of a day from which others may register.
+    for answer in [one for one in answers if keeps_out(one)] or answers:
+        said.append(sentences.sentence(answer))
+        step = sentences.next_step(answer)
+        if step:
+            said.append(step.text)
+    spoken = {Why.AUDIENCE, Why.NOT_MEMBER, Why.CLOSED} if answers else set()
+    for one in whys:
+        if one is Why.PREREQ:
+            said.append(do_first([titles.get(key, key) for key in sorted(offer.entry.prerequisites)]))
+        elif one not in spoken:
+            said.append(_(STANDS_IN_THE_WAY[one]))
+    if not said:
+        said.append(_too_little(rated))
+    return Refusal(own(offer.title), url, said, language=Why.LANGUAGE in whys)
+
+
+def _too_little(rated: Rated) -> str:
+    """Why something that one may do is not recommended: it adds little, or it costs more than it adds."""
+    if rated.benefit < LEAST:
+        return _("Dit gaat vooral over iets anders dan waar jij wilt groeien.")
+    taken = rated.penalty
+    costs = {
+        taken.effort: _("Dit past wel bij je, maar kost veel tijd voor wat het jou oplevert."),
+        taken.waitlist: _("Dit past wel een beetje bij je, maar het zit vol."),
+        taken.planned + taken.late: _("Dit past wel een beetje bij je, maar het begint voorlopig niet."),
+    }
+    return costs[max(costs)]
+
+
+@dataclass(frozen=True)
+class Unserved:
+    """Where somebody can grow most, and nothing on offer is about; `goal` makes a goal of it."""
+
+    title: str
+    text: str
+    goal: str
+
+
+def unserved(advice: Advice) -> Unserved | None:
+    """What somebody needs more than anything that is recommended is about, and nothing develops."""
+    on_offer = {
+        name for one in advice.rated.values() for name in (*one.entry.coverage, *one.entry.role_coverage)
+    }
+    served = [advice.needs[name].millionths for one in advice.ranking for name in one.parts]
+    least = max([LEAST // 4, *served])
+    found = [one for one in advice.needs.values() if one.id not in on_offer and one.millionths >= least]
+    if not found:
+        return None
+    found.sort(key=lambda one: (-one.millionths, one.id))
+    names = format_list([named(one.id) for one in found])
+    kind = "role" if found[0].id in ROLE else "aspect"
+    return Unserved(
+        _("Voor %(names)s is er nu geen aanbod", names=names),
+        _(
+            "Juist daar kun je het meest groeien. Organisatoren horen dat als tien mensen of meer dit "
+            "missen, zonder te zien wie."
+        ),
+        url_for("participant.new_goal", over=f"{kind}:{found[0].id}"),
+    )
