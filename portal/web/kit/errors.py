@@ -66,6 +66,17 @@ def page(status: int, *, title: str = "", text: str = "", code: str = "") -> tup
     return body, status, headers
 
 
+def _gone() -> tuple[str, int, dict[str, str]]:
+    """Nothing here; who sent a form (the second press on "Verwijder") did come from somewhere."""
+    if request.method != "POST":
+        return page(404)
+    text = gettext(
+        "Er is niets veranderd. Misschien is het al verwijderd, of mag je er niet meer bij. "
+        "Ga terug en ververs de pagina."
+    )
+    return page(404, title=gettext("Dit is er niet meer"), text=text)
+
+
 def _elsewhere(error: HTTPException) -> Response | None:
     """Where to go instead, if anywhere: the address that was meant, or the form that was too large."""
     if error.code == 413:
@@ -81,7 +92,7 @@ def install(app: Flask) -> None:
     def http_error(error: HTTPException) -> Any:
         if error.response is not None or (error.code or 500) < 400:
             return error
-        return _elsewhere(error) or page(error.code or 500)
+        return _elsewhere(error) or (_gone() if error.code == 404 else page(error.code or 500))
 
     @app.errorhandler(CSRFError)
     def form_expired(_error: CSRFError) -> Any:
@@ -95,7 +106,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(NotFound)
     def not_found(_error: NotFound) -> Any:
-        return page(404)
+        return _gone()
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> Any:

@@ -280,4 +280,10 @@ class DraftForm(PortalForm):
         self.parts.description = gettext(
             "Hooguit %(most)s. Je kunt ze later toevoegen en weghalen.", most=preset.most
         )
+        if preset.kind is ProgrammeKind.BIJEENKOMST:
+            self.first_day.label.text = gettext("Dag")
+            self.first_day.description = gettext(
+                "Vul de dag in als je die weet: de rondes horen bij een dag. "
+                "Laat je dit leeg, dan voeg je de rondes zelf toe zodra de dag bekend is."
+            )
         return self

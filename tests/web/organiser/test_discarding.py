@@ -133,3 +133,11 @@ def test_somebody_elses_programme_is_not_there(world: World, draft: str) -> None
     chantal = world.visitor(world.chantal)
     found = [chantal.get(f"{address}/verwijderen").status for address in (draft, PROGRAMME)]
     assert found == [404, 404]
+
+
+def test_second_press_says_that_it_is_gone(world: World, draft: str) -> None:
+    page = world.organiser.get(f"{draft}/verwijderen")
+    world.organiser.post(f"{draft}/verwijderen", {"version": page.value("version")})
+    again = world.organiser.post(f"{draft}/verwijderen", {"version": page.value("version")})
+    assert (again.status, again.heading) == (404, "Dit is er niet meer")
+    assert "Misschien is het al verwijderd" in again.text

@@ -51,6 +51,15 @@ def test_each_kind_says_what_it_is(world: World) -> None:
     assert "Een of een paar losse dagen, zonder modules." in page.text
 
 
+@pytest.mark.parametrize(("kind", "warned"), [("bijeenkomst", True), ("leergang", False)])
+def test_who_leaves_the_day_empty_knows_that_the_rounds_wait_for_it(
+    world: World, kind: str, warned: bool
+) -> None:
+    make(world, kind=kind)
+    form = world.organiser.get(f"/werk/leergangen/{SLUG}/edities/nieuw/{kind}")
+    assert ("de rondes horen bij een dag" in form.text) is warned
+
+
 def test_new_edition_begins_with_the_kind_of_its_programme(world: World) -> None:
     make(world, kind="bijeenkomst")
     page = world.organiser.get(f"/werk/leergangen/{SLUG}")
