@@ -4,23 +4,16 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.orm import Session
+from sqlalchemy import text
 
 from demo.sink import BackgroundSink
-from portal.config import read
-from portal.database import listen
-from portal.mailings import readers, service
-from portal.mailings.facts import Audience
 from portal.people import tokens
-from tests.builders import a_person, a_programme, an_association, an_edition, registered
 from tests.faults.conftest import BOTH
+from tests.faults.mailed import Mailed, confirmed
 from tests.faults.support import every_letter_sent, fresh_database, wait_for
-from tests.faults.test_mailing_kills import SUBJECT, Siege
 from tests.support.environment import TEST_KEY, settings
 from tests.support.proof import FULL, size
 from tests.support.servers import SchedulerProcess
@@ -55,7 +48,7 @@ class Mortal(SchedulerProcess):
 
 
 @dataclass
-class Portions(Siege):
+class Portions(Mailed):
     """`left` is how many readers were still to be written down after each death."""
 
     left: list[int] = field(default_factory=list)
@@ -77,34 +70,6 @@ class Portions(Siege):
             return connection.execute(text("SELECT unwritten FROM mailings")).scalar_one()
 
 
-def _make(database_url: str) -> tuple[list[str], int]:
-    """An edition with its participants, and a mail to them and two guests that was just confirmed."""
-    engine = create_engine(database_url)
-    listen(engine)
-    now = datetime.now(UTC)
-    with Session(engine, expire_on_commit=False) as session:
-        edition = an_edition(
-            session,
-            a_programme(session, an_association(session)),
-            seats=None,
-            first_day=(now + timedelta(days=60)).date(),
-            opens=now - timedelta(days=1),
-        )
-        people = [a_person(session, f"Lezer {number}") for number in range(READERS)]
-        for person in people:
-            registered(session, edition, person, now=now)
-        stated = service.Stated(Audience.PARTICIPANTS, None, SUBJECT, "Tot dan.", extra=GUESTS)
-        mailing = service.write(
-            session, edition_id=edition.id, stated=stated, form_key="een", actor_id=people[0].id, now=now
-        )
-        number = len(readers.readers(session, mailing))
-        service.confirm(session, mailing_id=mailing.id, version=1, number=number, now=now)
-        session.commit()
-        found = [*(person.email for person in people), *(to for _name, to in GUESTS)], mailing.id
-    engine.dispose()
-    return found
-
-
 @pytest.fixture(scope="module", params=BOTH if FULL else ["sqlite"])
 def siege(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portions]:
     """The whole siege, once for each kind of database in the proof."""
@@ -112,7 +77,7 @@ def siege(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     tokens.configure(TEST_KEY)
     with fresh_database(request, folder) as database, BackgroundSink(folder / "postbus") as sink:
         environment = settings(database, sink=sink)
-        addresses, mailing_id = _make(read(environment).database_url)
+        addresses, mailing_id = confirmed(environment, participants=READERS, body="Tot dan.", guests=GUESTS)
         found = Portions(environment, sink, addresses, mailing_id)
         found.run(folder)
         yield found

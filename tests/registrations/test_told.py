@@ -101,16 +101,21 @@ def test_elective_is_reminded_of_once(session: Session, daan: Person) -> None:
 def a_place_asked_for(session: Session, daan: Person) -> Registration:
     """Somebody's place, which Daan was asked to take over."""
     made = registered(session, an_edition(session, substitution_allowed=True), a_person(session))
+    ask(session, made, daan)
+    return made
+
+
+def ask(session: Session, made: Registration, colleague: Person) -> None:
+    """Asks this colleague to take the place over."""
     substitution.ask_substitute(
         session,
         registration_id=made.id,
         participant_id=made.participants[0].id,
         actor_id=made.person_id,
-        name="Daan",
-        email=daan.email,
+        name=colleague.name,
+        email=colleague.email,
         now=NOW,
     )
-    return made
 
 
 def test_colleague_who_does_not_answer_is_told_of(session: Session, daan: Person) -> None:
@@ -137,15 +142,7 @@ def test_colleague_hears_that_somebody_else_is_asked_instead(session: Session, d
     made = a_place_asked_for(session, daan)
     eva = a_person(session, "Eva")
     for _time in range(2):
-        substitution.ask_substitute(
-            session,
-            registration_id=made.id,
-            participant_id=made.participants[0].id,
-            actor_id=made.person_id,
-            name="Eva",
-            email=eva.email,
-            now=NOW,
-        )
+        ask(session, made, eva)
     assert told(session, daan) == ["substitute_invited", "substitute_dropped"]
     assert told(session, eva) == ["substitute_invited"]
 
