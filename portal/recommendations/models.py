@@ -24,7 +24,7 @@ class Recommendation(Base):
 
     It goes with its person, and with the scan that it was made from. `person` holds sums of answers and
     wishes, `result` the ranking, the package and the reasons; `unmet` the aspects and roles with a need that
-    nothing in an empty ranking meets.
+    nothing in an empty ranking meets; `named` what everything was called, only to read it later.
     """
 
     __tablename__ = "recommendations"
@@ -44,6 +44,7 @@ class Recommendation(Base):
     person: Mapped[dict[str, Any]] = mapped_column(JSON)
     result: Mapped[dict[str, Any]] = mapped_column(JSON)
     unmet: Mapped[list[str]] = mapped_column(JSON, default=list)
+    named: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
 class RecommendationRefusal(Base):

@@ -21,6 +21,7 @@ def own_data(session: Session, person_id: int) -> dict[str, Any]:
                 "instrument": row.instrument,
                 "numbers": row.config_version,
                 "made_from": row.person,
+                "named": row.named,
                 "result": row.result,
             }
             for row in rows

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.assessments.advice import Advice, advise
 from portal.assessments.catalogue import Person
+from portal.errors import NotFound
 from portal.recommendations import stored
 from portal.recommendations.facts import NUMBERS, RefusalReason
 from portal.recommendations.known import Known
@@ -21,12 +23,16 @@ from portal.texts import local
 
 @dataclass(frozen=True)
 class Made:
-    """A recommendation of this moment, with all that it was made from."""
+    """A recommendation of this moment, with all that it was made from.
+
+    `named` has the title and the hours of everything on offer, as they were said: only to read it later.
+    """
 
     advice: Advice
     catalogue: Json
     person: Json
     known: Known
+    named: Json
 
     @property
     def digest(self) -> str:
@@ -41,7 +47,9 @@ def make(offered: Mapping[str, Offer], known: Known, *, now: datetime, wished: P
     entries = [offer.entry for key, offer in offered.items() if key not in known.out]
     person = wished or known.person
     advice = advise(entries, person, config=NUMBERS.config, today=local(now).date())
-    return Made(advice, stored.catalogue_data(entries, NUMBERS.config), stored.person_data(person), known)
+    named = {key: {"title": offer.title, "hours": offer.hours} for key, offer in offered.items()}
+    catalogue, about = stored.catalogue_data(entries, NUMBERS.config), stored.person_data(person)
+    return Made(advice, catalogue, about, known, named)
 
 
 def last(session: Session, person_id: int) -> Recommendation | None:
@@ -52,6 +60,43 @@ def last(session: Session, person_id: int) -> Recommendation | None:
         .order_by(Recommendation.made_at.desc(), Recommendation.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+class Kept(NamedTuple):
+    """A recommendation that somebody kept: which one, and when."""
+
+    digest: str
+    made_at: datetime
+
+
+def kept_by(session: Session, person_id: int) -> list[Kept]:
+    """Every recommendation that this person kept, the newest first."""
+    rows = session.execute(
+        select(Recommendation.digest, Recommendation.made_at)
+        .where(Recommendation.person_id == person_id)
+        .order_by(Recommendation.made_at.desc(), Recommendation.id.desc())
+    )
+    return [Kept(*row) for row in rows]
+
+
+def kept_one(session: Session, *, person_id: int, digest: str) -> Recommendation:
+    """The one with this fingerprint, if it is theirs.
+
+    Raises NotFound.
+    """
+    found = session.scalars(
+        select(Recommendation).where(Recommendation.person_id == person_id, Recommendation.digest == digest)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def throw_away(session: Session, *, person_id: int, digest: str) -> None:
+    """One kept recommendation goes. Twice is once."""
+    session.execute(
+        delete(Recommendation).where(Recommendation.person_id == person_id, Recommendation.digest == digest)
+    )
 
 
 def keep(session: Session, made: Made, *, person_id: int, now: datetime) -> None:
@@ -72,6 +117,7 @@ def keep(session: Session, made: Made, *, person_id: int, now: datetime) -> None
         "digest": made.digest,
         "person": made.person,
         "result": stored.result_data(made.advice),
+        "named": made.named,
         "unmet": stored.unmet(made.advice, NUMBERS.config),
     }
     content = {"hash": catalogue, "content": made.catalogue}

@@ -6,6 +6,9 @@ from portal.assessments import service, versions
 from portal.assessments.facts import Form
 from portal.assessments.models import Assessment, InstrumentVersion
 from portal.people.models import Organisation
+from portal.recommendations import service as recommendations
+from portal.recommendations.known import known
+from portal.recommendations.offers import offers
 from tests.journeys import people
 from tests.journeys.clock import BEGIN
 from tests.journeys.places import Places
@@ -46,8 +49,20 @@ def own(found: Places) -> dict[str, tuple[str, str]]:
         "erasing_scans": (people.FEMKE, f"{SCANS}/wissen"),
         "scan_page": (people.RIK, f"{rik}/vragen/1"),
         "scan_summary": (people.RIK, f"{rik}/nakijken"),
+        "kept_advised": (ARJAN, kept_advice(found)),
         "shared_scan": (people.KARIM, f"/mijn/begeleiding/zelfscans/{_shared(found)}"),
     }
+
+
+def kept_advice(found: Places) -> str:
+    """Where Arjan reads the advice again that he kept."""
+    arjan = found.person(ARJAN)
+    offered = offers(found.session, now=BEGIN)
+    who = known(found.session, offered, person_id=arjan.id, email=ARJAN, now=BEGIN)
+    assert who is not None
+    made = recommendations.make(offered, who, now=BEGIN)
+    recommendations.keep(found.session, made, person_id=arjan.id, now=BEGIN)
+    return f"/mijn/aanbevolen/bewaard/{made.digest}"
 
 
 def _shared(found: Places) -> str:

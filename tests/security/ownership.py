@@ -298,6 +298,12 @@ def _of_nobody(parameter: str) -> Callable[[World], Cases]:
     return lambda _world: [Case("unknown", {parameter: UNKNOWN}, EVERYBODY)]
 
 
+def _kept_advice(world: World) -> Cases:
+    for name, owner in (("aisha", AISHA), ("tom", TOM)):
+        yield Case(name, {"digest": world.advice[name]}, frozenset({owner}))
+    yield Case("unknown", {"digest": UNKNOWN}, NOBODY)
+
+
 def _recommended(world: World) -> Cases:
     """What is on offer and says what it develops, whoever asks."""
     owners = {"own": EVERYBODY, "foreign": NOBODY, "draft": NOBODY}
@@ -426,6 +432,7 @@ BY_LOADER: Table = {
     "participant.attendance_access.guided_meeting": _guided_meetings,
     "participant.goal_access.guided": _guided,
     "participant.goal_access.own_goal": _goals,
+    "participant.advised_access.kept": _kept_advice,
     "participant.advised_access.offered": _recommended,
     "participant.scan_access.scan": _scans,
     "participant.scan_access.sent_scan": _scans,

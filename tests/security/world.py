@@ -41,6 +41,9 @@ from portal.people.service import Factor, Proved
 from portal.programmes import interest
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition, EditionFacilitator, Programme
+from portal.recommendations import service as recommendations
+from portal.recommendations.known import known
+from portal.recommendations.offers import offers
 from portal.registrations import duo, steering, substitution
 from portal.registrations.models import Registration
 from portal.registrations.service import Companion, Invoice
@@ -107,6 +110,7 @@ class World:
     goal: dict[str, str] = field(default_factory=dict)
     check_in: dict[str, str] = field(default_factory=dict)
     scan: dict[str, str] = field(default_factory=dict)
+    advice: dict[str, str] = field(default_factory=dict)
     share: str = ""
     instrument: dict[str, str] = field(default_factory=dict)
     reader: dict[str, str] = field(default_factory=dict)
@@ -373,10 +377,21 @@ class Maker:
             stated = {"aspects": {"richting": 4}, "loaded": True, "stated_at": NOW, "confirmed_at": NOW}
             self.session.add(ModuleCoverage(key=self.world.slug[name], **stated))
 
+    def _advice(self) -> None:
+        """What suits two participants, as they kept it."""
+        offered = offers(self.session, now=NOW)
+        for name, person in (("aisha", self.aisha), ("tom", self.tom)):
+            who = known(self.session, offered, person_id=person.id, email=person.email, now=NOW)
+            assert who is not None
+            made = recommendations.make(offered, who, now=NOW)
+            recommendations.keep(self.session, made, person_id=person.id, now=NOW)
+            self.world.advice[name] = made.digest
+
     def _rest(self) -> None:
         self._coverage()
         self._materials()
         self._scans()
+        self._advice()
         self._goals()
         self._mailings()
         self._letters()

@@ -54,8 +54,7 @@ def advised() -> Answer:
     form = TryForm(formdata=request.args if trying else None, data=None if trying else _own_goals(who))
     made = service.make(offered, who, now=now)
     if not trying:
-        last = service.last(session, viewer.person_id)
-        return _page(offered, made, form, kept=last is not None and last.digest == made.digest)
+        return _page(offered, made, form, kept=service.kept_by(session, viewer.person_id))
     if not form.validate():
         return _page(offered, made, form), 422
     wished = service.with_goals(who.person, form.goals(), form.role_goals())
@@ -82,7 +81,7 @@ def keep_advised() -> Response:
         made = service.make(offered, who, now=now)
         with transaction() as session:
             service.keep(session, made, person_id=viewer.person_id, now=now)
-        flash(_("Dit advies is bewaard. Onderaan de bladzijde download je wat je bewaarde."), "ok")
+        flash(_("Dit advies is bewaard. Onderaan de bladzijde lees je terug wat je bewaarde."), "ok")
     return redirect(url_for("participant.advised"), 303)
 
 
@@ -92,12 +91,13 @@ def _page(
     form: TryForm,
     changes: Sequence[str] = (),
     too_long: Sequence[str] = (),
-    kept: bool = True,
+    kept: Sequence[service.Kept] | None = None,
 ) -> str:
+    """The page; `kept` None: a try, of which nothing is kept."""
     advice, who = made.advice, made.known
     instrument = who.taken.questionnaire.instrument
     titles = {key: own(offer.title) for key, offer in offered.items()}
-    package = _in_order(advice)
+    package = words.in_order(advice)
     others = [rated.entry.id for rated in advice.ranking if rated.entry.id not in package]
     shown = {
         key: words.suggestion(offered[key], advice, instrument, titles, who.person)
@@ -119,22 +119,12 @@ def _page(
         since=words.taken_on(local(finished).date() if finished else None),
         form=form,
         too_long=too_long,
-        kept=kept,
+        kept=kept or [],
+        may_keep=kept is not None and made.digest not in [one.digest for one in kept],
         changes=changes,
         unserved=refusals.unserved(advice),
         at_ease=not any(need.millionths >= 200_000 for need in advice.needs.values()),
     )
-
-
-def _in_order(advice: Advice) -> list[str]:
-    """The package, what comes first before what asks for it, and then by score."""
-    left = sorted(advice.package, key=lambda key: (-advice.rated[key].score, key))
-    found: list[str] = []
-    while left:
-        ready = next(key for key in left if not advice.rated[key].entry.prerequisites & set(left))
-        found.append(ready)
-        left.remove(ready)
-    return found
 
 
 def _rest(

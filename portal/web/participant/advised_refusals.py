@@ -69,11 +69,11 @@ def not_now(
         elif one not in spoken:
             said.append(_(STANDS_IN_THE_WAY[one]))
     if not said:
-        said.append(_too_little(rated))
+        said.append(too_little(rated))
     return Refusal(own(offer.title), url, said, language=Why.LANGUAGE in whys)
 
 
-def _too_little(rated: Rated) -> str:
+def too_little(rated: Rated) -> str:
     """Why something that one may do is not recommended: it adds little, or it costs more than it adds."""
     if rated.benefit < LEAST:
         return _("Dit gaat vooral over iets anders dan waar jij wilt groeien.")

@@ -8,7 +8,6 @@ from portal.assessments.facts import Instrument
 from portal.assessments.scoring import margin
 from portal.frameworks.vocabulary import ASPECT, ASPECTS, ROLE, ROLES, name_of
 from portal.recommendations.facts import NUMBERS
-from portal.recommendations.offers import Offer
 from portal.texts import gettext as _
 from portal.texts import language
 
@@ -29,7 +28,7 @@ def number(value: Decimal | float, decimals: int) -> str:
     return text if language() == "en" else text.replace(".", ",")
 
 
-def table(rated: Rated, needs: Mapping[str, Need], offer: Offer) -> list[Line]:
+def table(rated: Rated, needs: Mapping[str, Need], *, hours_known: bool) -> list[Line]:
     """What, need, coverage and points, line by line; the last line is exactly the sum of the others."""
     coverage = {**rated.entry.coverage, **rated.entry.role_coverage}
     lines = [
@@ -42,7 +41,7 @@ def table(rated: Rated, needs: Mapping[str, Need], offer: Offer) -> list[Line]:
         for name, part in rated.parts.items()
     ]
     effort = _("Inspanning: %(hours)s uur", hours=rated.entry.hours)
-    if offer.hours is None:
+    if not hours_known:
         effort = _(
             "Inspanning: het aantal uur is onbekend, we rekenen met %(hours)s", hours=rated.entry.hours
         )

@@ -62,15 +62,26 @@ def suggestion(
         )
     return Suggestion(
         offer=offer,
-        why=why(main, advice.needs, instrument, offer, person),
+        why=why(main, advice.needs, instrument, person, module=_module_about(offer, main)),
         first=do_first(first) if first else "",
         status=[status(offer)],
         develops=develops(offer.coverage),
         facts=facts(offer),
         served=served(offer),
-        table=table(rated, advice.needs, offer),
+        table=table(rated, advice.needs, hours_known=offer.hours is not None),
         goal=goal,
     )
+
+
+def in_order(advice: Advice) -> list[str]:
+    """The package, what comes first before what asks for it, and then by score."""
+    left = sorted(advice.package, key=lambda key: (-advice.rated[key].score, key))
+    found: list[str] = []
+    while left:
+        ready = next(key for key in left if not advice.rated[key].entry.prerequisites & set(left))
+        found.append(ready)
+        left.remove(ready)
+    return found
 
 
 def do_first(titles: Sequence[str]) -> str:
@@ -79,9 +90,14 @@ def do_first(titles: Sequence[str]) -> str:
 
 
 def why(
-    main: Sequence[str], needs: Mapping[str, Need], instrument: Instrument, offer: Offer, person: Person
+    main: Sequence[str],
+    needs: Mapping[str, Need],
+    instrument: Instrument,
+    person: Person,
+    *,
+    module: str = "",
 ) -> list[str]:
-    """Why it is recommended: a sentence for every part that counts most."""
+    """Why it is recommended: a sentence for every part that counts most, and the module most about it."""
     theirs = person.org_targets.keys() - person.targets.keys()
     near = {
         name
@@ -97,14 +113,9 @@ def why(
         found.append(_("Je organisatie werkt nu extra aan %(names)s.", names=format_list(focus)))
     if main and len(near) == len(main):
         found.append(_("Je score ligt dicht bij je doel; dit is een lichte suggestie."))
-    module = _module_about(offer, main)
     if module:
         found.append(say(N_("Vooral de module %(title)s gaat hierover."), title=module))
     return found
-
-
-def _is_near(need: Need, instrument: Instrument) -> bool:
-    return need.score is not None and near_target(need.score, need.target, instrument.scoring)
 
 
 def develops(stated: Coverage) -> str:

@@ -10,6 +10,7 @@ from portal.people.tokens import TokenRefused
 from portal.web.kit import errors
 from portal.web.participant import (
     advised,
+    advised_kept,
     attendance,
     changing,
     check,
@@ -41,6 +42,7 @@ from portal.web.participant.blueprint import blueprint
 
 WINGS = (  # importing them hangs their routes
     advised,
+    advised_kept,
     attendance,
     changing,
     check,

@@ -10,6 +10,7 @@ from portal.coverage.models import ExternalProgramme
 from portal.database import db, transaction
 from portal.eligibility.facts import RuleKind
 from portal.people.models import Person
+from portal.programmes.models import Programme
 from portal.recommendations.facts import RefusalReason
 from portal.recommendations.models import Recommendation, RecommendationRefusal
 from tests.builders import NOW, a_programme, an_edition
@@ -225,6 +226,60 @@ def test_advice_is_kept_once_and_only_by_a_button(world: World, aisha: Person) -
     assert ("Bewaar dit advies" in visitor.get(PAGE).text, kept_rows()) == (True, 0)
     pages = [visitor.follow(visitor.post(PAGE, {})) for _ in range(2)]
     assert (kept_rows(), ["Bewaar dit advies" in page.text for page in pages]) == (1, [False, False])
+
+
+@pytest.fixture
+def kept(world: World, aisha: Person) -> str:
+    """The address of the advice that Aisha kept."""
+    visitor = world.visitor(aisha)
+    page = visitor.follow(visitor.post(PAGE, {}))
+    return next(url for title, url in page.links().items() if title.startswith("Advies van "))
+
+
+def test_kept_advice_is_read_again_with_the_reasons_of_then(world: World, aisha: Person, kept: str) -> None:
+    with transaction() as session:
+        develops(session, SLUG, {"houding": 4})
+        session.scalars(select(Programme).where(Programme.slug == SLUG)).one().title = "Anders genoemd"
+    page, now = world.visitor(aisha).get(kept), look(world, aisha)
+    assert "Je scoort 2,0 op Richting & kaders (meetmarge 0,5). Het gewone doel is 4,0." in page.text
+    assert ("Sturen op de opgave" in page.text, "Anders genoemd" in page.text) == (True, False)
+    assert "Richting & kaders (meetmarge" not in now.text
+
+
+def test_kept_advice_is_only_for_who_kept_it(world: World, kept: str) -> None:
+    other = world.visitor(world.person("Tom Hofstra"))
+    assert (other.get(kept).status, other.post(f"{kept}/wissen", {}).status, kept_rows()) == (404, 404, 1)
+
+
+def test_kept_advice_is_thrown_away(world: World, aisha: Person, kept: str) -> None:
+    visitor = world.visitor(aisha)
+    page = visitor.follow(visitor.post(f"{kept}/wissen", {}))
+    assert ("Het bewaarde advies is weg." in page.text, kept_rows()) == (True, 0)
+    assert visitor.post(f"{kept}/wissen", {}).status == 404
+
+
+def test_what_is_no_longer_on_offer_is_still_told_of(world: World, aisha: Person, kept: str) -> None:
+    with transaction() as session:
+        develops(session, SLUG, {})
+    page = world.visitor(aisha).get(kept)
+    assert "Dit staat nu niet meer in het aanbod." in page.text
+    assert "Bekijk het aanbod van nu Sturen op de opgave" not in page.links()
+
+
+def test_why_not_of_then_is_read_again(world: World) -> None:
+    members = [(RuleKind.MEMBERSHIP, {"associations": ["vgs"]})]
+    with transaction() as session:
+        programme = a_programme(session, session.merge(world.association), title="Voor leden")
+        an_edition(session, programme, rules=members)
+        develops(session, programme.slug, {"richting": 4})
+    tom = world.person("Tom Hofstra", member_of=None)
+    with transaction() as session:
+        a_scan(session, tom, 4, richting=2)
+    visitor = world.visitor(tom)
+    links = visitor.follow(visitor.post(PAGE, {})).links()
+    page = visitor.get(next(url for title, url in links.items() if title.startswith("Advies van ")))
+    items = page.tree.findall(".//section[@aria-labelledby='waarom-niet']//li")
+    assert [words(item) for item in items] == ["Voor leden. Dit is alleen voor leden."]
 
 
 def test_without_a_scan_there_is_nothing_to_keep(world: World) -> None:
