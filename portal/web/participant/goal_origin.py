@@ -1,12 +1,14 @@
 """Where the thing that a goal was made from can be read."""
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from portal.coverage.queries import externals
 from portal.frameworks.vocabulary import FRAMEWORK
 from portal.goals.models import Goal
-from portal.programmes.models import Programme
+from portal.programmes.facts import Publication
+from portal.programmes.models import Edition, Programme
 from portal.texts import gettext as _
 from portal.web.kit.engine import own
 
@@ -15,9 +17,7 @@ def made_from(session: Session, goal: Goal) -> tuple[str, str] | None:
     """Words and address; None when there is nothing, or it is there no more."""
     kind, _colon, name = goal.origin.partition(":")
     if kind == "module":
-        slug = name.partition("/")[0]
-        title = session.scalar(select(Programme.title).where(Programme.slug == slug))
-        return (own(title), url_for("public.programme", slug=slug)) if title else None
+        return _programme(session, name)
     known = {
         "finding": {one.number for one in FRAMEWORK.findings},
         "advice": {one.number for one in FRAMEWORK.advices},
@@ -26,3 +26,14 @@ def made_from(session: Session, goal: Goal) -> tuple[str, str] | None:
     if name not in known.get(kind, ()):
         return None
     return _("Lees erover"), url_for(f"public.{kind}", framework=FRAMEWORK.id, number=name)
+
+
+def _programme(session: Session, key: str) -> tuple[str, str] | None:
+    """Somebody else's programme, or ours that it is of; one that is still in the making stays unsaid."""
+    theirs = next((one for one in externals(session) if one.key == key), None)
+    if theirs:
+        return own(theirs.title), url_for("public.external", slug=theirs.slug)
+    slug = key.partition("/")[0]
+    published = exists().where(Edition.programme_id == Programme.id, Edition.publication != Publication.DRAFT)
+    title = session.scalar(select(Programme.title).where(Programme.slug == slug, published))
+    return (own(title), url_for("public.programme", slug=slug)) if title else None

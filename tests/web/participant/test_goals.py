@@ -5,16 +5,18 @@ from typing import Any
 
 import pytest
 
+from portal.coverage.models import ExternalProgramme
 from portal.database import db, transaction
 from portal.goals import letters
 from portal.goals.models import Goal, GoalCheckIn, Reflection
 from portal.outbox.models import OutgoingLetter
 from portal.people.models import Person
+from portal.programmes.facts import Publication
 from portal.programmes.models import EditionFacilitator
 from portal.registrations import service
 from portal.registrations.models import Participant
 from portal.web.kit import pdf
-from tests.builders import NOW, a_person
+from tests.builders import NOW, a_person, a_programme, an_edition
 from tests.web.organiser.conftest import World
 from tests.web.participant.visitor import count
 
@@ -70,6 +72,26 @@ def test_goal_leads_back_to_what_it_was_made_from(world: World) -> None:
         assert page.links()[shown] == address
     gone = visitor.post("/mijn/leerdoelen/nieuw?bron=module:bestaatniet", {**NEW, "key": "weg"})
     assert visitor.follow(gone).status == 200
+
+
+def test_goal_tells_nothing_of_a_programme_in_the_making(world: World) -> None:
+    with transaction() as session:
+        programme = a_programme(session, session.merge(world.vgs), title="Nog geheim")
+        an_edition(session, programme, publication=Publication.DRAFT)
+    visitor = world.visitor(world.aisha)
+    page = visitor.follow(visitor.post("/mijn/leerdoelen/nieuw?bron=module:nog-geheim", NEW))
+    assert (page.status, "Nog geheim" in page.text) == (200, False)
+
+
+def test_goal_leads_back_to_a_programme_of_others(world: World) -> None:
+    with transaction() as session:
+        theirs = {"title": "Leergang Almere", "provider": "Almere", "link": "https://almere.example/leergang"}
+        one = ExternalProgramme(slug="almere", organisation_id=world.vgs.id, changed_at=NOW, **theirs)
+        session.add(one)
+        key = one.key
+    visitor = world.visitor(world.aisha)
+    page = visitor.follow(visitor.post(f"/mijn/leerdoelen/nieuw?bron=module:{key}", NEW))
+    assert page.links()["Leergang Almere"] == "/extern/almere"
 
 
 def test_goal_from_a_module_begins_with_what_is_known(world: World) -> None:
