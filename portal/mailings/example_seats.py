@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portal.eligibility.facts import RuleKind
 from portal.outbox.letter import Letter, token_path
-from portal.registrations import letters, money, party_letters, upkeep
+from portal.registrations import letters, money, party_letters, returning_letters, upkeep
 from portal.registrations.companions import alone_allowed
 from portal.registrations.ledger import Turn
 from portal.registrations.letters import SIGN_IN_VALID
@@ -145,7 +145,7 @@ class Seat:
         return next((letters.title_of(self.turn, claim) for claim in claims), "")
 
     def endings(self) -> list[Letter]:
-        """They leave, the organiser ends it, or the whole edition is off."""
+        """They leave, the organiser ends it, or the whole edition is off, and on again."""
         turn, registration, people = self.turn, self.registration, [self.person]
         cost = money.leaving_costs(registration.price, registration.terms, local(turn.now).date())
         letters.withdrawn(turn, registration, people, _event(), cost)
@@ -153,6 +153,7 @@ class Seat:
             why = _("Hier staat de reden die je invult.")
         for whole in (False, True):
             letters.cancelled(turn, registration, people, _event(), why, whole_edition=whole)
+        returning_letters.restored_for(turn, registration, self.person, _event(), why)
         return self._taken()
 
 

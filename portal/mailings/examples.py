@@ -66,6 +66,7 @@ WHEN: dict[str, str] = {
     "registration_withdrawn": N_("Als iemand zich afmeldt"),
     "registration_cancelled": N_("Als je een inschrijving beëindigt"),
     "edition_cancelled": N_("Als je de hele editie annuleert"),
+    "edition_restored": N_("Als een geannuleerde editie toch doorgaat"),
 }
 ACCOUNT, PROGRAMME = "about an account, in no edition", "about a programme, before there is an edition"
 WRITTEN = "in an organiser's own words: shown, for every reader, where it is written"

@@ -167,13 +167,27 @@ def set_capacity(
 def cancel_edition(
     session: Session, *, edition: Edition, why: str, actor_id: int | None, now: datetime
 ) -> Edition:
-    """Calls the edition off, for good."""
+    """Calls the edition off."""
     if edition.publication == Publication.CANCELLED:
         return edition
     edition.publication, edition.cancelled_reason = Publication.CANCELLED, why
     details = {"why": why}
     return note_change(
         session, edition=edition, action="cancelled", actor_id=actor_id, now=now, details=details
+    )
+
+
+def restore_edition(
+    session: Session, *, edition: Edition, why: str, actor_id: int | None, now: datetime
+) -> Edition:
+    """An edition that was called off is held after all."""
+    if edition.publication != Publication.CANCELLED:
+        return edition
+    shown = edition.published_at is not None
+    edition.publication = Publication.PUBLISHED if shown else Publication.DRAFT
+    edition.cancelled_reason = ""
+    return note_change(
+        session, edition=edition, action="restored", actor_id=actor_id, now=now, details={"why": why}
     )
 
 

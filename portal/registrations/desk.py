@@ -26,7 +26,14 @@ from portal.registrations.ledger import (
 )
 from portal.registrations.models import Registration
 from portal.registrations.opening import Application, open_registration
-from portal.registrations.party import check_not_in, leave, participants_in, reassess, restate
+from portal.registrations.party import (
+    as_it_was,
+    check_not_in,
+    leave,
+    participants_in,
+    reassess,
+    restate,
+)
 from portal.registrations.promotion import give, renew_holds, settle, waiting_registrations
 from portal.registrations.reasons import NotEligible, Reason
 from portal.registrations.seats import overbooking_needed
@@ -103,9 +110,10 @@ def cancel_registration(
 
 
 def cancel_one(turn: Turn, registration: Registration, why: str, *, whole_edition: bool = False) -> None:
-    """Ends a registration for the organiser; its people hear why."""
+    """Ends a registration for the organiser; its people hear why. With its edition it may come back."""
     people = [p.person for p in participants_in(registration)]
-    event = move(turn, registration, Action.CANCEL, line="cancelled", why=why)
+    was = as_it_was(registration) if whole_edition else {}
+    event = move(turn, registration, Action.CANCEL, line="cancelled", why=why, **was)
     leave(turn, registration)
     turn.session.flush()
     letters.cancelled(turn, registration, people, event, why, whole_edition=whole_edition)

@@ -60,6 +60,7 @@ class Effect:
     without: tuple[str, ...]
     over_full: int
     free: int | None
+    returned: tuple[tuple[str, ...], ...] = ()
 
 
 def observe(session: Session, *, edition_id: int, change: Callable[[], object]) -> Effect:
@@ -158,4 +159,5 @@ def difference(before: Picture, after: Picture) -> Effect:
         without=tuple(without),
         over_full=after.seats.over_full,
         free=after.seats.free,
+        returned=tuple(new.names for old, new in pairs if old.state in ENDED and new.state in ACTIVE),
     )

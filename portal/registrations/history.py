@@ -31,6 +31,7 @@ LINES: dict[str, str] = {
     "unskipped": N_("De organisator slaat deze inschrijving niet meer over."),
     "withdrawn": N_("Afgemeld."),
     "cancelled": N_("De organisator beëindigde de inschrijving."),
+    "edition_restored": N_("De editie gaat toch door. De inschrijving geldt weer."),
     "not_alone": N_("Beëindigd: alleen meedoen mag bij deze editie niet."),
     "invoice_changed": N_("De gegevens voor de factuur gewijzigd."),
     "choice": N_("Gekozen: %(choice)s."),

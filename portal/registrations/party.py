@@ -1,6 +1,7 @@
 """The people of a registration: who is in, what the gates say of them now, and how they leave."""
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -13,7 +14,7 @@ from portal.registrations import assessing, party_letters
 from portal.registrations.ledger import Turn, note, release
 from portal.registrations.models import Participant, ParticipantRole, Registration
 from portal.registrations.reasons import Reason
-from portal.registrations.states import IN, SEATED, ParticipantState
+from portal.registrations.states import IN, SEATED, ClaimState, ParticipantState
 from portal.texts import local
 
 _PARTICIPANTS = Participant.__table__.c
@@ -136,6 +137,16 @@ def leave(turn: Turn, registration: Registration) -> None:
         participant.state = ParticipantState.LEFT
         participant.confirm_by = None
         end_question(turn, registration, participant)
+
+
+def as_it_was(registration: Registration) -> dict[str, Any]:
+    """What leaving will take away, for the line of history: whoever comes back has it again."""
+    return {
+        "claims": {str(c.id): str(c.state) for c in registration.claims if c.state != ClaimState.RELEASED},
+        "people": {str(p.id): str(p.state) for p in participants_in(registration)},
+        "passed": registration.passed_reason,
+        "hold_spent": registration.hold_spent,
+    }
 
 
 def unask(participant: Participant) -> str:

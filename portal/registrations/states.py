@@ -30,6 +30,9 @@ class Action(StrEnum):
     LAPSE = "lapse"
     WITHDRAW = "withdraw"
     CANCEL = "cancel"
+    SEAT_AGAIN = "seat_again"
+    QUEUE_AGAIN = "queue_again"
+    REQUEST_AGAIN = "request_again"
 
 
 R, A = RegistrationState, Action
@@ -37,6 +40,8 @@ R, A = RegistrationState, Action
 ACTIVE = frozenset({R.REQUESTED, R.CONFIRMED, R.WAITLISTED, R.OFFERED})
 SEATED = frozenset({R.CONFIRMED, R.OFFERED})
 ENDED = frozenset({R.LAPSED, R.DECLINED, R.WITHDRAWN, R.CANCELLED})
+# Only for what ended with its whole edition, when that is held after all.
+BACK = frozenset({A.SEAT_AGAIN, A.QUEUE_AGAIN, A.REQUEST_AGAIN})
 
 TABLE: dict[tuple[RegistrationState, Action], RegistrationState] = {
     (R.NEW, A.REQUEST): R.REQUESTED,
@@ -50,6 +55,9 @@ TABLE: dict[tuple[RegistrationState, Action], RegistrationState] = {
     (R.OFFERED, A.ACCEPT): R.CONFIRMED,
     (R.OFFERED, A.PASS): R.WAITLISTED,
     (R.OFFERED, A.LAPSE): R.LAPSED,
+    (R.CANCELLED, A.SEAT_AGAIN): R.CONFIRMED,
+    (R.CANCELLED, A.QUEUE_AGAIN): R.WAITLISTED,
+    (R.CANCELLED, A.REQUEST_AGAIN): R.REQUESTED,
     **{(state, A.WITHDRAW): R.WITHDRAWN for state in (R.REQUESTED, R.CONFIRMED, R.WAITLISTED, R.OFFERED)},
     **{(state, A.CANCEL): R.CANCELLED for state in (R.REQUESTED, R.CONFIRMED, R.WAITLISTED, R.OFFERED)},
 }

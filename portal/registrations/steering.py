@@ -13,7 +13,7 @@ from portal.errors import NotFound, Refused
 from portal.programmes import service as programmes
 from portal.programmes.facts import Desk, EditionState, Publication
 from portal.programmes.models import Breakout, Edition, Meeting, Module, SeatPool, Slot
-from portal.registrations import called_off
+from portal.registrations import called_off, returning
 from portal.registrations.called_off import move_out
 from portal.registrations.desk import cancel_one, needed_reason
 from portal.registrations.ledger import (
@@ -150,6 +150,26 @@ def cancel_edition(
     for registration in active:
         cancel_one(turn, registration, reason, whole_edition=True)
     turn.freed_pools.clear()
+    finish(turn)
+    return turn.edition
+
+
+def restore_edition(
+    session: Session, *, edition_id: int, actor_id: int, why: str, now: datetime, version: int | None = None
+) -> Edition:
+    """Holds a cancelled edition after all: who ended with it is in again, and hears so. Twice is once."""
+    turn = take_turn(session, edition_id=edition_id, now=now, actor_id=actor_id)
+    if turn.edition.publication != Publication.CANCELLED:
+        return turn.edition
+    _check_version(turn, version)
+    reason = needed_reason(why)
+    before = turn.edition.version
+    programmes.restore_edition(session, edition=turn.edition, why=reason, actor_id=actor_id, now=now)
+    read_anew(turn, before)
+    if turn.sheet.phase(now).state is EditionState.FINISHED:
+        raise Refused(Reason.FINISHED)
+    returning.bring_back(turn, reason)
+    settle(turn)
     finish(turn)
     return turn.edition
 

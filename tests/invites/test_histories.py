@@ -205,6 +205,41 @@ def test_cancelled_edition_empties_every_agenda(session: Session) -> None:
     assert world.shown(aisha) == []
 
 
+def test_edition_that_is_held_after_all_is_back_in_every_agenda(session: Session) -> None:
+    world = World(session, days=2, seats=1)
+    aisha, _made = world.join()
+    bram, _waits = world.join("Bram")
+    boss = a_person(session, "Bureau", organises_for=world.vgs)
+    world.settle()
+    wanted = world.shown(aisha)
+    for _time in range(2):
+        steering.cancel_edition(
+            session, edition_id=world.edition.id, actor_id=boss.id, why="Te weinig animo", now=world.now
+        )
+        world.settle()
+        assert world.shown(aisha) == []
+        steering.restore_edition(
+            session, edition_id=world.edition.id, actor_id=boss.id, why="Toch wel", now=world.now
+        )
+        assert ("meeting_invited", aisha.email) in world.settle()
+    assert (world.shown(aisha), len(wanted)) == (wanted, 2)
+    assert world.shown(bram) == []
+
+
+def test_edition_off_and_on_before_anything_left_sends_nothing(session: Session) -> None:
+    world = World(session, days=2)
+    world.join()
+    boss = a_person(session, "Bureau", organises_for=world.vgs)
+    world.settle()
+    steering.cancel_edition(
+        session, edition_id=world.edition.id, actor_id=boss.id, why="Vergissing", now=world.now
+    )
+    steering.restore_edition(
+        session, edition_id=world.edition.id, actor_id=boss.id, why="Vergissing", now=world.now
+    )
+    assert world.settle() == []
+
+
 def test_new_address_takes_the_agenda_along(session: Session) -> None:
     world = World(session)
     aisha, _made = world.join()

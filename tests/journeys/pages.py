@@ -219,6 +219,7 @@ def _organiser(found: Places) -> dict[str, Spot]:
     breakout = f"{online}/deelsessies/{found.breakout()}"
     letter = found.letter(found.edition(people.SMALL_GROUP))
     piece = found.material(people.ANNELIES, found.edition(people.SMALL_GROUP))
+    off = found.called_off(people.MILAN, "leiderschap-in-digitale-transformatie")
     annelies = {
         "home": "/werk",
         "edition": small,
@@ -259,6 +260,7 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "breakouts": f"{online}/deelsessies",
         "breakout": breakout,
         "cancelling_breakout": f"{breakout}/annuleren",
+        "restoring": f"/werk/edities/{off.public_id}/toch-doorgaan",
     }
     return {
         **{f"organiser.{name}": Spot(people.ANNELIES, path) for name, path in annelies.items()},

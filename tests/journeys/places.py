@@ -23,7 +23,7 @@ from portal.people import memberships, tokens
 from portal.people.models import Membership, Organisation, Person, Position, TokenPurpose
 from portal.programmes import service as programmes
 from portal.programmes.models import Breakout, Edition, Interest, Programme
-from portal.registrations import drafts, service, substitution
+from portal.registrations import drafts, service, steering, substitution
 from portal.registrations.models import Participant, Registration
 from portal.registrations.service import Application
 from tests.journeys import people
@@ -198,6 +198,19 @@ class Places:
             now=BEGIN,
         )
         return made.public_id
+
+    def called_off(self, email: str, programme: str) -> Edition:
+        """The last edition of this programme, which this organiser cancelled."""
+        found = select(Edition).join(Programme).where(Programme.slug == programme).order_by(Edition.id.desc())
+        edition = self.session.scalars(found).first()
+        assert edition is not None
+        return steering.cancel_edition(
+            self.session,
+            edition_id=edition.id,
+            actor_id=self.person(email).id,
+            why="Te weinig belangstelling",
+            now=BEGIN,
+        )
 
     def guides(self, email: str, edition: Edition) -> None:
         """This person guides the edition."""

@@ -51,6 +51,7 @@ FACTS: dict[str, Any] = {
     "cost": "Je betaalt niets.",
     "inviter": "Aisha Amrani",
     "substitute": "Bram de Boer",
+    "standing": "confirmed",
     "stays": True,
     "guides": False,
     "left": True,

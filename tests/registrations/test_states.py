@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from portal.errors import Refused
-from portal.registrations.states import ACTIVE, ENDED, TABLE, Action, RegistrationState
+from portal.registrations.states import ACTIVE, BACK, ENDED, TABLE, Action, RegistrationState
 from portal.transitions import next_state
 
 PAIRS = list(itertools.product(RegistrationState, Action))
@@ -18,8 +18,13 @@ def test_action_outside_the_table_is_refused(state: RegistrationState, action: A
 
 
 @pytest.mark.parametrize("state", sorted(ENDED))
-def test_nothing_follows_an_end(state: RegistrationState) -> None:
-    assert [action for action in Action if (state, action) in TABLE] == []
+def test_nothing_follows_an_end_except_with_the_whole_edition(state: RegistrationState) -> None:
+    back = BACK if state is RegistrationState.CANCELLED else frozenset()
+    assert {action for action in Action if (state, action) in TABLE} == back
+
+
+def test_only_what_was_cancelled_comes_back() -> None:
+    assert {state for state, action in TABLE if action in BACK} == {RegistrationState.CANCELLED}
 
 
 @pytest.mark.parametrize("state", sorted(ACTIVE))

@@ -65,7 +65,7 @@ RULES: dict[str, Rule] = {
     **_of("home"),
     **missed.RULES,
     **_of("edition", "capacity", "set_capacity", "opening", "set_opening", subject=_edition),
-    **_of("cancelling", "cancel_edition", "breakouts", subject=_edition),
+    **_of("cancelling", "cancel_edition", "restoring", "restore_edition", "breakouts", subject=_edition),
     **_of("breakout", "set_breakout", "cancelling_breakout", "cancel_breakout", subject=_breakout),
     **_of("restore_breakout", subject=_breakout),
     **_of("participants", "export_csv", "export_xlsx", "waitlist", "requests", subject=_edition),

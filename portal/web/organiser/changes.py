@@ -62,6 +62,11 @@ def _cancelled(details: Details) -> str:
     return say(N_("De editie is geannuleerd. Reden: %(why)s"), why=why)
 
 
+def _restored(details: Details) -> str:
+    why = own(details.get("why", "")) or _("onbekend")
+    return say(N_("De editie gaat toch door. Reden: %(why)s"), why=why)
+
+
 def _breakout_cancelled(details: Details) -> str:
     return say(N_("De deelsessie ‘%(title)s’ is geannuleerd."), title=own(details.get("title", "")))
 
@@ -120,6 +125,7 @@ FILLED: dict[str, Callable[[Details], str]] = {
     "capacity": _capacity,
     "desk": _desk,
     "cancelled": _cancelled,
+    "restored": _restored,
     "copied": _copied,
     "discarded": _discarded,
     "material_added": _of_material(N_("Materiaal toegevoegd: ‘%(title)s’.")),

@@ -19,6 +19,7 @@ KINDS: dict[str, str] = {
     "registration_withdrawn": N_("Bevestiging van de afmelding"),
     "registration_cancelled": N_("Inschrijving geannuleerd"),
     "edition_cancelled": N_("Editie geannuleerd"),
+    "edition_restored": N_("Editie gaat toch door"),
     "admitted_by_hand": N_("Toegelaten, met een inloglink"),
     "not_eligible_now": N_("Plek vrij, maar een voorwaarde klopt niet"),
     "offer": N_("Aanbod van een plek"),

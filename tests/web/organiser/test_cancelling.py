@@ -86,6 +86,43 @@ def test_cancelled_edition_has_nothing_left_to_steer(world: World, page: str) ->
     assert "Toelaten" not in shown
 
 
+def _called_off(world: World) -> None:
+    with transaction() as session:
+        steering.cancel_edition(
+            session, edition_id=world.edition.id, actor_id=world.bram.id, why="Te weinig mensen", now=NOW
+        )
+
+
+def test_cancelled_edition_may_be_held_after_all(world: World) -> None:
+    found = world.enrols(world.aisha)
+    _called_off(world)
+    assert "Laat de editie toch doorgaan" in world.organiser.get(world.address).text
+
+    page = world.organiser.get(world.address + "/toch-doorgaan")
+    assert (bullets(page), world.fresh(found).state) == (["Aisha Bakker"], "cancelled")
+    fields = {"why": "Er is weer animo", "version": page.value("version"), "seen": page.value("seen")}
+    done = world.organiser.follow(world.organiser.post(world.address + "/toch-doorgaan", fields))
+    again = world.organiser.follow(world.organiser.post(world.address + "/toch-doorgaan", fields))
+
+    assert "De editie gaat toch door. 1 mens krijgt daarover een mail." in done.text
+    assert "De editie gaat toch door. Reden: Er is weer animo" in done.text
+    assert "De editie gaat al door." in again.text
+    assert (world.fresh(found).state, world.fresh(world.edition).publication) == ("confirmed", "published")
+    assert letters(world.aisha)[-1] == "edition_restored"
+
+
+def test_holding_it_after_all_needs_a_reason_and_the_newest_page(world: World) -> None:
+    _called_off(world)
+    page = world.organiser.get(world.address + "/toch-doorgaan")
+    empty = world.organiser.post(
+        world.address + "/toch-doorgaan", why=" ", version=page.value("version"), seen=""
+    )
+    stale = world.organiser.post(world.address + "/toch-doorgaan", why="Toch", version="1", seen="")
+    assert (empty.status, stale.status, stale.value("why")) == (422, 409, "Toch")
+    assert world.fresh(world.edition).publication == "cancelled"
+    assert world.organiser.get(world.address + "/toch-doorgaan").status == 200
+
+
 def test_stale_form_steers_no_cancelled_edition(world: World) -> None:
     with transaction() as session:
         steering.cancel_edition(
