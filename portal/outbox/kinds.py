@@ -45,7 +45,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "registration_withdrawn": (*REGISTRATION, "cost"),
     "registration_cancelled": (*REGISTRATION, "reason"),
     "edition_cancelled": (*REGISTRATION, "reason"),
-    "edition_restored": (*REGISTRATION, "reason", "standing"),
+    "edition_restored": (*REGISTRATION, "reason", "standing", "leaving"),
     "admitted_by_hand": (*REGISTRATION, "valid_until", "price"),
     "not_eligible_now": (*REGISTRATION, "rules"),
     # offer

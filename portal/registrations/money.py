@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from portal.texts import format_money, local
+from portal.texts import format_date, format_money, local
 from portal.texts import gettext as _
 
 
@@ -102,6 +102,24 @@ def terms_of(edition: Priced) -> dict[str, Any]:
     until = edition.first_day - timedelta(days=edition.cancel_free_days)
     percentage = 100 if edition.cancel_percentage is None else edition.cancel_percentage
     return {"free_until": until.isoformat(), "percentage": percentage}
+
+
+def free_at_least_until(terms: dict[str, Any], day: date) -> dict[str, Any]:
+    """The same terms, free until this day or the later one that was agreed; {} stays {}."""
+    if not terms or date.fromisoformat(terms["free_until"]) >= day:
+        return terms
+    return {**terms, "free_until": day.isoformat()}
+
+
+def may_leave(terms: dict[str, Any]) -> str:
+    """Until when one may leave for nothing, as a sentence; without terms only that one may leave."""
+    if not terms:
+        return _("Kun of wil je niet meer? Meld je dan af bij je inschrijving.")
+    day = format_date(date.fromisoformat(terms["free_until"]))
+    return _(
+        "Kun of wil je niet meer? Meld je dan af bij je inschrijving. Tot en met %(day)s kost dat niets.",
+        day=day,
+    )
 
 
 def leaving_costs(price: dict[str, Any], terms: dict[str, Any], today: date) -> int | None:

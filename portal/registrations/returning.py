@@ -4,12 +4,13 @@ What each one had stands in the line of history that ended it (`party.as_it_was`
 gives no seat to anybody, so all of it is free still. Who was deleting the account meanwhile stays away.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from portal.registrations import party_letters, returning_letters
+from portal.registrations import money, party_letters, returning_letters
 from portal.registrations.desk import put_overbooking_on_record
 from portal.registrations.ledger import Turn, move, note
 from portal.registrations.models import (
@@ -22,6 +23,7 @@ from portal.registrations.models import (
 )
 from portal.registrations.states import Action, ClaimState, ParticipantState, RegistrationState
 from portal.registrations.waitlist import SKIP
+from portal.texts import local
 from portal.working_days import companion_deadline
 
 R, A, C = RegistrationState, Action, ClaimState
@@ -31,6 +33,8 @@ AGAIN = {
     R.WAITLISTED: A.QUEUE_AGAIN,
     R.REQUESTED: A.REQUEST_AGAIN,
 }
+FREE_FOR = timedelta(days=14)
+"""So long one may leave for nothing: people were told that it was off, and made other plans."""
 _PEOPLE = selectinload(Registration.participants).selectinload(Participant.person)
 _ALL = (_PEOPLE, selectinload(Registration.claims), selectinload(Registration.events))
 
@@ -71,6 +75,7 @@ def _again(turn: Turn, registration: Registration, end: RegistrationEvent, why: 
         state = _claim_again(before, claim, was["claims"].get(str(claim.id)))
         if state is not None:
             _claimed(turn, claim, state)
+    registration.terms = money.free_at_least_until(registration.terms, local(turn.now + FREE_FOR).date())
     event = move(turn, registration, AGAIN[before], line="edition_restored", why=why)
     _skipped_still(turn, registration, was)
     turn.session.flush()

@@ -2,11 +2,13 @@
 
 from portal.outbox.letter import Fact
 from portal.people.models import Person
+from portal.registrations import money
 from portal.registrations.ledger import Turn
 from portal.registrations.letters import registration_facts, send
 from portal.registrations.models import Registration, RegistrationEvent
 from portal.registrations.party import participants_in
-from portal.registrations.states import ParticipantState
+from portal.registrations.states import ParticipantState, RegistrationState
+from portal.texts import use
 
 
 def restored(turn: Turn, registration: Registration, event: RegistrationEvent, why: str) -> None:
@@ -20,9 +22,12 @@ def restored_for(
     turn: Turn, registration: Registration, person: Person, event: RegistrationEvent, why: str
 ) -> None:
     """The same, to one of them."""
-    facts: dict[str, Fact] = {
-        **registration_facts(turn, registration),
-        "reason": why,
-        "standing": str(registration.state),
-    }
+    seated = registration.state == RegistrationState.CONFIRMED  # who waits pays nothing anyway
+    with use(person.language):
+        facts: dict[str, Fact] = {
+            **registration_facts(turn, registration),
+            "reason": why,
+            "standing": str(registration.state),
+            "leaving": money.may_leave(registration.terms if seated else {}),
+        }
     send(turn, "edition_restored", registration, person, event, facts)

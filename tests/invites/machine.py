@@ -15,10 +15,11 @@ from portal.invites import service
 from portal.invites.feeds import feed_of, octets
 from portal.people.facts import Channel
 from portal.people.models import Person
-from portal.registrations import offers
+from portal.programmes.facts import Publication
+from portal.registrations import offers, steering
 from portal.registrations.models import Registration
 from portal.registrations.states import RegistrationState as R
-from tests.builders import registered
+from tests.builders import a_person, registered
 from tests.invites.world import World
 
 DAYS = st.integers(0, 5)
@@ -35,6 +36,7 @@ class HistoryMachine(RuleBasedStateMachine):
     def open(self, seats: int, days: int) -> None:
         self.session = Session(self.engine, expire_on_commit=False)
         self.world = World(self.session, seats=seats, days=days)
+        self.boss = a_person(self.session, "Bureau", organises_for=self.world.vgs)
         self.people: dict[str, Person] = {}
         self.addresses: dict[int, list[str]] = {}
         self.seen: dict[str, bytes] = {}
@@ -54,6 +56,12 @@ class HistoryMachine(RuleBasedStateMachine):
         rows = self.session.query(Registration).filter_by(person_id=person.id).all() if person else []
         return next((row for row in rows if row.state in states), None)
 
+    @property
+    def off(self) -> bool:
+        """Whether the whole edition is called off now."""
+        return bool(self.world.edition.publication == Publication.CANCELLED)
+
+    @precondition(lambda self: not self.off)
     @rule(who=WHO)
     def join(self, who: int) -> None:
         name = NAMES[who]
@@ -98,6 +106,12 @@ class HistoryMachine(RuleBasedStateMachine):
             feed = feed_of(self.session, person=person, today=today, title="Agenda", site_url=site_url)
             assert self.seen.setdefault(feed.etag, octets(feed)) == octets(feed)
             assert list(self.seen.values()).count(octets(feed)) == 1
+
+    @rule()
+    def off_or_on_again(self) -> None:
+        organiser = {"edition_id": self.world.edition.id, "actor_id": self.boss.id, "now": self.world.now}
+        verb = steering.restore_edition if self.off else steering.cancel_edition
+        self._press(verb, session=self.session, why="Zo is het", **organiser)
 
     @rule(day=DAYS)
     def drop_or_restore(self, day: int) -> None:

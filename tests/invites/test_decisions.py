@@ -17,9 +17,8 @@ from portal.outbox.models import OutgoingLetter
 from portal.people.models import Person
 from portal.programmes import editing, meetings
 from portal.programmes.editing import EditRefused
-from portal.programmes.facts import Publication
 from portal.programmes.models import EditionFacilitator, Meeting, Module
-from portal.registrations import offers, substitution
+from portal.registrations import offers, steering, substitution
 from portal.registrations.service import choose
 from portal.registrations.states import RegistrationState
 from portal.registrations.wishes import Wish
@@ -284,15 +283,17 @@ def test_row_meeting_that_goes_on_after_all_gets_the_next_number(world: World) -
 
 
 def test_row_edition_that_goes_on_after_all_gets_the_next_number(session: Session) -> None:
-    world = World(session, days=2)
+    world = World(session, days=2, seats=1)
     aisha, _made = world.join()
+    waiting, _made = world.join("Wil")
     world.settle()
-    world.edition.publication = Publication.CANCELLED
-    world.changed()
+    boss = a_person(session, "Bureau", organises_for=world.vgs)
+    organiser = {"edition_id": world.edition.id, "actor_id": boss.id, "now": world.now}
+    steering.cancel_edition(session, why="Te weinig mensen", **organiser)
     assert since(world) == [(aisha.email, "CANCEL", 1)] * 2
-    world.edition.publication = Publication.PUBLISHED
-    world.changed()
+    steering.restore_edition(session, why="Toch genoeg mensen", **organiser)
     assert since(world) == [(aisha.email, "REQUEST", 2)] * 2
+    assert (world.shown(aisha), world.shown(waiting)) == (world.wanted(), [])
 
 
 def test_row_module_of_two_days_is_two_lines(session: Session) -> None:

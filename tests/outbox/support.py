@@ -52,6 +52,7 @@ FACTS: dict[str, Any] = {
     "inviter": "Aisha Amrani",
     "substitute": "Bram de Boer",
     "standing": "confirmed",
+    "leaving": "Kun of wil je niet meer? Meld je dan af bij je inschrijving.",
     "stays": True,
     "guides": False,
     "left": True,

@@ -189,6 +189,13 @@ class Buttons(PressingMachine):
         if found:
             self.press(desk.unskip, registration_id=found.id, actor_id=self.organiser)
 
+    @rule(number=st.integers(0, 50))
+    def off_and_on_again(self, number: int) -> None:
+        organiser = {"edition_id": self.edition_id, "actor_id": self.organiser}
+        self.press(steering.cancel_edition, **organiser, why="Te weinig mensen")
+        self.withdraw(number, only_me=False)  # nobody is in any more: whatever is pressed changes nothing
+        self.press(steering.restore_edition, **organiser, why="Toch genoeg mensen")
+
     @rule(who=st.integers(0, PEOPLE - 1))
     def admit_by_hand(self, who: int) -> None:
         self.press(

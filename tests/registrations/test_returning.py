@@ -203,3 +203,18 @@ def test_what_has_been_stays_off(session: Session) -> None:
             now=NOW + timedelta(days=4000),
         )
     assert refusal.value.reason == Reason.FINISHED
+
+
+@pytest.mark.parametrize(("free_days", "day"), [(300, "2 weeks from now"), (30, "as agreed")])
+def test_leaving_is_free_for_two_weeks_or_as_long_as_was_agreed(
+    session: Session, free_days: int, day: str
+) -> None:
+    bureau = Bureau(session, cancel_free_days=free_days, cancel_percentage=100)
+    made = bureau.joins("Aisha")
+    agreed = made.terms["free_until"]
+    bureau.cancel()
+    bureau.restore()
+    free = {"2 weeks from now": (LATER + timedelta(days=14)).date().isoformat(), "as agreed": agreed}[day]
+    letter = session.scalars(select(OutgoingLetter).where(OutgoingLetter.kind == "edition_restored")).one()
+    assert (made.terms["free_until"], made.terms["percentage"]) == (free, 100)
+    assert "kost dat niets" in letter.facts["leaving"]
