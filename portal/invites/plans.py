@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.database import WRITES
 from portal.invites.expected import people_of
 from portal.invites.facts import Event, Message, Method, News
-from portal.invites.models import Invitation, InvitationMessage
+from portal.invites.models import AgendaUpdate, Invitation, InvitationMessage
 from portal.invites.standing import (
     as_it_was,
     before_these,
@@ -85,6 +85,14 @@ class _Schedule:
 def plan(session: Session, *, edition_id: int, now: datetime) -> Plan:
     """What bringing the agendas up to date would send, if nothing rested."""
     return _planned(session, _schedule(session, edition_id), now)
+
+
+def forget_if_undone(session: Session, *, edition_id: int, now: datetime) -> None:
+    """After a change, in its transaction: what was changed back has no explanation for a later change."""
+    update = session.get(AgendaUpdate, edition_id)
+    if update is not None and update.explanation and plan(session, edition_id=edition_id, now=now).is_empty:
+        update.explanation = ""
+        session.flush()
 
 
 def _schedule(session: Session, edition_id: int) -> _Schedule:

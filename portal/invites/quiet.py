@@ -61,6 +61,12 @@ def tell(
     session.flush()
 
 
+def explained(session: Session, *, edition_id: int) -> str:
+    """What is said already about the changes that rest."""
+    update = session.get(AgendaUpdate, edition_id)
+    return update.explanation if update is not None else ""
+
+
 def rest(session: Session, *, edition_id: int, version: int, now: datetime) -> AgendaUpdate:
     """Under the lock: what rests now. An edit that nobody looked at yet lets everything rest anew."""
     update = session.get(AgendaUpdate, edition_id, populate_existing=True)

@@ -12,13 +12,14 @@ from portal.invites import overview, plans, quiet, service
 from portal.invites.models import AgendaUpdate
 from portal.invites.overview import Answers, Behind
 from portal.programmes.models import Edition
-from portal.texts import format_moment, format_span, lazy, ngettext
+from portal.texts import format_span, lazy, ngettext
 from portal.texts import gettext as _
 from portal.web.kit.access import subject
 from portal.web.kit.fields import AtMost, PortalForm
 from portal.web.organiser import frame
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.effects import some
+from portal.web.organiser.resting import leaves
 from portal.web.organiser.telling import told
 
 Answer = Response | str | tuple[str, int]
@@ -29,7 +30,7 @@ class UpdateForm(PortalForm):
     """What people read with the changes that rest."""
 
     explanation = StringField(
-        lazy("Uitleg bij de wijziging"),
+        lazy("Toelichting"),
         description=lazy("Eén regel. Hij staat in elke mail over deze wijziging."),
         validators=[AtMost(quiet.LONGEST)],
         render_kw={"autocomplete": "off"},
@@ -58,20 +59,9 @@ def _page(edition: Edition, form: UpdateForm) -> str:
         "agendas",
         form=form,
         plan=told(plan) if not plan.is_empty else [],
-        leaves=_leaves(session.get(AgendaUpdate, edition.id), edition),
+        leaves=leaves(session.get(AgendaUpdate, edition.id), edition),
         answers=[_answers(one, title) for one in answers],
         behind=[_late(one, title, titles) for one in overview.behind(session, edition_id=edition.id)],
-    )
-
-
-def _leaves(update: AgendaUpdate | None, edition: Edition) -> str:
-    """When what rests leaves."""
-    if update is not None and update.at_once:
-        return _("Dit gaat nu weg.")
-    if update is None or update.due_at is None or update.version != edition.version:
-        return _("Dit gaat weg als tien minuten lang niemand iets wijzigt.")
-    return _(
-        "Dit gaat weg op %(moment)s, als niemand meer iets wijzigt.", moment=format_moment(update.due_at)
     )
 
 
@@ -136,7 +126,7 @@ def update_agendas(edition_id: str) -> Answer:
     elif at_once:
         flash(_("De mails gaan nu weg."), "ok")
     else:
-        flash(_("De uitleg is bewaard."), "ok")
+        flash(_("De toelichting is bewaard."), "ok")
     return redirect(url_for("organiser.agendas", edition_id=edition_id), 303)
 
 

@@ -16,6 +16,7 @@ from portal.web.organiser.after_copying import after_copying
 from portal.web.organiser.attention import tasks
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.reading import sight
+from portal.web.organiser.resting import resting
 from portal.web.organiser.targets import task
 from portal.web.organiser.unfinished import missing, unfinished
 
@@ -32,7 +33,10 @@ def edition(**_address: str) -> str:
         found,
         "edition",
         explained=words.explained(found.phase, Desk(edition.desk), by_request=frame.asks_first(edition)),
-        tasks=[task for task in tasks(found) if not task[2].endswith("#controle")],
+        tasks=[
+            *resting(database, edition, now),
+            *(task for task in tasks(found) if not task[2].endswith("#controle")),
+        ],
         todo=[*unfinished(edition), *after_copying(database, edition, now)],
         missing=missing(edition, found.copy.edition.meetings, found.phase.state, local(now).date()),
         draft=edition.publication == Publication.DRAFT,

@@ -14,6 +14,7 @@ from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.meanwhile import Line, changed
 from portal.web.organiser.naming_forms import TITLE, NamingForm, naming_form
 from portal.web.organiser.rescheduling import Answer, Asked, carry_out, shown
+from portal.web.organiser.unfinished import is_asked
 
 ROOM = "room"
 """The fields that name the rows for new breakouts: the round, a point, the row."""
@@ -55,7 +56,10 @@ def name_breakouts(**_address: str) -> Answer:
             edition,
             form,
             lambda edit: rearranging.fill_rounds(edit, lines=found),
-            done=url_for("organiser.breakouts", edition_id=edition.public_id),
+            done=url_for(
+                "organiser.edition" if is_asked(edition) else "organiser.breakouts",
+                edition_id=edition.public_id,
+            ),
             said=_("De deelsessies zijn gewijzigd."),
             page=lambda lines: _page(form, edition, lines),
             field="version",

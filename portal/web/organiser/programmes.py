@@ -25,6 +25,7 @@ from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.field_words import field_now
 from portal.web.organiser.programme_forms import FIELDS, OrganiserForm, ProgrammeForm, TitleForm
 from portal.web.organiser.reading import sights_of
+from portal.web.organiser.unfinished import is_asked
 
 Answer = Response | str | tuple[str, int]
 
@@ -114,6 +115,8 @@ def store_programme(slug: str) -> Answer:
     if not form.validate():
         return _edit(form, found), 422
     row_id, actor_id = found.id, member().person_id
+    asking = [sight.edition for sight in sights_of(db.session(), row_id, clock.now())]
+    drafts = [edition.public_id for edition in asking if is_asked(edition)]
     try:
         with transaction() as session:
             stating.edit_programme(
@@ -127,6 +130,8 @@ def store_programme(slug: str) -> Answer:
     except Refused:
         return _edit(form, found, _meanwhile(form, found)), 409
     flash(_("De leergang is gewijzigd."), "ok")
+    if len(drafts) == 1:  # back to what that draft still needs
+        return redirect(url_for("organiser.edition", edition_id=drafts[0]), 303)
     return redirect(url_for("organiser.programme", slug=slug), 303)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal import clock
@@ -29,7 +30,9 @@ from portal.web.organiser.telling import told
 Answer = Response | str | tuple[str, int]
 NOW, LATER, NOBODY = "now", "later", "nobody"
 """When people hear of it; `NOBODY`: they do not, and what no longer adds up was read."""
-OF_THE_PAGE = frozenset({"csrf_token", "version", "seen", "send", "again", "sure", "explanation"})
+OF_THE_PAGE = frozenset(
+    {"csrf_token", "version", "seen", "send", "again", "sure", "explanation", "explained"}
+)
 
 
 @dataclass(frozen=True)
@@ -83,14 +86,8 @@ def carry_out(asked: Asked) -> Answer:
             before = edition.version
             change(form.expected())
             changed = edition.version != before
-            if changed and form.send.data in (NOW, LATER):
-                quiet.tell(
-                    session,
-                    edition_id=edition_id,
-                    at_once=form.send.data == NOW,
-                    explanation=form.explanation.data or "",
-                    now=now,
-                )
+            if changed:
+                _tell(session, form, edition_id, now)
     except Refused as refusal:
         return _refused(asked, refusal)
     if changed or form.key.data:  # what is added by pressing twice is there
@@ -98,6 +95,21 @@ def carry_out(asked: Asked) -> Answer:
     else:
         flash(unchanged(), "info")
     return redirect(asked.done, 303)
+
+
+def _tell(session: Session, form: ScheduleForm, edition_id: int, now: datetime) -> None:
+    """Lets people hear of it when that was asked; else what was explained may be about nothing now."""
+    if form.send.data not in (NOW, LATER):
+        plans.forget_if_undone(session, edition_id=edition_id, now=now)
+        return
+    quiet.tell(
+        session,
+        edition_id=edition_id,
+        at_once=form.send.data == NOW,
+        explanation=form.explanation.data or "",
+        now=now,
+        replaces="explained" in request.form,
+    )
 
 
 def _foreseen(
@@ -136,6 +148,10 @@ def _ask(asked: Asked, plan: Plan | None, concerns: Sequence[str] = ()) -> str:
     kept = [(name, text) for name, text in request.form.items(multi=True) if name not in OF_THE_PAGE]
     if foreseen and asked.sure:
         kept.append(("sure", "1"))
+    said = quiet.explained(db.session(), edition_id=asked.edition.id)
+    if said:  # shown, so that it can be changed or taken away
+        kept.append(("explained", "1"))
+        asked.form.explanation.data = asked.form.explanation.data or said
     return frame.page(
         "organiser/rescheduling_sure.html",
         asked.edition,

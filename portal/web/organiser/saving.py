@@ -15,6 +15,7 @@ from portal.texts import gettext as _
 from portal.web.kit.access import member
 from portal.web.organiser.forms import VersionedForm
 from portal.web.organiser.meanwhile import Line, changed
+from portal.web.organiser.unfinished import is_asked
 
 Answer = Response | str | tuple[str, int]
 
@@ -29,8 +30,12 @@ def save(
     done: str,
     to: str = "organiser.arrangement",
 ) -> Answer:
-    """Carries the verb out in one transaction. `same` tells whether the edition says so already."""
+    """Carries the verb out in one transaction. `same` tells whether the edition says so already.
+
+    Where `to` shows it; a draft that still asked for it shows what else it needs.
+    """
     public_id = edition.public_id
+    to = "organiser.edition" if is_asked(edition) else to
     who: dict[str, Any] = {"edition_id": edition.id, "actor_id": member().person_id, "now": clock.now()}
     kind = "ok"
     try:

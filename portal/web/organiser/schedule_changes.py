@@ -63,6 +63,7 @@ KINDS: Mapping[str, str] = {
     "break": N_("pauze"),
     "doors": N_("inloop"),
 }
+HOURS = frozenset({"starts_at", "ends_at"})
 LONGEST = 60
 
 
@@ -77,18 +78,20 @@ def _sentence(action: str) -> Callable[[Details], str]:
     def told(details: Details) -> str:
         first = say(SENTENCES[action], title=_title(details), why=own(details.get("why", "")))
         before, after = details.get("before") or {}, details.get("after") or {}
-        return joined([first, *(_changed(name, before.get(name), after[name]) for name in after)])
+        changed = (_changed(name, before.get(name), value) for name, value in after.items())
+        return joined([first, *(line for line in changed if line)])
 
     return told
 
 
 def _changed(name: str, before: Any, after: Any) -> str:
-    return say(
-        N_("%(field)s: eerst ‘%(before)s’, nu ‘%(after)s’."),
-        field=_(LABELS[name]) if name in LABELS else name,
-        before=_written(name, before),
-        after=_written(name, after),
-    )
+    field = _(LABELS[name]) if name in LABELS else name
+    old, new = _written(name, before), _written(name, after)
+    if old != new:
+        return say(N_("%(field)s: eerst ‘%(before)s’, nu ‘%(after)s’."), field=field, before=old, after=new)
+    if name in HOURS:  # the same hour of another day
+        return ""
+    return say(N_("%(field)s: gewijzigd."), field=field)
 
 
 def _written(name: str, value: Any) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from flask import url_for
+from flask import request, url_for
 
 from portal.programmes.dating import is_dateless, is_homeless
 from portal.programmes.facts import Desk, EditionState, Publication, VatBasis
@@ -24,6 +24,12 @@ def unfinished(edition: Edition) -> list[Task]:
         return []
     found = [*_of_the_schedule(edition, edition.meetings), *_of_the_edition(edition)]
     return [*found, *_of_the_programme(edition)]
+
+
+def is_asked(edition: Edition) -> bool:
+    """Whether the page of this request is on the list of a draft: whoever works that off goes back to it."""
+    here = request.script_root + request.path
+    return any(address == here for _icon, _words, address, _note in unfinished(edition))
 
 
 def missing(edition: Edition, meetings: Iterable[Meeting], state: EditionState, today: date) -> list[Task]:

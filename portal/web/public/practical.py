@@ -138,8 +138,8 @@ def _other(page: ProgrammePage, seen: Seen) -> Other:
 
 
 def contact(page: ProgrammePage) -> list[tuple[str, str]]:
-    """Whom to ask: the programme's own address first, then the organisers'."""
-    found = [(page.programme.title, page.programme.contact_email)] if page.programme.contact_email else []
+    """Whom to ask: the programme's own address first, of nobody in particular, then the organisers'."""
+    found = [("", page.programme.contact_email)] if page.programme.contact_email else []
     return found + [(maker.name, maker.mail) for maker in page.organisers if maker.mail]
 
 

@@ -105,7 +105,7 @@ def test_explanation_alone_leaves_it_resting(world: World) -> None:
     done = world.organiser.post(f"{world.address}/agendas", {"explanation": "Zaal", "send": "later"})
     scheduler(world)
 
-    assert "De uitleg is bewaard." in world.organiser.follow(done).text
+    assert "De toelichting is bewaard." in world.organiser.follow(done).text
     update_ = db.session.get_one(AgendaUpdate, world.edition.id)
     assert (update_.explanation, update_.at_once) == ("Zaal", False)
     assert agendas(world).value("explanation") == "Zaal"

@@ -176,3 +176,20 @@ def test_only_days_to_come_miss_a_place(world: World, draft: Edition) -> None:
         "Geef de deelsessies een titel",
     ]
     assert (left(EditionState.RUNNING, after), left(EditionState.FINISHED, before)) == ([], [])
+
+
+def test_what_the_checklist_asked_leads_back_to_it(world: World, draft: Edition) -> None:
+    def sends(page: str, **fields: str) -> str:
+        shown = world.organiser.get(page)
+        (form,) = [f for f in shown.tree.findall(".//main//form") if f.get("method") == "post"]
+        kept = {i.get("name"): i.get("value") or "" for i in form.iter("input") if i.get("type") != "radio"}
+        kept = {name: value for name, value in kept.items() if name and name != "csrf_token"}
+        return world.organiser.post(page, {**kept, **fields}).location
+
+    price, text = f"{of(draft)}/prijs", f"/werk/leergangen/{draft.programme.slug}/wijzigen"
+    stated = {"title": "Sturen", "kind": "leergang", "summary": "Kort.", "description": "Lang."}
+
+    assert sends(price, paid="free", vat_basis="unknown") == of(draft)
+    assert sends(price, paid="paid", price="99", vat_basis="incl") == f"{of(draft)}/inrichten"
+    assert sends(text, **stated) == of(draft)
+    assert sends(text, **stated | {"title": "Sturen op data"}) == text.removesuffix("/wijzigen")

@@ -98,6 +98,42 @@ def test_later_rests_ten_minutes(world: World) -> None:
     assert kinds(world) == before
 
 
+def test_what_was_explained_already_is_shown_and_may_be_taken_away(world: World) -> None:
+    people(world)
+    answers(world, sends(world, address(world), **MOVED), send="later", explanation="Zaal bezet")
+    again = sends(world, address(world), **MOVED | {"starts": "10:00"})
+    assert again.value("explanation") == "Zaal bezet"
+    answers(world, again, send="later", explanation="")
+    assert db.session.get_one(AgendaUpdate, world.edition.id).explanation == ""
+
+
+def test_explanation_goes_with_the_change_that_was_undone(world: World) -> None:
+    people(world)
+    page = world.organiser.get(address(world))
+    before = {name: page.value(name) for name in MOVED}
+    answers(world, sends(world, address(world), **MOVED), send="later", explanation="Zaal bezet")
+    answers(world, sends(world, address(world), **before), send="nobody")  # registering closes earlier again
+    db.session.rollback()
+    assert db.session.get_one(AgendaUpdate, world.edition.id).explanation == ""
+    assert sends(world, address(world), **MOVED).value("explanation") == ""
+
+
+def test_overview_says_that_mails_still_wait(world: World) -> None:
+    people(world)
+    words = "De mails over je laatste wijziging wachten nog"
+    answers(world, sends(world, address(world), **MOVED), send="later", explanation="")
+    waits = world.organiser.get(world.address).text
+    answers(world, sends(world, address(world), **MOVED | {"starts": "10:00"}), send="now", explanation="")
+    assert (words in waits, words in world.organiser.get(world.address).text) == (True, False)
+
+
+def test_history_names_no_hour_that_stayed(world: World) -> None:
+    sends(world, address(world), **MOVED)
+    told = world.organiser.get(world.address).text
+    assert "Dag: eerst ‘dinsdag 13 april 2027’, nu ‘dinsdag 20 april 2027’." in told
+    assert "Einde: eerst" not in told
+
+
 def test_pressed_twice_is_once(world: World) -> None:
     people(world)
     asked = sends(world, address(world), **MOVED)
