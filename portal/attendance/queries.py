@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.attendance.facts import Presence
 from portal.attendance.models import Attendance, CheckIn
+from portal.invites import overview
 from portal.people.models import Person
 from portal.programmes.models import Meeting, Module
 from portal.registrations.models import Claim, Participant, PoolKind, Registration
@@ -17,7 +18,10 @@ from portal.registrations.states import ClaimState, ParticipantState, Registrati
 
 @dataclass(frozen=True)
 class Line:
-    """One person on the list of a meeting. `expected` is False for who left after it was marked."""
+    """One person on the list of a meeting. `expected` is False for who left after it was marked.
+
+    `declined`: said no to the invitation.
+    """
 
     person_id: int
     public_id: str
@@ -27,6 +31,7 @@ class Line:
     by_code: bool = False
     marked_by: str = ""
     marked_at: datetime | None = None
+    declined: bool = False
 
 
 def expected_at(session: Session, meeting: Meeting) -> dict[int, tuple[str, str]]:
@@ -67,11 +72,12 @@ def roll(session: Session, meeting: Meeting) -> list[Line]:
         )
     }
     expected = expected_at(session, meeting)
+    away = overview.declined(session, meeting_id=meeting.id)
     people = {id_: (row.public_id, row.name) for id_, row in marked.items()} | expected
     lines = []
     for person_id, (public_id, name) in people.items():
         row = marked.get(person_id)
-        line = Line(person_id, public_id, name, person_id in expected)
+        line = Line(person_id, public_id, name, person_id in expected, declined=person_id in away)
         if row is not None:
             kept = row.Attendance
             line = Line(

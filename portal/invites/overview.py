@@ -75,6 +75,12 @@ def _counted(meeting_id: int, lines: Sequence[tuple[Invitation, str]]) -> Answer
     )
 
 
+def declined(session: Session, *, meeting_id: int) -> set[int]:
+    """Whose agenda says no to this meeting as it is now."""
+    lines = session.scalars(select(Invitation).where(Invitation.meeting_id == meeting_id, Invitation.live))
+    return {line.person_id for line in lines if line.mailed and _answer(line) == "DECLINED"}
+
+
 def _usual(lines: Sequence[Invitation]) -> Event:
     """The meeting in the words of most of its readers: some read the title in another language."""
     usual = Counter(line.event["summary"] for line in lines).most_common(1)[0][0]

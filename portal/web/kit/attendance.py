@@ -115,7 +115,7 @@ def _row(line: Line, begun: bool) -> Row:
 
 def _note(line: Line) -> str:
     if line.presence is None or line.marked_at is None:
-        return ""
+        return _("Wees de uitnodiging in de agenda af.") if line.declined else ""
     moment = format_time(line.marked_at)
     if line.by_code:
         return _("Zelf ingecheckt om %(time)s uur.", time=moment)

@@ -6,6 +6,7 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from portal import clock
+from portal.attendance import queries as attendance
 from portal.database import db
 from portal.goals.queries import open_goals
 from portal.material.queries import guided_by
@@ -73,12 +74,14 @@ def _next_meeting(found: NextMeeting) -> dict[str, object]:
     elif found.days == 1:
         eyebrow = _("Je volgende bijeenkomst is morgen")
     details = [("cal", _("Wanneer"), words.when(meeting)), ("pin", _("Waar"), words.where(meeting))]
+    code = attendance.code_of(db.session(), meeting.id) if found.days == 0 else ""
     title = f"{entry.programme}: {meeting.title}" if meeting.title else entry.programme
     return {
         "eyebrow": eyebrow,
         "title": title,
         "details": [detail for detail in details if detail[2]],
         "url": url_for("participant.registration", registration=entry.registration.public_id),
+        "check_in": url_for("participant.enter_code") if code else "",
         "leave": url_for("participant.withdraw", registration=entry.registration.public_id),
     }
 

@@ -11,6 +11,8 @@ from portal import clock
 from portal.attendance.facts import Presence
 from portal.attendance.models import Attendance, CheckIn
 from portal.database import db, transaction
+from portal.invites import service
+from portal.invites.models import Invitation
 from portal.people.models import Organisation, Person
 from portal.programmes.models import EditionFacilitator, Meeting
 from tests.builders import NOW, a_person
@@ -194,3 +196,24 @@ def test_joint_organiser_also_takes_attendance(on_the_day: World) -> None:
     with transaction() as session:
         joke = a_person(session, "Joke", organises_for=session.get_one(Organisation, on_the_day.vgs.id))
     assert press(on_the_day.visitor(joke), address(on_the_day), "Aisha", "present").status == 303
+
+
+def test_who_declined_in_the_agenda_is_named_until_marked(on_the_day: World) -> None:
+    path, words_ = address(on_the_day), "Wees de uitnodiging in de agenda af."
+    with transaction() as session:
+        service.bring_up_to_date(session, edition_id=on_the_day.edition.id, now=NOW - timedelta(hours=2))
+        mine = session.query(Invitation).filter_by(person_id=on_the_day.aisha.id).one()
+        mine.answer, mine.answer_sequence = "DECLINED", mine.sequence
+    assert on_the_day.organiser.get(path).text.count(words_) == 1
+    press(on_the_day.organiser, path, "Aisha", "present")
+    assert words_ not in on_the_day.organiser.get(path).text
+
+
+def test_overview_leads_to_the_code_while_it_is_shown(on_the_day: World) -> None:
+    aisha = on_the_day.visitor(on_the_day.aisha)
+    before = aisha.get("/mijn").text
+    code(on_the_day)
+    assert ("Check in met de code" in before, "Check in met de code" in aisha.get("/mijn").text) == (
+        False,
+        True,
+    )
