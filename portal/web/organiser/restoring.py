@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.database import db, transaction
 from portal.errors import Refused
+from portal.invites import quiet
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition
 from portal.registrations import steering
@@ -80,6 +81,8 @@ def restore_edition(edition_id: str) -> Answer:
                     version=form.expected(),
                 ),
             )
+            # The letters say so at once; the days in the agendas do not wait for other edits.
+            quiet.tell(session, edition_id=row_id, at_once=True, explanation="", now=now)
     except Refused as refusal:
         if refusal.reason != Reason.CHANGED_MEANWHILE:
             raise

@@ -7,6 +7,7 @@ from portal.outbox.models import OutgoingLetter
 from portal.registrations import steering
 from tests.builders import NOW
 from tests.web.organiser.conftest import World
+from tests.web.organiser.test_rescheduling import agendas, kinds
 from tests.web.organiser.test_steering import bullets
 from tests.web.participant.visitor import count, letters
 
@@ -109,6 +110,18 @@ def test_cancelled_edition_may_be_held_after_all(world: World) -> None:
     assert "De editie gaat al door." in again.text
     assert (world.fresh(found).state, world.fresh(world.edition).publication) == ("confirmed", "published")
     assert letters(world.aisha)[-1] == "edition_restored"
+
+
+def test_days_are_back_in_agendas_without_a_rest(world: World) -> None:
+    world.enrols(world.aisha)
+    agendas(world)
+    _called_off(world)
+    agendas(world)
+    page = world.organiser.get(world.address + "/toch-doorgaan")
+    fields = {"why": "Er is weer animo", "version": page.value("version"), "seen": page.value("seen")}
+    world.organiser.post(world.address + "/toch-doorgaan", fields)
+    agendas(world)
+    assert kinds(world) == ["meeting_invited", "meeting_called_off", "meeting_invited"]
 
 
 def test_holding_it_after_all_needs_a_reason_and_the_newest_page(world: World) -> None:
