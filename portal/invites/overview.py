@@ -130,6 +130,16 @@ def behind(session: Session, *, edition_id: int) -> list[Behind]:
     return list(found.values())
 
 
+def unreachable(session: Session, *, edition_id: int) -> int:
+    """How many people with an invitation have an address that fails."""
+    people = (
+        select(func.count(Invitation.person_id.distinct()))
+        .join(FailingAddress, FailingAddress.address == func.lower(Invitation.address))
+        .where(Invitation.edition_id == edition_id, Invitation.live, Invitation.mailed)
+    )
+    return session.scalars(people).one()
+
+
 def _add(one: Behind, row: Row[tuple[str, str, str, int, dict[str, object], LetterState, str, str]]) -> None:
     event: Mapping[str, object] = row.event
     one.meetings.append((row.meeting_id, str(event["summary"])))

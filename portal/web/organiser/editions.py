@@ -16,7 +16,7 @@ from portal.web.organiser.after_copying import after_copying
 from portal.web.organiser.attention import tasks
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.reading import sight
-from portal.web.organiser.resting import resting
+from portal.web.organiser.resting import coming_back, resting
 from portal.web.organiser.targets import task
 from portal.web.organiser.unfinished import missing, unfinished
 
@@ -35,6 +35,7 @@ def edition(**_address: str) -> str:
         explained=words.explained(found.phase, Desk(edition.desk), by_request=frame.asks_first(edition)),
         tasks=[
             *resting(database, edition, now),
+            *([] if frame.is_over(edition) else coming_back(database, edition)),
             *(task for task in tasks(found) if not task[2].endswith("#controle")),
         ],
         todo=[*unfinished(edition), *after_copying(database, edition, now)],

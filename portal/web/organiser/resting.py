@@ -1,15 +1,15 @@
-"""What was changed and waits ten minutes before it is sent: until when, and as a thing to know."""
+"""What agendas ask of an organiser: a change that waits ten minutes still, and mail that comes back."""
 
 from datetime import datetime
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from portal.invites import plans, quiet
+from portal.invites import overview, plans, quiet
 from portal.invites.models import AgendaUpdate
 from portal.programmes.facts import Publication
 from portal.programmes.models import Edition
-from portal.texts import format_moment
+from portal.texts import format_moment, ngettext
 from portal.texts import gettext as _
 from portal.web.organiser.attention import Task
 
@@ -34,3 +34,15 @@ def resting(session: Session, edition: Edition, now: datetime) -> list[Task]:
         return []
     to = url_for("organiser.agendas", edition_id=edition.public_id)
     return [("clock", _("De mails over je laatste wijziging wachten nog"), to, leaves(update, edition))]
+
+
+def coming_back(session: Session, edition: Edition) -> list[Task]:
+    """That mail to people with an invitation comes back: they may not know of a change."""
+    number = overview.unreachable(session, edition_id=edition.id)
+    if not number:
+        return []
+    words = ngettext(
+        "Mail aan %(num)s deelnemer komt terug", "Mail aan %(num)s deelnemers komt terug", number
+    )
+    to = url_for("organiser.agendas", edition_id=edition.public_id)
+    return [("mail", words, to, _("Zij missen uitnodigingen. Bel of vraag een ander adres."))]

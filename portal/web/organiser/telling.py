@@ -15,7 +15,7 @@ MOST = 12
 
 def told(plan: Plan) -> list[str]:
     """How many people get which message, and then what changes for them."""
-    changes = [_change(change) for change in plan.changes]
+    changes = list(dict.fromkeys(_change(change) for change in plan.changes))  # who guides reads it too
     if len(changes) > MOST:
         more = len(changes) - MOST
         rest = ngettext("En nog %(num)s wijziging.", "En nog %(num)s wijzigingen.", more)

@@ -189,6 +189,7 @@ def test_address_that_fails_is_shown_and_may_be_tried_twice(world: World) -> Non
         )
 
     assert "Mail naar dit adres komt terug. 550 mailbox unavailable" in agendas(world).text
+    assert "Mail aan 1 deelnemer komt terug" in world.organiser.get(world.address).text
     for _press in range(2):
         world.organiser.post(f"{world.address}/agendas/{world.aisha.public_id}/opnieuw", {})
     letters = db.session.scalars(select(OutgoingLetter).where(OutgoingLetter.kind == "meeting_invited"))

@@ -1,7 +1,12 @@
 """Facilitators in the workbench."""
 
+from datetime import date
+
 from portal.database import db
+from portal.invites.facts import Event, News, Span
+from portal.invites.plans import Change, Plan
 from portal.programmes.guides import guides_of
+from portal.web.organiser.telling import told
 from tests.web.organiser.conftest import World
 from tests.web.organiser.test_rescheduling import answers
 from tests.web.organiser.test_schedule import sends
@@ -32,3 +37,15 @@ def test_facilitator_needs_a_name_and_an_address(world: World) -> None:
     page = sends(world, f"{world.address}/begeleiders", name="", email="noor")
     assert page.error("name") == "Vul een naam in."
     assert page.error("email").startswith("Vul een e-mailadres in met een @")
+
+
+def test_same_line_for_who_guides_and_who_takes_part_is_shown_once(world: World) -> None:
+    span = Span(date(2027, 4, 13))
+    chosen, guided = (Event(span, "Sturen", description=text) for text in ("Ronde 1: Data", ""))
+    both = tuple(Change(1, News.INVITED, event, None, 1) for event in (chosen, guided))
+    with world.app.test_request_context():
+        lines = told(Plan(invited=2, changed=0, cancelled=0, feed=0, nothing=0, changes=both))
+    assert lines == [
+        "2 mensen krijgen een uitnodiging.",
+        "Nieuw in de agenda: Sturen, dinsdag 13 april 2027, tijd nog niet bekend.",
+    ]
