@@ -175,7 +175,8 @@ def extremes(
 ) -> tuple[tuple[AspectScore, ...], tuple[AspectScore, ...]]:
     """The highest scores and the lowest: each of the one really differs from each of the other.
 
-    Both are empty when the highest and the lowest are comparable.
+    What really differs from the highest is no highest itself, though it lies far above the lowest. Both are
+    empty when the highest and the lowest are comparable.
     """
     ordered = [one for band in bands(scores, constants) for one in band]
     low = tuple(
@@ -183,7 +184,13 @@ def extremes(
         for one in ordered
         if differ(ordered[0], one, constants) and not differ(ordered[-1], one, constants)
     )
-    high = tuple(one for one in ordered if low and all(differ(one, other, constants) for other in low))
+    high = tuple(
+        one
+        for one in ordered
+        if low
+        and not differ(ordered[0], one, constants)
+        and all(differ(one, other, constants) for other in low)
+    )
     return high, low
 
 

@@ -144,10 +144,16 @@ def test_scores_within_chance_have_no_highest_and_no_lowest() -> None:
     assert extremes([scored("a", 300), scored("b", 271)], C) == ((), ())
 
 
+def test_what_lies_between_is_neither_highest_nor_lowest() -> None:
+    high, low = extremes([scored("a", 500), scored("b", 480), scored("c", 300), scored("d", 100)], C)
+    assert ([one.id for one in high], [one.id for one in low]) == (["a", "b"], ["d"])
+
+
 @given(st.lists(st.integers(100, 500), max_size=7))
 def test_each_highest_really_differs_from_each_lowest(points: list[int]) -> None:
     high, low = extremes([scored(str(at), one) for at, one in enumerate(points)], C)
     assert all(differ(one, other, C) and one.total > other.total for one in high for other in low)
+    assert not any(differ(one, other, C) for several in (high, low) for one in several for other in several)
     spread = bool(points) and max(points) - min(points) >= 79
     assert (bool(high), bool(low)) == (spread, spread)
 
