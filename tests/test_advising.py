@@ -94,3 +94,23 @@ def test_who_audits_needs_no_settings(folder: Path) -> None:
     words = [f"--{name}={folder / file}" for name, file in FILES.items()]
     run_command({"PATH": os.environ["PATH"]}, "advise", *words)
     assert json.loads((folder / "OUT.json").read_text(encoding="utf-8"))["r1"]["ranking"] == ["m1"]
+
+
+@pytest.mark.parametrize(
+    ("module", "person", "reasons"),
+    [
+        ({"language": "nl"}, {"languages": None}, {}),
+        ({"language": "nl"}, {"languages": []}, {"m1": "language"}),
+        ({"language": ""}, {"languages": []}, {}),
+        ({"member_of": "", "audience": ""}, {}, {}),
+    ],
+)
+def test_empty_means_what_the_format_says(
+    app: Flask, folder: Path, module: dict[str, object], person: dict[str, object], reasons: dict[str, str]
+) -> None:
+    (folder / "C.json").write_text(
+        json.dumps({**CATALOGUE, "modules": [{**MODULE, **module}]}), encoding="utf-8"
+    )
+    (folder / "R.json").write_text(json.dumps([{**PERSON, **person}]), encoding="utf-8")
+    assert advise(app, folder).output == ""
+    assert json.loads((folder / "OUT.json").read_text(encoding="utf-8"))["r1"]["why_not"] == reasons

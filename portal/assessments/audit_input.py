@@ -169,7 +169,7 @@ def _person(reader: JsonTable, instrument: Instrument) -> Person:
         role_goals=wished,
         org_focus=focus,
         completed=reader.texts("completed"),
-        languages=reader.texts("languages") or frozenset({"nl"}),
+        languages=frozenset({"nl"}) if reader.data.get("languages") is None else reader.texts("languages"),
         memberships=reader.texts("memberships"),
         job=reader.text("job"),
     )

@@ -65,9 +65,9 @@ class JsonTable:
             raise self.problem(f"`{key}` should be one of {', '.join(kind)}, not {value!r}") from None
 
     def texts(self, key: str) -> frozenset[str]:
-        """A list of texts; one text alone is a list of one."""
+        """A list of texts; one text alone is a list of one, and an empty one a list of none."""
         value = self.data.get(key)
-        found = [] if value is None else [value] if isinstance(value, str) else value
+        found = [] if value in (None, "") else [value] if isinstance(value, str) else value
         if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
             raise self.problem(f"`{key}` should be a list of texts, not {value!r}")
         return frozenset(found)
