@@ -1,6 +1,7 @@
 """The app factory: wiring, nothing else."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask
@@ -29,6 +30,8 @@ from portal.web import blueprints
 from portal.web.kit import access, errors, filters, pages, responses, uploads
 from portal.web.kit.language import LanguagePrefix
 
+QUIET: Mapping[str, object] = {"hide_parameters": True}
+"""A failing statement is logged without its values: those are people's names, addresses and words."""
 LARGEST_TEXT = 2 * 1024 * 1024
 """Of a form without a file. It comes in whole, so that its page says which text is too long."""
 
@@ -88,13 +91,14 @@ def configure(settings: config.Settings) -> None:
     )
 
 
-def _engine_options(settings: config.Settings) -> dict[str, object]:
+def _engine_options(settings: config.Settings) -> Mapping[str, object]:
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite":
         if url.database and url.database != ":memory:":
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        return {}
+        return QUIET
     return {
+        **QUIET,
         "pool_size": 5,
         "max_overflow": 5,
         "pool_recycle": 1800,

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -219,6 +220,13 @@ def test_refusal_is_one_line_in_the_log(portal: Portal, caplog: pytest.LogCaptur
     person = portal.world.person_row[AISHA]
     shown = f"{path}\\n2027-01-12 FATAL\\x1b[31m"
     assert written == [f"not theirs or not there: GET '{shown}' person={person}"]
+
+
+def test_statement_that_fails_is_told_without_its_values(either: Portal) -> None:
+    with either.database_open() as session, pytest.raises(DBAPIError) as told:
+        session.execute(text("SELECT :name FROM nowhere"), {"name": "Aisha"})
+    assert "nowhere" in str(told.value)
+    assert "Aisha" not in str(told.value)
 
 
 @pytest.fixture
