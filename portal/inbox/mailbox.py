@@ -8,7 +8,7 @@ import imaplib
 import re
 import ssl
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -136,19 +136,26 @@ class ImapBox:
 
     def file_away(self, found: Found, folder: str) -> None:
         """Copies the mail to the folder, which is made when it is not there, and takes it out here."""
-        with suppress(imaplib.IMAP4.error):
+        with suppress(OSError, imaplib.IMAP4.error):
             self._in().create(_quoted(folder))  # "already exists" is fine
         self._ask("COPY", found.name, _quoted(folder))
         self._ask("STORE", found.name, "+FLAGS.SILENT", "(\\Deleted)")
-        self._sure(self._in().expunge())
+        with self._told():
+            self._sure(self._in().expunge())
 
     def _uids(self) -> list[str]:
         said = self._ask("SEARCH", None, "UNDELETED")
         return [uid.decode("ascii") for uid in (said[0] or b"").split()] if said else []
 
     def _ask(self, *words: Any) -> list[Any]:
-        try:
+        with self._told():
             return self._sure(self._in().uid(*words))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """A connection that breaks is a mailbox that cannot be read now."""
+        try:
+            yield
         except (OSError, imaplib.IMAP4.error) as error:
             raise Unreachable(f"{self.host}: {type(error).__name__}: {error}") from None
 

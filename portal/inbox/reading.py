@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.errors import MessageError
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import compat32, default
 from enum import StrEnum
 from typing import Any
 
@@ -21,7 +21,11 @@ LARGEST_PART = 200_000
 """Octets of a calendar part: an answer has a few hundred."""
 LARGEST_HEADERS = 32_000
 """Octets above a mail: a much travelled one has ten thousand."""
+LARGEST_HEADERS_TOGETHER = 48_000
+"""Octets above a mail and all its parts together: above a part they take as long to read."""
 MOST_PARTS = 50
+PLAUSIBLE_YEARS = range(2000, 2200)
+"""Of moments in a mail: others cannot be written in every zone."""
 LONGEST_WORDS = 1000
 UNREADABLE = (
     MessageError,
@@ -99,7 +103,7 @@ def headers(raw: bytes) -> Headers:
     """What stands above a mail."""
     try:
         message = _opened(raw)
-        return Headers(*(str(message.get(name, "")).strip() for name in ("Message-ID", "From", "Subject")))
+        return Headers(*(_text(message.get(name, "")) for name in ("Message-ID", "From", "Subject")))
     except UNREADABLE:
         return Headers()
 
@@ -122,10 +126,17 @@ def read(raw: bytes) -> Reading:
 
 
 def _opened(raw: bytes) -> EmailMessage:
-    """The mail, unless more stands above it than any mail program writes: reading that takes minutes."""
+    """The mail, unless more stands above it or its parts than any mail program writes: reading that takes
+    minutes. The old policy leaves headers as they are, and finds them in no time.
+    """
     above = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0]
     if len(above) > LARGEST_HEADERS:
         raise ValueError("headers too large")
+    parts = email.message_from_bytes(raw, policy=compat32).walk()
+    if sum(len(name) + len(str(value)) for part in parts for name, value in part.items()) > (
+        LARGEST_HEADERS_TOGETHER
+    ):
+        raise ValueError("headers of parts too large")
     return email.message_from_bytes(raw, policy=default)
 
 
@@ -154,7 +165,7 @@ def _answer(content: bytes) -> Answer | None:
     if method not in {ask.value for ask in Ask} or len(events) != 1:
         return None
     event, ask = events[0], Ask(method)
-    uid, attendees = str(event.get("UID", "")).strip(), _listed(event.get("ATTENDEE"))
+    uid, attendees = _text(event.get("UID", "")), _listed(event.get("ATTENDEE"))
     if not uid or len(attendees) != 1:
         return None
     (attendee,) = attendees
@@ -168,7 +179,7 @@ def _answer(content: bytes) -> Answer | None:
         partstat=partstat if ask is Ask.REPLY else "",
         sequence=_number(event.get("SEQUENCE")),
         stamped_at=_moment(event.get("DTSTAMP")),
-        comment="\n".join(str(words) for words in _listed(event.get("COMMENT")))[:LONGEST_WORDS],
+        comment="\n".join(_text(words) for words in _listed(event.get("COMMENT")))[:LONGEST_WORDS],
         proposed=_moment(event.get("DTSTART")) if ask is Ask.COUNTER else None,
     )
 
@@ -180,8 +191,13 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _address(value: Any) -> str:
-    address = str(value).strip()
+    address = _text(value)
     return (address[7:] if address.lower().startswith("mailto:") else address).strip().lower()
+
+
+def _text(value: Any) -> str:
+    """The words, without what a database does not keep: NUL, and halves of characters."""
+    return str(value).replace("\0", "").encode("utf-8", "replace").decode().strip()
 
 
 def _number(value: Any) -> int:
@@ -193,25 +209,27 @@ def _number(value: Any) -> int:
 
 def _moment(value: Any) -> datetime | None:
     found = getattr(value, "dt", None)
+    if not isinstance(found, date) or found.year not in PLAUSIBLE_YEARS:
+        return None
     if isinstance(found, datetime):
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    return datetime(found.year, found.month, found.day, tzinfo=UTC) if isinstance(found, date) else None
+    return datetime(found.year, found.month, found.day, tzinfo=UTC)
 
 
 def _bounce(message: EmailMessage) -> Bounce | None:
     """A delivery report (RFC 3464) about one of ours; None for other reports."""
     fields: list[EmailMessage] = []
-    ours = str(message.get("In-Reply-To", "")).strip()  # of servers that send nothing of our mail back
+    ours = _text(message.get("In-Reply-To", ""))  # of servers that send nothing of our mail back
     for part in _parts(message):
         if part.get_content_type() == "message/delivery-status":
             fields += [block for block in _listed(part.get_payload()) if isinstance(block, EmailMessage)]
         elif part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
             ours = _message_id(part) or ours
     for block in fields:
-        recipient = str(block.get("Final-Recipient", block.get("Original-Recipient", "")))
+        recipient = _text(block.get("Final-Recipient", block.get("Original-Recipient", "")))
         action = str(block.get("Action", "")).strip().lower()
         if recipient and action in ("failed", "delayed"):
-            said = str(block.get("Diagnostic-Code", block.get("Status", "")))
+            said = _text(block.get("Diagnostic-Code", block.get("Status", "")))
             status = str(block.get("Status", "")).strip()
             return Bounce(
                 address=recipient.rpartition(";")[2].strip().strip("<>").lower(),
@@ -225,8 +243,8 @@ def _bounce(message: EmailMessage) -> Bounce | None:
 def _message_id(part: EmailMessage) -> str:
     inner = part.get_payload()
     if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage):
-        return str(inner[0].get("Message-ID", "")).strip()
+        return _text(inner[0].get("Message-ID", ""))
     headers = part.get_payload(decode=True)
     if isinstance(headers, bytes):
-        return str(email.message_from_bytes(headers, policy=default).get("Message-ID", "")).strip()
+        return _text(email.message_from_bytes(headers, policy=default).get("Message-ID", ""))
     return ""

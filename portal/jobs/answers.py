@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
+from sqlalchemy.exc import DataError
+
 from portal.inbox.mailbox import DONE, UNMATCHED, Found, Unreachable, mailbox
-from portal.inbox.reading import Answer, Headers, Other, headers, read
+from portal.inbox.reading import UNREADABLE, Answer, Headers, Other, headers, read
 from portal.invites import answers, service
 from portal.invites.answers import Arrived
 from portal.invites.models import Became
@@ -44,9 +46,20 @@ def _read_one(run: Run, address: str, name: str, counts: Counter[str]) -> None:
         for found in box.mails(MOST):
             if run.stop.is_set():
                 return
-            became = _take_in(run, name, found)
+            became = _take_in_or_leave(run, name, found)
             counts[became or "known"] += 1
             box.file_away(found, UNMATCHED if became is Became.UNMATCHED else DONE)
+
+
+def _take_in_or_leave(run: Run, name: str, found: Found) -> Became | None:
+    """One mail that nobody foresaw must not keep all later ones from being read: it is for a person."""
+    try:
+        return _take_in(run, name, found)
+    except (DataError, *UNREADABLE) as error:
+        # without a trace: it would quote the mail
+        facts = {"mailbox": name, "mail": found.name, "error": type(error).__name__}
+        _log.error("mail cannot be taken in", extra={"facts": facts})
+        return Became.UNMATCHED
 
 
 def _take_in(run: Run, name: str, found: Found) -> Became | None:

@@ -186,3 +186,35 @@ def test_damaged_answer_never_raises(noise: bytes, place: int) -> None:
 def test_headers_without_end_are_not_read(name: str) -> None:
     raw = f"{name}: {'=?utf-8?q?a?= ' * 40_000}\r\n\r\nHoi\r\n".encode()
     assert (read(raw), headers(raw)) == (Other("unreadable: ValueError"), Headers())
+
+
+def test_headers_of_a_part_without_end_are_not_read() -> None:
+    many = "; ".join(f"a*{number}*=utf-8''%41" for number in range(4000))
+    part = f"--b\r\nContent-Type: text/calendar; {many}\r\n\r\nHoi\r\n"
+    for parts in (part, "--b\r\nContent-Type: text/plain\r\n\r\nHoi\r\n" * 10_000):
+        raw = f"Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n"
+        assert (read(raw.encode()), headers(raw.encode())) == (Other("unreadable: ValueError"), Headers())
+
+
+def test_no_words_hold_what_a_database_does_not_keep() -> None:
+    said = a_calendar("COMMENT:we\0g").replace(UID, f"{UID}\0").replace("Noor@", "No\0or@")
+    raw = a_mail(said).replace(b"Subject: Geaccepteerd", b"Subject: =?utf-8?b?SmEA7aCA?=")
+    found = read(raw)
+    assert isinstance(found, Answer)
+    assert (found.uid, found.attendee, found.comment) == (UID, "noor@veldrijk.example", "weg")
+    assert "\0" not in headers(raw).subject
+    headers(raw).subject.encode()  # no half of a character either
+    back = read(a_report().replace(b"smtp; 550", b"=?utf-8?b?eAB57aCA?= 550"))
+    assert isinstance(back, Bounce)
+    assert "\0" not in back.said
+    back.said.encode()
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_moments_that_no_zone_can_write_are_none(year: str) -> None:
+    said = a_calendar(f"DTSTART:{year}1231T235959Z", method="COUNTER").replace(
+        "DTSTAMP:2027", f"DTSTAMP:{year}"
+    )
+    found = read(a_mail(said, method="COUNTER"))
+    assert isinstance(found, Answer)
+    assert (found.ask, found.proposed, found.stamped_at) == (Ask.COUNTER, None, None)

@@ -1,5 +1,6 @@
 """Answers from a real mailbox, through the job, into the lines of agendas."""
 
+import imaplib
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,11 +9,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
+from sqlalchemy.exc import DataError
+from sqlalchemy.orm import Session
 
 from portal.database import db, transaction
 from portal.inbox.mailbox import DONE, UNMATCHED
-from portal.invites import service
-from portal.invites.models import Invitation
+from portal.inbox.reading import Other, Reading
+from portal.invites import answers, service
+from portal.invites.answers import Arrived
+from portal.invites.models import Became, Invitation
 from portal.jobs.answers import read_folders, read_mailboxes
 from portal.jobs.running import Run
 from portal.outbox.models import LetterState, OutgoingLetter
@@ -90,6 +95,39 @@ def test_mailbox_that_is_down_holds_up_no_other(
     dovecot.put(user, answered(line))
     down = "imap://leren:x@127.0.0.1:1/INBOX"
     assert run_on(app, down, dovecot.address(user)) == {"unreachable": 1, "answer": 1}
+
+
+def test_mail_that_nobody_foresaw_holds_up_no_other(
+    app: Flask, line: Invitation, dovecot: Dovecot, user: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = answers.take_in
+
+    def take_in(session: Session, arrived: Arrived, reading: Reading) -> Became | None:
+        if isinstance(reading, Other):
+            raise DataError("INSERT", {"note": "geheim"}, ValueError("a sign that it does not keep"))
+        return real(session, arrived, reading)
+
+    monkeypatch.setattr(answers, "take_in", take_in)
+    dovecot.put(user, b"Subject: Vraag\r\n\r\nIs er koffie?\r\n")
+    dovecot.put(user, answered(line))
+    assert run_on(app, dovecot.address(user)) == {"unmatched": 1, "answer": 1}
+    assert (dovecot.count(user), dovecot.count(user, DONE), dovecot.count(user, UNMATCHED)) == (0, 1, 1)
+
+
+def test_connection_that_breaks_while_filing_holds_up_no_other(
+    app: Flask, line: Invitation, dovecot: Dovecot, tmp_path: Path, user: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_server: imaplib.IMAP4) -> None:
+        raise imaplib.IMAP4.abort("socket error: EOF")
+
+    monkeypatch.setattr(imaplib.IMAP4, "expunge", broken)
+    dovecot.put(user, b"Subject: Vraag\r\n\r\nIs er koffie?\r\n")
+    (tmp_path / "1.eml").write_bytes(answered(line))
+    assert run_on(app, dovecot.address(user), tmp_path.as_uri()) == {
+        "unmatched": 1,
+        "unreachable": 1,
+        "answer": 1,
+    }
 
 
 def test_folder_of_the_demo_is_read_without_other_mailboxes(
