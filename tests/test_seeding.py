@@ -376,7 +376,7 @@ def test_command_prints_counts_and_warnings(app: Flask) -> None:
         done = app.test_cli_runner().invoke(args=["seed"])
         lines = done.output.splitlines()
         assert lines[:2] == [
-            "Geladen: 4 organisaties, 4 edities, 0 personen, 0 inschrijvingen.",
+            "Geladen: 4 organisaties, 4 edities, 0 mensen, 0 inschrijvingen.",
             f"Leergang De Transformerende Gemeentesecretaris, Najaar 2024: {state}",
         ]
         assert len([line for line in lines if line.startswith("  let op")]) == 12

@@ -11,7 +11,7 @@ def lines(report: Report) -> list[str]:
     counts = [
         ngettext("%(num)s organisatie", "%(num)s organisaties", report.organisations),
         ngettext("%(num)s editie", "%(num)s edities", len(report.editions)),
-        ngettext("%(num)s persoon", "%(num)s personen", report.people),
+        ngettext("%(num)s persoon", "%(num)s mensen", report.people),
         ngettext("%(num)s inschrijving", "%(num)s inschrijvingen", report.registrations),
     ]
     found = [_("Geladen: %(counts)s.", counts=", ".join(counts))]

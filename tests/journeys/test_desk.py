@@ -24,7 +24,7 @@ def test_latecomer_comes_in_with_a_link_that_works_once(stage: Stage) -> None:
     annelies.write("Reden", "Belde vrijdag; zijn voorganger stond ingeschreven.")
     annelies.press("Bekijk wat er gebeurt")
     annelies.sees("Weet je het zeker?", "Jurre Adema")
-    annelies.press("Laat 1 mens toe")
+    annelies.press("Laat 1 persoon toe")
     annelies.follow("Deelnemers")
     annelies.sees("Jurre Adema")
 

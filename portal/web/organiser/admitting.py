@@ -93,7 +93,7 @@ def _check(form: AdmittingForm, edition: Edition, people: list[Pasted]) -> str:
 def _consequences(number: int, over: int, waiting: int) -> list[str]:
     lines = [
         ngettext(
-            "%(num)s mens krijgt een plek, en een mail met een link om in te loggen.",
+            "%(num)s persoon krijgt een plek, en een mail met een link om in te loggen.",
             "%(num)s mensen krijgen een plek, en elk een mail met een eigen link om in te loggen.",
             number,
         )
@@ -151,7 +151,7 @@ def admit(edition_id: str) -> Answer:
         return _form(form, edition), 409
     flash(
         ngettext(
-            "%(num)s mens is toegelaten en krijgt een mail met een link om in te loggen.",
+            "%(num)s persoon is toegelaten en krijgt een mail met een link om in te loggen.",
             "%(num)s mensen zijn toegelaten en krijgen een mail met een link om in te loggen.",
             len(people),
         ),

@@ -144,12 +144,12 @@ def _consequences(opening: Opening) -> list[str]:
 def _letters(opening: Opening, *, now: bool) -> str:
     if now:
         return ngettext(
-            "%(num)s mens vroeg om bericht en krijgt nu een mail.",
+            "%(num)s persoon vroeg om bericht en krijgt nu een mail.",
             "%(num)s mensen vroegen om bericht en krijgen nu een mail.",
             opening.readers,
         )
     return ngettext(
-        "%(num)s mens vroeg om bericht en krijgt dan een mail.",
+        "%(num)s persoon vroeg om bericht en krijgt dan een mail.",
         "%(num)s mensen vroegen om bericht en krijgen dan een mail.",
         opening.readers,
     )

@@ -145,7 +145,7 @@ def _sentences(effect: Effect, titles: dict[int, str]) -> list[str]:
         by_target.setdefault(target, []).append(name)
     found = [
         ngettext(
-            "%(num)s mens gaat naar de eigen tweede keuze ‘%(title)s’: %(names)s.",
+            "%(num)s persoon gaat naar de eigen tweede keuze ‘%(title)s’: %(names)s.",
             "%(num)s mensen gaan naar hun tweede keuze ‘%(title)s’: %(names)s.",
             len(names),
             title=titles.get(target, ""),
@@ -156,7 +156,7 @@ def _sentences(effect: Effect, titles: dict[int, str]) -> list[str]:
     if effect.without:
         found.append(
             ngettext(
-                "%(num)s mens moet opnieuw kiezen: %(names)s.",
+                "%(num)s persoon moet opnieuw kiezen: %(names)s.",
                 "%(num)s mensen moeten opnieuw kiezen: %(names)s.",
                 len(effect.without),
                 names=some(effect.without),
@@ -199,7 +199,7 @@ def restore_breakout(edition_id: str, **_address: str) -> Answer:
         back = steering.restore_breakout(session, breakout_id=row_id, actor_id=actor_id, now=clock.now())
     if back:
         words = ngettext(
-            "%(num)s mens heeft hier weer een plek en krijgt een mail.",
+            "%(num)s persoon heeft hier weer een plek en krijgt een mail.",
             "%(num)s mensen hebben hier weer een plek en krijgen een mail.",
             back,
         )

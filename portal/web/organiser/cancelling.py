@@ -81,7 +81,7 @@ def cancel_edition(edition_id: str) -> Answer:
         return _sure(form, edition, changed(form, db.session(), edition)), 409
     flash(
         ngettext(
-            "De editie is geannuleerd. %(num)s mens krijgt daarover een mail.",
+            "De editie is geannuleerd. %(num)s persoon krijgt daarover een mail.",
             "De editie is geannuleerd. %(num)s mensen krijgen daarover een mail.",
             len(effects.people(effect.ended)),
         ),

@@ -46,14 +46,14 @@ def kept(names: str) -> str:
 def _given(effect: Effect) -> Iterable[str]:
     if offered := people(effect.offered):
         yield ngettext(
-            "%(num)s mens van de wachtlijst krijgt een aanbod: %(names)s.",
+            "%(num)s persoon van de wachtlijst krijgt een aanbod: %(names)s.",
             "%(num)s mensen van de wachtlijst krijgen een aanbod: %(names)s.",
             len(offered),
             names=some(offered),
         )
     if seated := people(effect.seated):
         yield ngettext(
-            "%(num)s mens krijgt meteen een plek: %(names)s.",
+            "%(num)s persoon krijgt meteen een plek: %(names)s.",
             "%(num)s mensen krijgen meteen een plek: %(names)s.",
             len(seated),
             names=some(seated),

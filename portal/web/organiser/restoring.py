@@ -88,7 +88,7 @@ def restore_edition(edition_id: str) -> Answer:
             raise
         return _sure(form, edition, changed(form, db.session(), edition)), 409
     done = ngettext(
-        "De editie gaat toch door. %(num)s mens krijgt daarover een mail.",
+        "De editie gaat toch door. %(num)s persoon krijgt daarover een mail.",
         "De editie gaat toch door. %(num)s mensen krijgen daarover een mail.",
         len(effects.people(effect.returned)),
     )

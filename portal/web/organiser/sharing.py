@@ -149,7 +149,7 @@ def _windows(form: WindowsForm, edition: Edition, meanwhile: list[Line] | None =
         meanwhile=meanwhile or [],
         told=edition.opening_announced_at is not None,
         waiting=ngettext(
-            "%(num)s mens vroeg om bericht als de inschrijving opent.",
+            "%(num)s persoon vroeg om bericht als de inschrijving opent.",
             "%(num)s mensen vroegen om bericht als de inschrijving opent.",
             waiting,
         ),

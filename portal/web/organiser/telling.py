@@ -26,31 +26,31 @@ def told(plan: Plan) -> list[str]:
 def _people(plan: Plan) -> Iterator[str]:
     if plan.changed:
         yield ngettext(
-            "%(num)s mens krijgt een gewijzigde uitnodiging.",
+            "%(num)s persoon krijgt een gewijzigde uitnodiging.",
             "%(num)s mensen krijgen een gewijzigde uitnodiging.",
             plan.changed,
         )
     if plan.cancelled:
         yield ngettext(
-            "%(num)s mens krijgt een afzegging.",
+            "%(num)s persoon krijgt een afzegging.",
             "%(num)s mensen krijgen een afzegging.",
             plan.cancelled,
         )
     if plan.invited:
         yield ngettext(
-            "%(num)s mens krijgt een uitnodiging.",
+            "%(num)s persoon krijgt een uitnodiging.",
             "%(num)s mensen krijgen een uitnodiging.",
             plan.invited,
         )
     if plan.feed:
         yield ngettext(
-            "%(num)s mens leest de agenda met een abonnement: daar verandert het vanzelf, zonder mail.",
+            "%(num)s persoon leest de agenda met een abonnement: daar verandert het vanzelf, zonder mail.",
             "%(num)s mensen lezen de agenda met een abonnement: daar verandert het vanzelf, zonder mail.",
             plan.feed,
         )
     if plan.nothing:
         yield ngettext(
-            "%(num)s mens wacht nog op een plek en krijgt niets.",
+            "%(num)s persoon wacht nog op een plek en krijgt niets.",
             "%(num)s mensen wachten nog op een plek en krijgen niets.",
             plan.nothing,
         )
@@ -85,7 +85,7 @@ def who_chose(module: Module) -> list[str]:
     if not people:
         return []
     return [
-        ngettext("%(num)s mens koos deze keuzemodule.", "%(num)s mensen kozen deze keuzemodule.", people),
+        ngettext("%(num)s persoon koos deze keuzemodule.", "%(num)s mensen kozen deze keuzemodule.", people),
         _("Is er plek bij hun tweede keuze? Dan gaan ze daarheen. Anders vragen we hun opnieuw te kiezen."),
         _("Zij krijgen daarover meteen een mail. Hun plek in de editie houden ze."),
     ]

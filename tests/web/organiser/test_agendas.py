@@ -64,7 +64,7 @@ def test_moved_meeting_rests_and_is_shown_with_its_moment(world: World) -> None:
 
     page = agendas(world)
 
-    assert "1 mens krijgt een gewijzigde uitnodiging." in page.text
+    assert "1 persoon krijgt een gewijzigde uitnodiging." in page.text
     assert "als niemand meer iets wijzigt." in page.text
     assert page.button() == ["Nu versturen"]
     assert "die wijziging is nog niet verstuurd." in page.text

@@ -79,8 +79,8 @@ def test_cancelling_says_who_moves_where(world: World) -> None:
     page = world.organiser.get(address(world) + "/annuleren")
 
     assert bullets(page) == [
-        "1 mens gaat naar de eigen tweede keuze ‘Deelsessie 1.2’: Aisha Bakker.",
-        "1 mens moet opnieuw kiezen: Carla.",
+        "1 persoon gaat naar de eigen tweede keuze ‘Deelsessie 1.2’: Aisha Bakker.",
+        "1 persoon moet opnieuw kiezen: Carla.",
         "Zij krijgen daarover een mail. Hun plek in de editie houden ze.",
     ]
     assert world.fresh(breakout(world)).cancelled_at is None
@@ -148,7 +148,7 @@ def test_breakout_that_goes_on_takes_back_who_has_nothing_instead(world: World) 
 
     done = world.organiser.follow(world.organiser.post(path + "/toch"))
 
-    assert "1 mens heeft hier weer een plek en krijgt een mail." in done.text
+    assert "1 persoon heeft hier weer een plek en krijgt een mail." in done.text
     held = [c.breakout_id for c in world.fresh(aisha).claims if c.state == "confirmed" and c.breakout_id]
     assert held == [breakout(world).id]
     assert letters(world.aisha)[-2:] == ["breakout_cancelled", "elective_restored"]

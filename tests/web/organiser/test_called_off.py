@@ -50,7 +50,7 @@ def test_page_says_first_what_becomes_of_who_chose_it(world: World) -> None:
     for address in (path(world), meeting(world)):
         assert bullets(world.organiser.get(address + "/annuleren")) == CHOSEN
     asked = sends(world, path(world) + "/annuleren", why=WHY)
-    assert bullets(asked)[:2] == ["2 mensen krijgen een afzegging.", "1 mens krijgt een uitnodiging."]
+    assert bullets(asked)[:2] == ["2 mensen krijgen een afzegging.", "1 persoon krijgt een uitnodiging."]
 
 
 def test_its_people_are_asked_to_choose_again(world: World) -> None:

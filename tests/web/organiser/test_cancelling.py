@@ -46,7 +46,7 @@ def test_everyone_hears_it_with_the_reason(world: World) -> None:
     done = world.organiser.follow(world.organiser.post(world.address + "/annuleren", fields))
     again = world.organiser.post(world.address + "/annuleren", fields)
 
-    assert "De editie is geannuleerd. 1 mens krijgt daarover een mail." in done.text
+    assert "De editie is geannuleerd. 1 persoon krijgt daarover een mail." in done.text
     assert "Reden: De docent is ziek" in done.text
     assert (world.fresh(found).state, letters(world.aisha)) == (
         "cancelled",
@@ -105,7 +105,7 @@ def test_cancelled_edition_may_be_held_after_all(world: World) -> None:
     done = world.organiser.follow(world.organiser.post(world.address + "/toch-doorgaan", fields))
     again = world.organiser.follow(world.organiser.post(world.address + "/toch-doorgaan", fields))
 
-    assert "De editie gaat toch door. 1 mens krijgt daarover een mail." in done.text
+    assert "De editie gaat toch door. 1 persoon krijgt daarover een mail." in done.text
     assert "De editie gaat toch door. Reden: Er is weer animo" in done.text
     assert "De editie gaat al door." in again.text
     assert (world.fresh(found).state, world.fresh(world.edition).publication) == ("confirmed", "published")

@@ -51,7 +51,7 @@ def test_cancelling_says_who_gets_the_seat(full: World) -> None:
 
     assert bullets(page) == [
         "De deelname van Aisha Bakker stopt. Daarover gaat een mail weg.",
-        "1 mens van de wachtlijst krijgt een aanbod: Daan.",
+        "1 persoon van de wachtlijst krijgt een aanbod: Daan.",
     ]
     assert full.fresh(full.first).state == "confirmed"
 
@@ -64,7 +64,7 @@ def test_cancelled_registration_tells_why(full: World) -> None:
 
     found = full.fresh(full.first)
     assert (found.state, last_why(found, "cancelled")) == ("cancelled", "Werkt er niet meer")
-    assert "1 mens van de wachtlijst krijgt een aanbod: Daan." in done.text
+    assert "1 persoon van de wachtlijst krijgt een aanbod: Daan." in done.text
     assert "Reden: Werkt er niet meer" in done.text
     assert letters(full.aisha) == ["registration_confirmed", "registration_cancelled"]
     assert (again.status, full.fresh(full.daan).state) == (303, "offered")
@@ -143,7 +143,7 @@ def test_offer_by_hand_to_one_passed_over_needs_a_reason(full: World) -> None:
     path = f"{full.registration(full.esra)}/aanbieden"
 
     page = full.organiser.get(path)
-    assert bullets(page) == ["1 mens van de wachtlijst krijgt een aanbod: Esra."]
+    assert bullets(page) == ["1 persoon van de wachtlijst krijgt een aanbod: Esra."]
     assert full.organiser.post(path, why="").status == 422
     done = full.organiser.follow(full.organiser.post(path, why="Heeft gebeld"))
 
@@ -173,7 +173,7 @@ def test_offer_by_hand_names_whom_it_overtakes(full: World) -> None:
     refused = full.organiser.post(path, why="")
     full.organiser.post(path, why="Spreekt op de eerste dag")
 
-    assert bullets(page) == ["1 mens van de wachtlijst krijgt een aanbod: Joost.", "Hanna en Ilse"]
+    assert bullets(page) == ["1 persoon van de wachtlijst krijgt een aanbod: Joost.", "Hanna en Ilse"]
     assert (refused.status, full.fresh(alone).state) == (422, "offered")
 
 

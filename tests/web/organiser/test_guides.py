@@ -21,7 +21,7 @@ def guides(world: World) -> list[str]:
 def test_facilitator_is_told_and_taken_off_again(world: World) -> None:
     path = f"{world.address}/begeleiders"
     asked = sends(world, path, name="Noor Vos", email="noor@elders.example")
-    assert "1 mens krijgt een uitnodiging." in asked.text
+    assert "1 persoon krijgt een uitnodiging." in asked.text
     done = world.organiser.follow(answers(world, asked, send="now"))
     assert ("Noor Vos" in done.text, guides(world)) == (True, ["Noor Vos"])
 

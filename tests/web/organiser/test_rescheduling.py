@@ -60,7 +60,7 @@ def test_moving_says_first_who_is_told(world: World) -> None:
     assert asked.status == 200
     assert bullets(asked) == [
         "2 mensen krijgen een gewijzigde uitnodiging.",
-        "1 mens wacht nog op een plek en krijgt niets.",
+        "1 persoon wacht nog op een plek en krijgt niets.",
         f"Sturen op de opgave: Eerste dag: was dinsdag 13 april 2027, {HOURS}, wordt {LATER}, {HOURS}.",
     ]
     assert asked.button() == ["Nu versturen"]

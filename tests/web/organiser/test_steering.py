@@ -36,7 +36,7 @@ def full(world: World) -> World:
     ("seats", "effect"),
     [
         ("4", ["2 mensen van de wachtlijst krijgen een aanbod: Daan en Esra."]),
-        ("3", ["1 mens van de wachtlijst krijgt een aanbod: Daan."]),
+        ("3", ["1 persoon van de wachtlijst krijgt een aanbod: Daan."]),
         ("", ["2 mensen van de wachtlijst krijgen een aanbod: Daan en Esra."]),
         ("2", ["Er verandert niets voor mensen die meedoen of wachten."]),
         ("1", ["Niemand verliest een plek. De editie is overvol: 1 plek meer bezet dan er is."]),

@@ -109,7 +109,7 @@ def test_interest_list_goes_first_and_hears_until_when(world: World) -> None:
     page = world.organiser.get(address(world))
     send(world, **row(0, "1-2-2027", "", "", ""), head_start="2")
 
-    assert "1 mens vroeg om bericht als de inschrijving opent." in page.text
+    assert "1 persoon vroeg om bericht als de inschrijving opent." in page.text
     assert (
         "Tot woensdag 3 februari 2027, 09.00 uur kunnen alleen mensen zich inschrijven "
         "die al belangstelling hadden." in world.visitor().get("/leergangen/sturen-op-de-opgave").text
