@@ -16,7 +16,7 @@ from portal.texts import gettext as _
 
 _KINDS = {
     News.INVITED: "meeting_invited",
-    News.INVITED_AGAIN: "meeting_invited",
+    News.INVITED_AGAIN: "meeting_invited_again",
     News.MOVED: "meeting_moved",
     News.CHANGED: "meeting_changed",
     News.CALLED_OFF: "meeting_called_off",

@@ -46,7 +46,7 @@ def _agenda(turn: Turn, person: Expected, mine: list[Wanted]) -> Iterator[Letter
         yield agendas.overview(turn.sheet, invited, name=person.name, language=person.language)
     for one in mine[:1]:
         yield letter(_stamped(turn, one, News.MOVED, before=_a_week_earlier(one.event)))
-        for news in (News.CHANGED, *_ENDS):
+        for news in (News.CHANGED, *_ENDS, News.INVITED_AGAIN):
             yield letter(_stamped(turn, one, news, before=one.event))
 
 

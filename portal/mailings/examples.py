@@ -54,6 +54,7 @@ WHEN: dict[str, str] = {
     "breakout_cancelled": N_("Als een deelsessie of keuzemodule niet doorgaat"),
     "breakout_seat": N_("Als er een plek vrijkomt bij een keuze waarvoor iemand wacht"),
     "meeting_invited": N_("Als iemand een plek krijgt, een per bijeenkomst"),
+    "meeting_invited_again": N_("Als een bijeenkomst toch doorgaat, of iemand weer meedoet"),
     "agenda_overview": N_("Samen met de uitnodigingen, bij meer dan één dag"),
     "meeting_moved": N_("Als een bijeenkomst een andere tijd of plaats krijgt"),
     "meeting_changed": N_("Als er bij een bijeenkomst iets bijkomt"),

@@ -76,6 +76,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "elective_restored": (*REGISTRATION, "choice"),
     # meetings, each with its part for the agenda
     "meeting_invited": MEETING,
+    "meeting_invited_again": MEETING,
     "meeting_moved": (*MEETING, "before_day", "before_starts_at", "before_ends_at", "before_place"),
     "meeting_changed": MEETING,
     "meeting_called_off": MEETING,

@@ -221,7 +221,7 @@ def test_edition_that_is_held_after_all_is_back_in_every_agenda(session: Session
         steering.restore_edition(
             session, edition_id=world.edition.id, actor_id=boss.id, why="Toch wel", now=world.now
         )
-        assert ("meeting_invited", aisha.email) in world.settle()
+        assert ("meeting_invited_again", aisha.email) in world.settle()
     assert (world.shown(aisha), len(wanted)) == (wanted, 2)
     assert world.shown(bram) == []
 

@@ -102,7 +102,7 @@ def test_who_returns_is_invited_while_a_change_rests(session: Session) -> None:
     world.look()
     registered(session, world.edition, aisha, now=world.now)
     world.look()
-    assert world.deliver() == [("meeting_invited", aisha.email)] * 2
+    assert world.deliver() == [("meeting_invited_again", aisha.email)] * 2
     assert world.shown(aisha) == world.wanted()
 
 
@@ -115,7 +115,7 @@ def test_day_that_goes_on_after_all_rests_too(session: Session) -> None:
     assert world.look() == 0
     world.wait(10)
     world.look()
-    assert world.deliver() == [("meeting_invited", aisha.email)]
+    assert world.deliver() == [("meeting_invited_again", aisha.email)]
 
 
 def test_added_day_rests_for_who_saw_the_first_one(session: Session) -> None:

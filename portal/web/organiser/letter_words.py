@@ -49,6 +49,7 @@ KINDS: dict[str, str] = {
     "agenda_proposal": N_("Voorstel voor een andere tijd"),
     "agenda_overview": N_("Overzicht van alle dagen"),
     "meeting_invited": N_("Uitnodiging voor een bijeenkomst"),
+    "meeting_invited_again": N_("Bijeenkomst weer in de agenda"),
     "meeting_moved": N_("Bijeenkomst gewijzigd"),
     "meeting_changed": N_("Bijeenkomst aangevuld"),
     "meeting_called_off": N_("Bijeenkomst gaat niet door"),

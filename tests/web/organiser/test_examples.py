@@ -77,6 +77,7 @@ def test_participant_gets_every_mail_with_its_real_facts(inside: World) -> None:
         "Gaat niet door: Sturen op de opgave: Eerste dag, 13 apr 2027",
         "Niet meer in je agenda: Sturen op de opgave: Eerste dag, 13 apr 2027",
         "In je agenda-abonnement: Sturen op de opgave: Eerste dag, 13 apr 2027",
+        "Weer in je agenda: Sturen op de opgave: Eerste dag, 13 apr 2027",
         "Je komt niet: Sturen op de opgave: Eerste dag, 13 apr 2027",
         "Herinnering: Sturen op de opgave: Eerste dag, 13 apr 2027",
         "Herinnering: Sturen op de opgave: Tweede dag, 20 apr 2027",
