@@ -17,7 +17,7 @@ from portal.outbox.kinds import NAMELESS
 from portal.outbox.letter import NOWHERE, Letter, check, one_line
 from portal.outbox.models import LetterState, OutgoingLetter
 from portal.outbox.rendering import Rendered
-from portal.outbox.threads import NOTHING_BEFORE_IT
+from portal.outbox.threads import NOTHING_BEFORE_IT, SOMETHING_AFTER_IT, TRIED
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 _TABLE = cast(Table, OutgoingLetter.__table__)
@@ -159,11 +159,17 @@ def letter_of(row: OutgoingLetter) -> Letter:
 
 
 def retry_failed(session: Session, *, letter_ids: Sequence[int] | None = None) -> int:
-    """Failed letters (all, or these) get a new series of tries; returns how many."""
-    statement = update(OutgoingLetter).where(OutgoingLetter.state == LetterState.FAILED)
+    """Failed letters (all, or these) get a new series of tries; returns how many.
+
+    One that something else was said after is dropped instead.
+    """
+    failed = update(OutgoingLetter).where(OutgoingLetter.state == LetterState.FAILED)
     if letter_ids is not None:
-        statement = statement.where(OutgoingLetter.id.in_(letter_ids))
-    return _count(session, statement.values(state=LetterState.WAITING, due_at=AT_ONCE, tries=0))
+        failed = failed.where(OutgoingLetter.id.in_(letter_ids))
+    session.flush()
+    overtaken = failed.where(SOMETHING_AFTER_IT)
+    _count(session, overtaken.values(state=LetterState.DROPPED, last_error="a later letter says it anew"))
+    return _count(session, failed.values(state=LetterState.WAITING, due_at=AT_ONCE, tries=TRIED))
 
 
 def drop(

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, case, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from portal.outbox.models import LetterState, OutgoingLetter
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_EARLIER = aliased(OutgoingLetter)
+_EARLIER, _LATER = aliased(OutgoingLetter), aliased(OutgoingLetter)
 # A cancellation must not overtake its invitation, not even while that waits for another try.
 NOTHING_BEFORE_IT = or_(
     OutgoingLetter.thread == "",
@@ -21,6 +21,21 @@ NOTHING_BEFORE_IT = or_(
     )
     .exists(),
 )
+
+# Each says all there is to say, so that only the last one is worth sending: an agenda that never heard of the
+# meeting ignores its cancellation, and would take in the invitation that comes after it.
+SOMETHING_AFTER_IT = and_(
+    OutgoingLetter.thread != "",
+    select(_LATER.id)
+    .where(
+        _LATER.thread == OutgoingLetter.thread,
+        _LATER.id > OutgoingLetter.id,
+        _LATER.state != LetterState.DROPPED,
+    )
+    .exists(),
+)
+TRIED = case((OutgoingLetter.thread == "", 0), else_=1)
+"""How often a letter that starts anew counts as tried: one of a thread may have arrived, and stays."""
 
 
 def take_back(session: Session, threads: Iterable[str]) -> set[str]:
