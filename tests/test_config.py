@@ -50,6 +50,7 @@ def test_production_without_any_setting_names_each_of_them() -> None:
         ({"MAIL_USERNAME": "portaal", "MAIL_PASSWORD": "geheim"}, "MAIL_USE_TLS or MAIL_USE_SSL"),
         ({"PORTAL_THEME": "theme-paars"}, "PORTAL_THEME"),
         ({"PORTAL_TIME_ZONE": "Europe/Zoetermeer"}, "PORTAL_TIME_ZONE"),
+        ({"PORTAL_TIME_ZONE": "America/Curacao"}, "PORTAL_TIME_ZONE"),
         ({"LOG_LEVEL": "luid"}, "LOG_LEVEL"),
     ],
 )
