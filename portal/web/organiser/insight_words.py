@@ -83,9 +83,18 @@ def rows(figures: Figures, block: Figures) -> list[Figures]:
     """The rows of a table with their names: each aspect, and then each group of aspects together."""
     names = named(figures)
     groups = {one["id"]: one[language()] for one in figures.get("group_names", ())}
-    return [{**row, "name": names[row["id"]]} for row in block.get("aspects", ())] + [
+    return [{**row, "name": names[row["id"]]} for row in _in_groups(figures, block.get("aspects", ()))] + [
         {**row, "name": _("Samen: %(group)s", group=groups[row["id"]])} for row in block.get("groups", ())
     ]
+
+
+def _in_groups(figures: Figures, rows: Sequence[Figures]) -> list[Figures]:
+    """The rows as a picture and a table have them: by group of aspects, the groups in their own order."""
+    groups = [one["nl"] for one in figures.get("group_names", ())]
+    of = {one["id"]: one.get("group_nl") for one in figures["aspects"]}
+    return sorted(
+        rows, key=lambda row: groups.index(of[row["id"]]) if of[row["id"]] in groups else len(groups)
+    )
 
 
 def total(figures: Figures) -> list[Figures]:
@@ -121,7 +130,7 @@ def picture(figures: Figures, rows: Sequence[Figures], title: str, second: Figur
             second=float(second[row["id"]]) if row["id"] in second else None,
             group=groups[row["id"]],
         )
-        for row in rows
+        for row in _in_groups(figures, rows)
     ]
     words = charts.Words("inzicht", title, summary(figures, rows), _("niet getoond"))
     return Markup(charts.dot_plot(words, lines))  # noqa: S704 # nosec B704 - escaped there

@@ -96,6 +96,16 @@ def cells(html: str) -> list[list[str]]:
     return [[" ".join(cell) for cell in row] for row in plain]
 
 
+def test_picture_and_table_have_the_aspects_in_the_same_order(world: Groups) -> None:
+    world.publishes()
+    page = world.visitor(world.bram).get(f"{world.address}/inzicht")
+    drawn = [unescape(name) for name in re.findall(r'"lp-dots__name"[^>]*>([^<]+)<', page.html)]
+    groups = [unescape(name) for name in re.findall(r'"lp-dots__group"[^>]*>([^<]+)<', page.html)]
+    written = [row[0] for row in cells(page.html) if len(row) == 3 and row[0] != "Onderdeel"]
+    assert len(drawn) == 7
+    assert written == [*drawn, *(f"Samen: {group}" for group in groups)]
+
+
 def test_export_equals_the_page(world: Groups) -> None:
     with transaction() as session:
         world.cohort.session = session
