@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
+from unicodedata import category
 
 from portal.assessments.facts import Aspect, AspectGroup, Axis, Item, Principle, Role, ScalePoint
 from portal.assessments.problems import Part, Problem, Wrong
@@ -48,18 +49,23 @@ class Reader:
 
     def text(self, key: str, *, optional: bool = False) -> str:
         """A text of one line, without blanks around it."""
-        value = " ".join((self.get(key, str, "") if optional else self.need(key, str, "")).split())
-        if len(value) > LONGEST_TEXT:
+        return self._line(key, self.get(key, str, "") if optional else self.need(key, str, ""))
+
+    def _line(self, key: str, value: str) -> str:
+        """On one line. A sign that nobody sees is told and left out: no form takes it, and no PDF."""
+        text = " ".join(value.split())
+        seen = "".join(sign for sign in text if category(sign) != "Cc")
+        if seen != text:
+            self.note(Wrong.UNSEEN_SIGN, key=key)
+        if len(seen) > LONGEST_TEXT:
             self.note(Wrong.TOO_LONG, key=key, limit=LONGEST_TEXT)
-        return value
+        return seen
 
     def both(self, name: str = "", *, optional: bool = False) -> tuple[str, str]:
         """A text in Dutch and in English: there in both, or (where it may be left out) in neither."""
         keys = (f"{name}_nl", f"{name}_en") if name else ("nl", "en")
-        nl, en = (" ".join(self.get(key, str, "").split()) for key in keys)
+        nl, en = (self._line(key, self.get(key, str, "")) for key in keys)
         for key, text, other in zip(keys, (nl, en), (en, nl), strict=True):
-            if len(text) > LONGEST_TEXT:
-                self.note(Wrong.TOO_LONG, key=key, limit=LONGEST_TEXT)
             if not text and (other or not optional):
                 self.note(Wrong.NO_TRANSLATION, key=key)
         return nl, en

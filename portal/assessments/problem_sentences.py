@@ -28,6 +28,7 @@ SENTENCES: Mapping[Wrong, str] = {
     Wrong.UNKNOWN_KEY: N_("‘%(key)s’ kennen we niet. Verbeter de naam of haal het weg."),
     Wrong.NO_TRANSLATION: N_("‘%(key)s’ is leeg. Vul deze tekst in: elke tekst is er in beide talen."),
     Wrong.TOO_LONG: N_("‘%(key)s’ is te lang. Maak er hooguit %(limit)s tekens van."),
+    Wrong.UNSEEN_SIGN: N_("in ‘%(key)s’ staat een teken dat je niet ziet. Typ deze tekst opnieuw."),
     Wrong.BAD_ID: N_("‘%(value)s’ kan geen ‘%(key)s’ zijn. Gebruik kleine letters, cijfers en streepjes."),
     Wrong.TWICE: N_("deze ‘%(key)s’ komt meer dan één keer voor. Geef elk een eigen ‘%(key)s’."),
     Wrong.UNKNOWN_LINK: N_("‘%(key)s’ noemt ‘%(value)s’, en dat is er niet. Verbeter de naam."),

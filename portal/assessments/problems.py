@@ -34,6 +34,7 @@ class Wrong(StrEnum):
     KIND = "kind"
     NO_TRANSLATION = "no_translation"
     TOO_LONG = "too_long"
+    UNSEEN_SIGN = "unseen_sign"
     BAD_ID = "bad_id"
     TWICE = "twice"
     UNKNOWN_LINK = "unknown_link"

@@ -107,6 +107,10 @@ MISTAKES: dict[str, tuple[Callable[[Tables], object], str]] = {
         lambda t: t["texts"].update(supporter_quote_nl="Iemand zegt iets"),
         "De teksten (texts): in ‘supporter_quote_nl’ ontbreekt {item}: daar komt de stelling te staan.",
     ),
+    "a sign that nobody sees": (
+        lambda t: _item(t, "rk-p1").update(nl="Ik\0weet"),
+        "Stelling rk-p1 (item): in ‘nl’ staat een teken dat je niet ziet. Typ deze tekst opnieuw.",
+    ),
     "a role item too few": (
         lambda t: t["role_item"].pop(0),
         "Rol coach (role): van ‘stimulator’ zijn er 1, en het moeten er 2 zijn.",
