@@ -3,13 +3,13 @@
 Dutch is the source language. The language is a context variable: a request or a letter sets it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -19,6 +19,7 @@ from babel.lists import format_list as babel_list
 from babel.numbers import format_currency
 from babel.support import LazyProxy, NullTranslations, Translations
 
+T = TypeVar("T")
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
 LANGUAGES = ("nl", "en")
 _LOCALES = {"nl": Locale("nl"), "en": Locale("en", "GB")}
@@ -72,17 +73,31 @@ def raw_ngettext(one: str, more: str, count: int) -> str:
 def gettext(message: str, **values: object) -> str:
     """The message in the language of now, with `%(name)s` filled in."""
     text = raw_gettext(message)
-    return text % values if values else text
+    return text % spoken_of(values) if values else text
 
 
 def ngettext(one: str, more: str, count: int, **values: object) -> str:
     """The singular or plural message; `%(num)s` is the count."""
-    return raw_ngettext(one, more, count) % {"num": count, **values}
+    return raw_ngettext(one, more, count) % {"num": count, **spoken_of(values)}
+
+
+def called(value: T) -> T | str:
+    """What is shown of a value: who was erased has no name, and that is said in the language of now."""
+    return raw_gettext(ERASED) if type(value) is str and value == ERASED else value
+
+
+def spoken_of(values: Mapping[str, object]) -> Mapping[str, object]:
+    """The values that fill a message, each as it is shown."""
+    return values if _language.get() == "nl" else {key: called(value) for key, value in values.items()}
 
 
 def N_(message: str) -> str:  # noqa: N802 - the usual name of the mark
     """Marks a message for translation elsewhere."""
     return message
+
+
+ERASED = N_("verwijderd account")
+"""What stands where a name stood, in whatever is kept; Dutch, as all that is kept."""
 
 
 def lazy(message: str) -> LazyProxy:
@@ -161,7 +176,7 @@ def zone_name() -> str:
 
 def format_list(words: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
     """a, b en c."""
-    return babel_list(list(words), style, locale=_LOCALES[_language.get()])
+    return babel_list([called(word) for word in words], style, locale=_LOCALES[_language.get()])
 
 
 def format_money(cents: int) -> str:

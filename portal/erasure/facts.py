@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.outbox.letter import NOWHERE
-from portal.texts import N_
+from portal.texts import ERASED, N_
 
 LETTERS_LEAVE_WITHIN = timedelta(hours=24)
 """So long cancellations and the last letter have to leave; then the address goes all the same."""
 INVOICE_YEARS = 7
-NAME = "verwijderd account"
+NAME = ERASED
 """What stands where a name stood."""
 
 

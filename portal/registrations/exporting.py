@@ -18,8 +18,8 @@ from portal.registrations.history import state_words
 from portal.registrations.models import Claim, Participant, ParticipantRole, Registration
 from portal.registrations.money import cost_of_having_left
 from portal.registrations.states import ClaimState, RegistrationState
+from portal.texts import called, local
 from portal.texts import gettext as _
-from portal.texts import local
 
 Cell = str | int | float | datetime
 DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠﹣−")
@@ -38,7 +38,7 @@ def safe(cell: Cell) -> Cell:
     """Text that a spreadsheet could take for a formula gets an apostrophe before it; numbers stay numbers."""
     if not isinstance(cell, str):
         return cell
-    text = cell[:LONGEST]
+    text = called(cell)[:LONGEST]
     start = text.lstrip(" \u00a0\u200b\ufeff")[:1]
     return f"'{text}" if start in DANGEROUS and start else text
 

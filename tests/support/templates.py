@@ -1,11 +1,17 @@
 """Templates of pages, compiled once for all processes and runs of the tests instead of in each of them."""
 
+from hashlib import sha256
+
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
 from portal.config import ROOT
 
-FOLDER = ROOT / ".pytest_cache" / "templates"
+# What templates become depends on the settings of the engine too, which the engine's own check does not see.
+_ENGINE = b"".join(
+    (ROOT / "portal" / "web" / "kit" / f"{name}.py").read_bytes() for name in ("engine", "filters")
+)
+FOLDER = ROOT / ".pytest_cache" / f"templates-{sha256(_ENGINE).hexdigest()[:12]}"
 
 
 def keep_compiled() -> None:

@@ -29,7 +29,7 @@ def say(message: str, **values: object) -> Markup:
     """`_("…")` in templates: the message in the language of now, with the values escaped and filled in."""
     if not values:
         return _fixed(message, texts.language())
-    return Markup(texts.raw_gettext(message)) % values  # noqa: S704 # nosec B704 - values are escaped
+    return Markup(texts.raw_gettext(message)) % texts.spoken_of(values)  # noqa: S704 # nosec B704 - values are escaped
 
 
 def own(text: str) -> str:

@@ -46,6 +46,7 @@ def install(app: Flask) -> None:
     """Sets up the template engine: strict, translated, with our filters."""
     app.jinja_environment = Engine
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.finalize = texts.called
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")

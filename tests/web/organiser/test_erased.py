@@ -27,6 +27,11 @@ def test_pages_of_an_edition_open_and_name_nobody(world: World) -> None:
     shown = world.organiser.get(page)
     assert (shown.status, "verwijderd account" in shown.html) == (200, True)
     assert ("Bewaard tot en met" in shown.html, "factuur@veldrijk.example" in shown.html) == (True, True)
+    english = [
+        world.organiser.get(f"/en{path}").html for path in (page, f"{world.address}/deelnemers?toon=alle")
+    ]
+    assert ["verwijderd account" in html for html in english] == [False, False]
+    assert "deleted account" in english[0]
     nowhere = [shown.html, world.organiser.client.get(f"{world.address}/export.csv").text]
     assert ["account.invalid" in text for text in nowhere] == [False, False]
     paths = ("", "/deelnemers", "/berichten", "/agendas", "/wachtlijst")
