@@ -1,12 +1,16 @@
 """What was chosen is called off, or held after all: where the people who chose it go, and what they hear."""
 
-from sqlalchemy import ColumnElement, or_, select
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import selectinload
 
+from portal.programmes.facts import Publication
+from portal.programmes.models import Edition, Meeting
 from portal.registrations import party_letters
 from portal.registrations.choosing import claim_option, is_open, options_of
 from portal.registrations.ledger import Turn, note, release
-from portal.registrations.models import Choice, Claim, Participant, Registration
+from portal.registrations.models import Choice, Claim, Participant, PoolKind, Registration
 from portal.registrations.promotion import settle
 from portal.registrations.sheets import BreakoutSheet, EditionSheet, ElectiveSheet
 from portal.registrations.states import IN, ClaimState, RegistrationState
@@ -92,6 +96,35 @@ def follow(turn: Turn, before: EditionSheet) -> None:
                 followed += give_back(turn, Choice.group_id == group.id, module)
     if followed:
         settle(turn)
+
+
+def electives_left_behind(now: datetime) -> Select[int, int]:
+    """Editions and pools with seats in electives that are off: from before people were moved out of them."""
+    days = select(Meeting.id).where(Meeting.module_id == Claim.module_id).correlate(Claim)
+    today = local(now).date()
+    return (
+        select(Registration.edition_id, Claim.pool_id)
+        .join(Claim, Claim.registration_id == Registration.id)
+        .join(Edition, Edition.id == Registration.edition_id)
+        .where(
+            Edition.publication == Publication.PUBLISHED,
+            or_(Edition.ends_on.is_(None), Edition.ends_on >= today),
+            Claim.kind == PoolKind.MODULE,
+            Claim.state != ClaimState.RELEASED,
+            days.where(or_(Meeting.day.is_(None), Meeting.day >= today)).exists(),
+            ~days.where(Meeting.cancelled_at.is_(None)).exists(),
+        )
+    )
+
+
+def leave_behind(turn: Turn) -> None:
+    """Moves everyone of this edition out of those electives."""
+    behind = electives_left_behind(turn.now).where(Registration.edition_id == turn.sheet.edition_id)
+    pools = {row.pool_id for row in turn.session.execute(behind)}
+    for group in turn.sheet.groups:
+        for module in group.modules:
+            if module.pool_id in pools:
+                move_out(turn, pool_id=module.pool_id, title=module.title)
 
 
 def give_back(turn: Turn, among: ColumnElement[bool], option: ElectiveSheet | BreakoutSheet) -> int:

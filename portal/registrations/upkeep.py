@@ -14,7 +14,7 @@ from portal.outbox.service import post
 from portal.programmes.facts import EditionState, Publication
 from portal.programmes.interest import removal_link, waiting_for
 from portal.programmes.models import Edition, Interest, RegistrationWindow
-from portal.registrations import electives, letters, party_letters, substitution
+from portal.registrations import called_off, electives, letters, party_letters, substitution
 from portal.registrations.ledger import Turn, finish, note, take_turn
 from portal.registrations.models import Claim, Participant, Registration
 from portal.registrations.promotion import settle
@@ -39,13 +39,15 @@ def editions_to_settle(session: Session, now: datetime) -> list[int]:
         .join(Edition, Edition.id == Registration.edition_id)
         .where(Claim.state == ClaimState.WAITING, Edition.publication == Publication.PUBLISHED)
     )
-    return sorted(session.scalars(over.union(invites, asked, waiting)))
+    behind = called_off.electives_left_behind(now).with_only_columns(Registration.edition_id)
+    return sorted(session.scalars(over.union(invites, asked, waiting, behind)))
 
 
 def settle_edition(session: Session, *, edition_id: int, now: datetime) -> None:
     """One turn at the edition's lock: ends what is over, passes free seats on."""
     turn = take_turn(session, edition_id=edition_id, now=now)
     substitution.end_terms(turn)
+    called_off.leave_behind(turn)
     settle(turn)
     finish(turn)
 

@@ -13,7 +13,7 @@ from portal.programmes import meetings
 from portal.programmes.editing import Edit
 from portal.programmes.facts import Promotion
 from portal.programmes.models import Edition, ElectiveGroup, Meeting
-from portal.registrations import service
+from portal.registrations import service, upkeep
 from portal.registrations.models import Registration
 from portal.registrations.rearranging import rearrange
 from portal.registrations.reasons import Reason
@@ -210,3 +210,31 @@ def test_elective_that_is_off_cannot_be_chosen(session: Session) -> None:
     with pytest.raises(Refused) as refusal:
         choice.chooses(made, 0)
     assert (refusal.value.reason, choice.has(made)) == (Reason.CHOICE_CANCELLED, [(1, "confirmed")])
+
+
+def test_elective_that_was_called_off_before_anybody_was_moved_out_heals(session: Session) -> None:
+    world = Choice(session, 5, 5, 5)
+    made = world.enrols("Aisha", (0, 1))
+    world.days[0].cancelled_at = NOW  # as releases did that knew no second choices of electives
+    world.edition.touch()
+    session.flush()
+
+    assert upkeep.editions_to_settle(session, NOW) == [world.edition.id]
+    upkeep.settle_edition(session, edition_id=world.edition.id, now=NOW)
+
+    assert upkeep.editions_to_settle(session, NOW) == []
+    module = world.edition.modules[1].id
+    taken = [claim.module_id for claim in made.claims if claim.state == ClaimState.CONFIRMED]
+    assert [one for one in taken if one is not None] == [module]
+
+
+def test_elective_of_the_past_is_left_as_it_was(session: Session) -> None:
+    world = Choice(session, 5, 5)
+    world.enrols("Aisha", (0, 1))
+    world.days[0].cancelled_at, world.days[0].day = NOW, date(2026, 12, 1)
+    world.days[0].starts_at = world.days[0].ends_at = None
+    world.edition.touch()
+    session.flush()
+    assert upkeep.editions_to_settle(session, NOW) == []
+    upkeep.settle_edition(session, edition_id=world.edition.id, now=NOW)
+    assert session.query(OutgoingLetter).filter_by(kind="breakout_cancelled").all() == []
