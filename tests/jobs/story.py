@@ -202,6 +202,13 @@ class Story:
         actor, edition = self.person(session, "Bas").id, self.history.edition_id
         steering.cancel_edition(session, edition_id=edition, actor_id=actor, why="Ziek", now=self.history.now)
 
+    def all_on(self, session: Session) -> None:
+        """It does happen after all."""
+        actor, edition = self.person(session, "Bas").id, self.history.edition_id
+        steering.restore_edition(
+            session, edition_id=edition, actor_id=actor, why="Beter", now=self.history.now
+        )
+
 
 def run(history: History) -> None:
     """From the first registration to the end; each step so many days after the one before."""
@@ -241,6 +248,8 @@ def run(history: History) -> None:
         (6, story.ends("Mo")),
         (5.2, story.nothing),
         (1, story.all_off),
+        (0.1, story.all_on),
+        (0.1, story.all_off),
     ]
     for days, step in steps:
         history.do(step, days=days)

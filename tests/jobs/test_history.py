@@ -22,12 +22,12 @@ from tests.support.environment import settings
 from tests.support.portals import lent
 
 TOLD = """
-admitted_by_hand agenda_overview breakout_cancelled companion_confirmed companion_invited companion_lapsed
-companion_left companion_uninvited edition_cancelled material_released meeting_called_off meeting_changed
-meeting_in_feed meeting_invited meeting_moved meeting_not_expected meeting_reminder offer offer_lapsed
-offer_passed offer_reminder registration_cancelled registration_confirmed registration_waitlisted
-registration_withdrawn substitute_declined substitute_done substitute_dropped substitute_invited
-substitute_over
+admitted_by_hand agenda_overview breakout_cancelled companion_confirmed companion_invited
+companion_lapsed companion_left companion_uninvited edition_cancelled edition_restored material_released
+meeting_called_off meeting_changed meeting_in_feed meeting_invited meeting_invited_again meeting_moved
+meeting_not_expected meeting_reminder offer offer_lapsed offer_passed offer_reminder
+registration_cancelled registration_confirmed registration_waitlisted registration_withdrawn
+substitute_declined substitute_done substitute_dropped substitute_invited substitute_over
 """
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
