@@ -115,12 +115,16 @@ def read(raw: bytes) -> Reading:
         assert isinstance(message, EmailMessage)
         if message.get_content_type() == "multipart/report":
             return _bounce(message) or Other("report", automatic=True)
+        why = "no_answer"
         for content in _calendars(message):
-            found = _answer(content)
+            try:
+                found = _answer(content)
+            except UNREADABLE as error:  # another part may say it in a way that can be read
+                found, why = None, f"unreadable: {type(error).__name__}"
             if found is not None:
                 return found
         automatic = str(message.get("Auto-Submitted", "no")).strip().lower() != "no"
-        return Other("automatic" if automatic else "no_answer", automatic=automatic)
+        return Other("automatic" if automatic else why, automatic=automatic)
     except UNREADABLE as error:
         return Other(f"unreadable: {type(error).__name__}")
 
@@ -148,18 +152,30 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
             yield part
 
 
-def _calendars(message: EmailMessage) -> Iterator[bytes]:
+def _calendars(message: EmailMessage) -> Iterator[str]:
     """The calendar parts, also those that were attached as a file."""
     for part in _parts(message):
         kind, name = part.get_content_type(), (part.get_filename() or "").lower()
         if kind in ("text/calendar", "application/ics") or name.endswith(".ics"):
             content = part.get_payload(decode=True)
             if isinstance(content, bytes) and len(content) <= LARGEST_PART:
-                yield content
+                yield _decoded(content, part.get_content_charset("utf-8"))
 
 
-def _answer(content: bytes) -> Answer | None:
-    calendar = Calendar.from_ical(content.decode("utf-8", "replace"))
+def _decoded(content: bytes, charset: str) -> str:
+    """The words of a part, whatever it says of them: most are in UTF-8, some behind a byte order mark."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode(charset, "replace").removeprefix("\ufeff")
+    except LookupError:
+        return content.decode("utf-8", "replace")
+
+
+def _answer(content: str) -> Answer | None:
+    calendar = Calendar.from_ical(content)
     method = str(calendar.get("METHOD", "")).strip().upper()
     events = calendar.walk("VEVENT")
     if method not in {ask.value for ask in Ask} or len(events) != 1:
@@ -208,7 +224,10 @@ def _number(value: Any) -> int:
 
 
 def _moment(value: Any) -> datetime | None:
-    found = getattr(value, "dt", None)
+    try:
+        found = getattr(value, "dt", None)
+    except ValueError:  # the library keeps what it could not read, and says so here
+        return None
     if not isinstance(found, date) or found.year not in PLAUSIBLE_YEARS:
         return None
     if isinstance(found, datetime):

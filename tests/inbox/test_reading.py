@@ -1,5 +1,7 @@
 """What comes in: answers of the mail programs that people use, bounces, and rubbish."""
 
+import email
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -60,6 +62,37 @@ def test_answer_of_a_participant_is_read() -> None:
 
 def test_outlook_answers_without_an_organiser() -> None:
     assert read(a_mail(a_calendar())) == ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("charset", "words"),
+    [
+        ("utf-8", "Café"),
+        ("utf-8-sig", "Café"),
+        ("iso-8859-1", "Café"),
+        ("utf-16", "Café"),
+        ("onbekend", "Caf�"),
+    ],
+)
+def test_answer_is_read_in_its_own_letters(charset: str, words: str) -> None:
+    content = a_calendar("COMMENT:Café").encode("latin-1" if charset == "onbekend" else charset)
+    message = EmailMessage(policy=SMTP)
+    params = {"method": "REPLY", "charset": charset.removesuffix("-sig")}
+    message.set_content(content, maintype="text", subtype="calendar", params=params)
+    found = read(message.as_bytes())
+    assert found == replace(ACCEPTED, comment=words)
+
+
+def test_broken_calendar_part_hides_no_good_one() -> None:
+    message = email.message_from_bytes(a_mail("BEGIN:VCALENDAR\r\nonzin"), policy=SMTP)
+    assert isinstance(message, EmailMessage)
+    message.add_attachment(a_calendar().encode(), maintype="application", subtype="ics", filename="a.ics")
+    assert read(message.as_bytes()) == ACCEPTED
+
+
+def test_answer_without_a_moment_that_can_be_read_counts() -> None:
+    content = a_calendar().replace("20270302T101500Z", "2 maart")
+    assert read(a_mail(content)) == replace(ACCEPTED, stamped_at=None)
 
 
 def test_answer_as_a_file_counts_as_well() -> None:
