@@ -83,13 +83,14 @@ def _folded(header: str, value: str | datetime | Address) -> bytes:
 
 
 def _encoded(header: str, text: str) -> Iterator[bytes]:
-    """A header in encoded words (RFC 2047): whoever reads them puts nothing in between."""
-    start, piece = f"{header}: ", b""
-    for sign in text:
-        octets = sign.encode()
-        longer = start + _ENCODED % b64encode(piece + octets).decode()
-        if piece and len(longer) > LONGEST:
-            yield (start + _ENCODED % b64encode(piece).decode()).encode()
-            start, piece = " ", b""
-        piece += octets
-    yield (start + _ENCODED % b64encode(piece).decode()).encode()
+    """A header in encoded words (RFC 2047): whoever reads them puts nothing in between.
+
+    Some do put a space there, so that a break comes after one where it can.
+    """
+    start, rest = f"{header}: ", text
+    while rest:
+        room = (LONGEST - len(start) - len(_ENCODED % "")) // 4 * 3
+        most = len(rest.encode()[:room].decode(errors="ignore"))
+        cut = most if most == len(rest) else rest.rfind(" ", 0, most) + 1 or most
+        yield (start + _ENCODED % b64encode(rest[:cut].encode()).decode()).encode()
+        start, rest = " ", rest[cut:]

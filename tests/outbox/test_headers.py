@@ -110,3 +110,11 @@ def test_line_break_makes_no_header(value: str) -> None:
     for name, spec in ((value, "a@b.example"), ("Noor", value)):
         with pytest.raises(BROKEN):
             headers.address("To", name, spec)
+
+
+def test_encoded_name_is_broken_after_a_space() -> None:
+    written = headers.address(
+        "To", "Vereniging van Gemeenten en Provincies in Oost-Brabant; café", "a@b.example"
+    )
+    said = message_from_bytes(written + b"\r\n", policy=SMTP)["To"].addresses[0].display_name
+    assert " ".join(said.split()) == "Vereniging van Gemeenten en Provincies in Oost-Brabant; café"
