@@ -1,6 +1,6 @@
 """The result of a scan as a PDF, for on paper and for the conversation with one's manager."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Response
@@ -38,7 +38,11 @@ def scan_pdf(**_address: str) -> Response:
             "author": member().name,
             "lead": _("%(name)s. %(title)s, ingevuld op %(day)s.", name=member().name, **about),
             "footer": _("Gemaakt op %(day)s", day=format_date(clock.now())),
-            "parts": [*_scores(facts["result"]), *_growth(facts["growth"])],
+            "parts": [
+                *_scores(facts["result"]),
+                *_growth(facts["growth"]),
+                *_looked_back(facts["looked_back"]),
+            ],
         },
         "zelfscan.pdf",
     )
@@ -56,13 +60,19 @@ def _table(title: str, labels: Iterable[tuple[str, bool]], rows: Iterable[Iterab
 def _scores(result: Result) -> Iterable[Part]:
     """Aspects with their chart, what differs, groups and roles."""
     labels = [(_("Aspect"), False), (_("Score"), True), (_("Meetmarge"), True), (_("Doel"), True)]
+    compared = any(one.earlier for one in result.aspects)
+    if compared:  # whatever the chart shows, a table has too
+        labels.append((_("Vorige scan"), True))
     labels.append((_("Betekenis"), False))
-    rows = [(one.name, one.score, one.margin, one.target, one.remark) for one in result.aspects]
+    rows = [
+        (one.name, one.score, one.margin, one.target, *([one.earlier] if compared else []), one.remark)
+        for one in result.aspects
+    ]
     part = _table(_("Per aspect"), labels, rows)
     if result.dots is not None:
         part["chart"], part["alt"] = pdf.chart(str(result.dots.svg)), result.dots.summary
         part["legend"] = _("Stip: score. Balk: meetmarge. Streepje: doel.")
-        if any(one.earlier for one in result.aspects):
+        if compared:
             part["legend"] = _("Stip: score. Balk: meetmarge. Streepje: doel. Ruit: vorige scan.")
         part["text"] = result.dots.summary
     yield part
@@ -85,3 +95,15 @@ def _growth(found: GrowthShown | None) -> Iterable[Part]:
         return
     labels = [(_("Onderdeel"), False), (_("Score"), False), (_("Betekenis"), False)]
     yield _table(_("Sinds %(day)s", day=found.since), labels, [*found.headlines, *found.aspects])
+
+
+def _looked_back(rows: Sequence[Sequence[str]]) -> Iterable[Part]:
+    if not rows:
+        return
+    labels = [(_("Aspect"), False), (_("Score toen"), True)]
+    labels += [(_("Toen, zoals je er nu naar kijkt"), True), (_("Score nu"), True)]
+    note = _(
+        "Wie meer leert, kijkt vaak strenger naar zichzelf. "
+        "Een lagere score kan dus ook beter zelfinzicht zijn."
+    )
+    yield {**_table(_("Hoe je nu naar toen kijkt"), labels, rows), "text": note}

@@ -1,8 +1,10 @@
 """The self-scan in a browser without script: begun, kept, looked over, sent, shown, shared and erased."""
 
 import json
+from typing import Any
 
 import pytest
+from flask import Response
 from sqlalchemy import select
 
 from portal.assessments import versions
@@ -10,6 +12,7 @@ from portal.assessments.models import InstrumentVersion
 from portal.database import transaction
 from portal.people.models import Person
 from portal.programmes.models import EditionFacilitator
+from portal.web.kit import pdf
 from tests.assessments.test_instrument_file import TEXT
 from tests.builders import NOW, registered
 from tests.web.participant.conftest import World
@@ -284,6 +287,31 @@ def test_second_scan_shows_growth_and_asks_to_look_back(visitor: Visitor) -> Non
     assert "hoe goed was je toen" in back.text.lower()
     visitor.post(f"{address}/terugkijken", {"richting": "1", "seen": ""})
     assert "Richting & kaders 2,0 1 4,0" in visitor.get(address).text
+
+
+def test_paper_has_in_tables_what_the_page_compares(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for value in ("2", "4"):
+        address = begins(visitor)
+        answers(visitor, address, value)
+        sends(visitor, address)
+    visitor.get(f"{address}/terugkijken")
+    visitor.post(f"{address}/terugkijken", {"richting": "1"})
+    assert visitor.client.get(f"{address}/resultaat.pdf").status_code == 200
+    written: list[dict[str, Any]] = []
+
+    def remember(_template: str, data: dict[str, Any], _name: str) -> Response:
+        written.extend(data["parts"])
+        return Response()
+
+    monkeypatch.setattr(pdf, "download", remember)
+    visitor.client.get(f"{address}/resultaat.pdf")
+    parts = {part["title"]: part for part in written}
+    aspects = parts["Per aspect"]
+    assert [one["label"] for one in aspects["columns"]][-2:] == ["Vorige scan", "Betekenis"]
+    assert {row[-2] for row in aspects["rows"]} == {"2,0"}
+    assert ["Richting & kaders", "2,0", "1", "4,0"] in parts["Hoe je nu naar toen kijkt"]["rows"]
 
 
 def test_sharing_and_taking_back_is_real(world: World, aisha: Person, visitor: Visitor) -> None:
