@@ -6,7 +6,7 @@ What happens to which column is declared in `register.py`; a test holds the two 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, delete, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.eligibility.models import Decision
@@ -166,10 +166,15 @@ def _calendars_blank(session: Session, erasure: Erasure, marks: Marks) -> None:
             .where(Invitation.id == line_id)
             .values(address=f"{line_id}.{nobody(erasure.person_id)}", comment="", live=False, mailed=False)
         )
-    came = or_(IncomingMail.invitation_id.in_(lines), IncomingMail.sender.in_(marks.addresses))
+    sender = func.lower(IncomingMail.sender)  # as in the mail: "Aisha El Amrani <aisha@…>"
+    wrote = (sender.contains(f"<{address}>", autoescape=True) for address in sorted(marks.addresses))
+    came = or_(IncomingMail.invitation_id.in_(lines), sender.in_(marks.addresses), *wrote)
     session.execute(
         update(IncomingMail).where(came).values(sender="", subject="", note=""), execution_options=_SILENT
     )
+    _scrub(
+        session, marks, IncomingMail, ("sender", "subject", "note")
+    )  # mail that came back names the address
 
 
 def _mailings_blank(session: Session, erasure: Erasure, marks: Marks) -> None:

@@ -131,6 +131,13 @@ def plant(session: Session, person: Person) -> None:
             note=f"Groet, {name}",
         )
     )
+    for became, sender, note in (
+        (Became.UNMATCHED, f"{name} <{address.capitalize()}>", "no_answer"),
+        (Became.BOUNCE, "mailer-daemon@mx.example", f"{address}: smtp; 550 {address} is full"),
+    ):
+        mail = {"mailbox": "agenda@leergang.example", "came_at": NOW, "subject": f"Vraag van {name}"}
+        mark = f"{became}{person.id}"
+        session.add(IncomingMail(mark=mark, sender=sender, became=became, note=note, **mail))
     mine = select(Participant.registration_id).where(Participant.person_id == person.id)
     for event in session.scalars(
         select(RegistrationEvent).where(RegistrationEvent.registration_id.in_(mine))
