@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from portal.tables import FileProblem
 
 W = TypeVar("W", bound=StrEnum)
+_MOST_DIGITS = 400
 _BIGGEST = 1_000_000_000
 
 
@@ -116,8 +117,15 @@ def parse(text: str, name: str) -> Any:
     def constant(value: str) -> None:
         raise FileProblem(f"{name}: {value} is not a number")
 
+    def fraction(value: str) -> Decimal:
+        found = Decimal(value)
+        if abs(found.adjusted()) > _MOST_DIGITS:  # so many digits would fill the memory as soon as one counts
+            size = "big" if found.adjusted() > 0 else "small"
+            raise FileProblem(f"{name}: a number in it is too {size}")
+        return found
+
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=constant, object_pairs_hook=unique)
+        return json.loads(text, parse_float=fraction, parse_constant=constant, object_pairs_hook=unique)
     except json.JSONDecodeError as wrong:
         raise FileProblem(f"{name}: not JSON, line {wrong.lineno}: {wrong.msg}") from None
     except (ValueError, ArithmeticError):

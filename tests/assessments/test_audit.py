@@ -153,6 +153,9 @@ def test_bad_respondent_is_refused_in_words(changes: Json, message: str) -> None
         ('{"today": 1, "today": 2}', "catalogue: 'today' stands there twice"),
         ("[" * 100_000, "catalogue: nested too deep"),
         ('{"hours": ' + "9" * 5000 + "}", "catalogue: a number in it is too big"),
+        ('{"hours": 1e999999999}', "catalogue: a number in it is too big"),
+        ('{"hours": -1e999999999}', "catalogue: a number in it is too big"),
+        ('{"hours": 1e-999999999}', "catalogue: a number in it is too small"),
     ],
 )
 def test_what_is_no_json_is_refused_in_words(text: str, message: str) -> None:
