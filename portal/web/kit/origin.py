@@ -32,6 +32,15 @@ def network() -> str:
     return network_of(request.remote_addr)
 
 
+def of_another_site(site_url: str) -> bool:
+    """Whether a browser says that another site sent this; a sibling of ours is one, and so is `null`.
+
+    Behind a proxy the host of the request may be an inner name: the address that people use counts too.
+    """
+    sender = request.headers.get("Origin")
+    return sender is not None and urlsplit(sender).netloc not in (request.host, urlsplit(site_url).netloc)
+
+
 def browser() -> str:
     """The browser in words that its owner recognises, such as "Firefox op Windows"."""
     agent = request.user_agent.string[:400]

@@ -6,13 +6,13 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, get_flashed_messages, request
-from flask_wtf.csrf import CSRFProtect, generate_csrf
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.urls import iri_to_uri
 
 from portal import texts
 from portal.config import ROOT, Settings
-from portal.web.kit import access
+from portal.web.kit import access, origin
 from portal.web.kit.engine import url_for
 from portal.web.kit.language import KEY
 
@@ -48,6 +48,11 @@ def install(app: Flask, settings: Settings) -> None:
     @app.before_request
     def speak() -> None:
         texts.set_language(request.environ.get(KEY, "nl"))
+
+    @app.before_request
+    def only_forms_of_ours() -> None:
+        if request.method not in ("GET", "HEAD", "OPTIONS") and origin.of_another_site(settings.site_url):
+            raise CSRFError("another site sent this")
 
     csrf.init_app(app)  # after the language: what it refuses is spoken too
 
