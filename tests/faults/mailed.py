@@ -70,9 +70,8 @@ def confirmed(
     participants: int,
     body: str,
     guests: Sequence[tuple[str, str]] = (),
-    only_this: bool = False,
 ) -> tuple[list[str], int]:
-    """Who reads the mail, by address, and its id; with `only_this` no other letters are waiting."""
+    """Who reads the mail, by address, and its id; the letters that confirm their seats are out already."""
     engine = create_engine(read(environment).database_url)
     listen(engine)
     now = datetime.now(UTC)
@@ -87,8 +86,7 @@ def confirmed(
         people = [a_person(session, f"Lezer {number}") for number in range(participants)]
         for person in people:
             registered(session, edition, person, now=now)
-        if only_this:
-            session.execute(delete(OutgoingLetter))
+        session.execute(delete(OutgoingLetter))
         stated = service.Stated(Audience.PARTICIPANTS, None, SUBJECT, body, extra=tuple(guests))
         mailing = service.write(
             session, edition_id=edition.id, stated=stated, form_key="een", actor_id=people[0].id, now=now

@@ -71,9 +71,7 @@ def siege(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         BackgroundSink(folder / "postbus", lambda _envelope: plan) as sink,
     ):
         environment = settings(database, sink=sink)
-        addresses, mailing_id = confirmed(
-            environment, participants=READERS, body="Beste {{naam}}, tot dan.", only_this=True
-        )
+        addresses, mailing_id = confirmed(environment, participants=READERS, body="Beste {{naam}}, tot dan.")
         found = Siege(environment, sink, addresses, mailing_id)
         found.run(folder)
         yield found
