@@ -24,6 +24,7 @@ from portal.web.kit.engine import own, say
 from portal.web.participant import advised_refusals as refusals
 from portal.web.participant import advised_sums as sums
 from portal.web.participant import advised_words as words
+from portal.web.participant.advised_beside import beside
 from portal.web.participant.advised_forms import RefuseForm, TryForm
 from portal.web.participant.advised_together import together
 from portal.web.participant.blueprint import blueprint
@@ -109,6 +110,7 @@ def _page(
         package=[shown[key] for key in package],
         together=together([offered[key] for key in package]),
         others=[shown[key] for key in others],
+        beside={key: beside(advice.rated[key], advice, titles) for key in others},
         rest=_rest(offered, made, set(shown), titles),
         unwanted=[(key, titles[key]) for key in sorted(who.refused) if key in titles],
         taking_part=[titles[key] for key in sorted(who.taking_part) if key in titles],

@@ -1,5 +1,7 @@
 """What is recommended, why, what other goals would change, and what somebody does not want."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -95,6 +97,46 @@ def test_reason_against_is_said_with_what_helps(world: World) -> None:
             "Mail dan de organisator. Of vraag lidmaatschap aan bij VGS."
         )
     ]
+
+
+def also_suitable(world: World, person: Person) -> str:
+    page = look(world, person)
+    return " ".join(words(one) for one in page.tree.findall(".//section[@aria-labelledby='ook']//li"))
+
+
+@pytest.mark.parametrize(
+    ("develops_too", "more", "said"),
+    [
+        ({"richting": 3}, {}, "Het overlapt met Sturen op de opgave: een groot deel komt daar al aan bod."),
+        (
+            {"overzicht": 1, "richting": 1},
+            {"study_load_hours": 44, "seats": 0},
+            "Het kost in verhouding veel voor wat het nog toevoegt",
+        ),
+    ],
+)
+def test_what_is_also_suitable_says_why_it_stands_apart(
+    world: World, aisha: Person, develops_too: dict[str, int], more: dict[str, Any], said: str
+) -> None:
+    with transaction() as session:
+        programme = a_programme(session, session.merge(world.association), title="Nog een")
+        an_edition(session, programme, **more)
+        develops(session, programme.slug, develops_too)
+        session.delete(session.scalars(select(Assessment)).one())
+        a_scan(session, session.merge(aisha), 4, richting=3, overzicht=2)
+    assert said in also_suitable(world, aisha)
+
+
+def test_fourth_that_fits_adds_less_than_the_three_before_it(world: World, aisha: Person) -> None:
+    with transaction() as session:
+        for aspect in ("overzicht", "houding", "kennis"):
+            programme = a_programme(session, session.merge(world.association), title=f"Over {aspect}")
+            an_edition(session, programme)
+            develops(session, programme.slug, {aspect: 4})
+        session.delete(session.scalars(select(Assessment)).one())
+        a_scan(session, session.merge(aisha), 4, richting=1, overzicht=1, houding=1, kennis=3)
+    said = "Het voegt minder toe dan wat hierboven bij elkaar staat."
+    assert said in also_suitable(world, aisha)
 
 
 def test_greatest_need_without_any_offer_is_said(world: World) -> None:
