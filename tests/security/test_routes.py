@@ -181,17 +181,14 @@ def test_form_without_its_own_token_changes_nothing(lasting: Portal, token: str)
 
 
 @pytest.mark.parametrize("origin", ["null", "https://evil.leren.example"])
-@pytest.mark.parametrize("token", ["", None])
-def test_form_from_another_site_is_refused_even_with_its_token(
-    lasting: Portal, origin: str, token: str | None
-) -> None:
+def test_form_from_another_site_is_refused_even_with_its_token(lasting: Portal, origin: str) -> None:
     before, faults = lasting.contents(), []
     headers = {"Origin": origin, "Referer": f"{origin}/x"}
     for target in targets(lasting, "POST"):
         if target.case.name not in FIRST:
             continue
         for role in sorted(target.allowed)[:1]:
-            answer = lasting.call(role, target.path, "POST", token=token, headers=headers)
+            answer = lasting.call(role, target.path, "POST", headers=headers)
             if answer.status_code != 400:
                 faults.append(f"{target} as {role}: {answer.status}")
     no_faults(faults)
