@@ -1,33 +1,57 @@
 """What the figures of a group are made from: plain values (pure)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter, itemgetter, mul
-from typing import NamedTuple
+from operator import itemgetter, mul
+from typing import NamedTuple, Protocol
 
-from portal.assessments.facts import Form, Instrument
+from portal.assessments.facts import Instrument
 
-
-class Scanned(NamedTuple):
-    """A scan with a score on every aspect: where its scores stand; `roles` is None unless all have one."""
-
-    assessment_id: int
-    person_id: int
-    form: Form
-    aspects: int
-    roles: int | None
+Places = Sequence[int]
+"""Some people of a group: where their scans stand among those that were gathered."""
 
 
-_ROLES = attrgetter("roles")
+class Summed(Protocol):
+    """The scores of `n` people on one thing, added up; `per_point` of them is one point of the scale."""
+
+    @property
+    def n(self) -> int:
+        """So many people."""
+
+    @property
+    def total(self) -> int:
+        """The sum of their scores."""
+
+    @property
+    def squares(self) -> int:
+        """The sum of their squares."""
+
+    @property
+    def per_point(self) -> int:
+        """So much is one point of the scale."""
+
+
+class Sums(NamedTuple):
+    """Scores of which no more than this is needed."""
+
+    n: int
+    total: int
+    squares: int
+    per_point: int
 
 
 @dataclass(frozen=True)
 class Column:
-    """The scores of people on one thing; `per_point` of them is one point of the scale."""
+    """Scores of people on one thing, one by one."""
 
     values: Sequence[int]
     per_point: int
+
+    @property
+    def n(self) -> int:
+        """So many people."""
+        return len(self.values)
 
     @cached_property
     def total(self) -> int:
@@ -42,42 +66,47 @@ class Column:
 
 @dataclass(frozen=True)
 class Scores:
-    """The scores of many scans in whole numbers: for each aspect, and for each role, one after the other."""
+    """The scores of many scans in whole numbers: for each aspect, and for each role, one after the other.
+
+    A scan without a score on some role has 0 there.
+    """
 
     per_point: int
     aspects: Sequence[Sequence[int]]
     roles: Sequence[Sequence[int]]
 
-    def of_roles(self, people: Iterable[Scanned]) -> list[Column]:
-        """A column for each role, of those of whom all roles are known."""
-        places = [place for place in map(_ROLES, people) if place is not None]
-        return [Column(values, self.per_point) for values in picked(self.roles, places)]
 
-
-def picked(columns: Sequence[Sequence[int]], places: Sequence[int]) -> list[Sequence[int]]:
-    """Of each column what stands at these places."""
-    if columns and places == list(range(len(columns[0]))):
-        return list(columns)
+def at(places: Places) -> Callable[[Sequence[int]], Sequence[int]]:
+    """Takes from a column what stands at these places."""
+    if isinstance(places, range):
+        return itemgetter(slice(places.start, places.stop))
     if len(places) < 2:  # one place alone would come without a tuple around it
-        return [[column[place] for place in places] for column in columns]
-    return list(map(itemgetter(*places), columns))
+        return lambda values: [values[place] for place in places]
+    return itemgetter(*places)
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """The newest scan of each person, the first one of who has two, and what supporters answered.
+    """The scans of a group of people, all with a score on every aspect.
 
-    All are of one version of one questionnaire: the one that most people filled in. `parts`: the groups by
-    dimension and name, as "position:directeur"; `names` has those that are no word of the portal. `sheets`:
-    of some hundreds of people the answers per aspect, where they answered all of it.
+    All are of one version of one questionnaire: the one that most people filled in. `scans` and `people`:
+    of every place the id of the scan and of whose it is. `leaders`: the newest of each person; `before` and
+    `after`: the first and the newest long one of who has two, in the same order; `roles`: of the leaders
+    those with a score on every role; `supporters`: the newest of each.
+    `parts`: the groups by dimension and name, as "position:directeur"; `names` has those that are no word of
+    the portal. `sheets`: of some hundreds of people the answers per aspect, where they answered all of it.
     """
 
     population: int | None
     instrument: Instrument
     scores: Scores
-    leaders: tuple[Scanned, ...]
-    before: Mapping[int, Scanned]
-    supporters: tuple[Scanned, ...]
-    parts: Mapping[str, Sequence[Scanned]]
+    scans: Sequence[int]
+    people: Sequence[int]
+    leaders: Places
+    before: Places
+    after: Places
+    roles: Places
+    supporters: Places
+    parts: Mapping[str, Places]
     names: Mapping[str, str]
     sheets: Sequence[Sequence[tuple[int, ...] | None]]

@@ -11,7 +11,7 @@ from math import sqrt
 from operator import mul
 from random import Random
 
-from portal.insight.facts import Column
+from portal.insight.facts import Column, Summed
 
 SHRINKAGE = 10
 DRAWS = 1000
@@ -88,20 +88,20 @@ def t_quantile(df: int) -> float:
     return Z + (z3 + Z) / (4 * df) + (5 * z5 + 16 * z3 + 3 * Z) / (96 * df * df) + third
 
 
-def mean(column: Column) -> float:
+def mean(scores: Summed) -> float:
     """The plain mean, in points of the scale."""
-    return column.total / (len(column.values) * column.per_point)
+    return scores.total / (scores.n * scores.per_point)
 
 
-def variance(column: Column) -> float:
+def variance(scores: Summed) -> float:
     """The variance of a sample; in whole numbers up to the last step, so that no order matters."""
-    n = len(column.values)
-    return (n * column.squares - column.total**2) / (n * (n - 1) * column.per_point**2)
+    n = scores.n
+    return (n * scores.squares - scores.total**2) / (n * (n - 1) * scores.per_point**2)
 
 
-def mean_interval(column: Column, *, population: int | None = None) -> Interval:
+def mean_interval(scores: Summed, *, population: int | None = None) -> Interval:
     """The mean of these people; it is surer when they are a large share of a known population."""
-    return from_moments(len(column.values), mean(column), variance(column), population=population)
+    return from_moments(scores.n, mean(scores), variance(scores), population=population)
 
 
 def from_moments(n: int, middle: float, spread: float, *, population: int | None = None) -> Interval:
@@ -125,7 +125,7 @@ def part(own: Interval, whole: float) -> Part:
 def differences(ours: Sequence[Column], theirs: Sequence[Column]) -> list[Interval]:
     """How one group sees each thing minus how the other does, drawn again and again with a fixed seed."""
     values = [mean(one) - mean(other) for one, other in zip(ours, theirs, strict=True)]
-    m, n = len(ours[0].values), len(theirs[0].values)
+    m, n = ours[0].n, theirs[0].n
     if max(m, n) > DRAWN_UP_TO:
         spread = zip(map(variance, ours), map(variance, theirs), strict=True)
         halves = [Z * sqrt(one / m + other / n) for one, other in spread]
@@ -138,10 +138,9 @@ def differences(ours: Sequence[Column], theirs: Sequence[Column]) -> list[Interv
 
 
 def _drawn_means(columns: Sequence[Column], seed: int) -> Iterator[list[float]]:
-    n = len(columns[0].values)
     rows = list(zip(*(one.values for one in columns), strict=True))
     for sums in _drawn(rows, seed):
-        yield [total / (n * one.per_point) for total, one in zip(sums, columns, strict=True)]
+        yield [total / (one.n * one.per_point) for total, one in zip(sums, columns, strict=True)]
 
 
 def change(before: Column, after: Column) -> Interval:
@@ -222,7 +221,7 @@ def _middle(drawn: Iterable[float]) -> tuple[float, float]:
     return found[round(0.025 * DRAWS)], found[round(0.975 * DRAWS) - 1]
 
 
-def team_balance(differences: Column) -> Balance:
+def team_balance(differences: Summed) -> Balance:
     """Of each member flexibility minus control: what may be said of the team together."""
     found = mean_interval(differences)
     if not found.excludes(0):

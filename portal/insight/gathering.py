@@ -1,10 +1,12 @@
 """The scans of a group of people, as figures are made from them; a fixed number of queries."""
 
 import json
+from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, compress
+from operator import not_
 from random import Random
 from typing import Any, NamedTuple
 
@@ -16,7 +18,7 @@ from portal.assessments.keeping import NONE, per_point
 from portal.assessments.models import Assessment, InstrumentVersion
 from portal.assessments.queries import answers_of, questionnaire_of
 from portal.assessments.states import ScanState
-from portal.insight.facts import Gathered, Scanned, Scores
+from portal.insight.facts import Gathered, Places, Scores
 from portal.insight.figures import SEED
 from portal.insight.models import Domain, PositionDomain
 from portal.people.models import Position
@@ -28,10 +30,9 @@ from portal.registrations.states import ParticipantState, RegistrationState
 SHEETS = 400
 """Reliability of more people would hardly differ, and take long: of so many, drawn with a fixed seed."""
 
-Groups = Mapping[str, Collection[int]]
-"""The people of each group, with a scan or not: that a group is named tells nothing of scans."""
+Groups = dict[str, list[int]]
+"""Where the scans of the people of each group are, if they sent any: that a group is named tells nothing."""
 AT_ONCE = 200
-FORMS = {str(form): form for form in Form}
 
 
 _OF_A_PLACE = Registration.id == Participant.registration_id
@@ -41,10 +42,22 @@ _CONFIRMED = (
 )
 
 
-class _Chosen(NamedTuple):
-    leaders: dict[int, Scanned]
-    before: dict[int, Scanned]
-    supporters: dict[int, Scanned]
+class _Scans(NamedTuple):
+    """Of every scan, the oldest first: its id, whose it is, its form, and its scores as they were kept."""
+
+    ids: tuple[int, ...]
+    people: tuple[int, ...]
+    forms: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+class _Sent(NamedTuple):
+    """What a group of people sent: of each the place of the newest scan about oneself, and as a supporter."""
+
+    instrument: Instrument
+    scans: _Scans
+    newest: dict[int, int]
+    supporters: dict[int, int]
 
 
 def of_edition(session: Session, edition_id: int) -> Gathered | None:
@@ -55,16 +68,14 @@ def of_edition(session: Session, edition_id: int) -> Gathered | None:
         .join(Registration, _OF_A_PLACE)
         .where(*here)
     ).all()
-    groups: dict[str, set[int]] = defaultdict(set)
+    sent = _sent(session, select(Participant.person_id).join(Registration, _OF_A_PLACE).where(*here))
+    if sent is None:
+        return None
+    groups: Groups = {f"position:{position}": [] for _, position in seated if position}
     for person, position in seated:
-        if person is not None and position:
-            groups[f"position:{position}"].add(person)
-    people = (
-        select(Participant.person_id)
-        .join(Registration, _OF_A_PLACE)
-        .where(*here, Participant.person_id.is_not(None))
-    )
-    return _gathered(session, people, groups, population=len(seated))
+        if position and person in sent.newest:
+            groups[f"position:{position}"].append(sent.newest[person])
+    return _gathered(session, sent, groups, {}, population=len(seated))
 
 
 def of_organisation(session: Session, organisation_id: int, day: date) -> Gathered | None:
@@ -74,25 +85,28 @@ def of_organisation(session: Session, organisation_id: int, day: date) -> Gather
     """
     here = (Position.organisation_id == organisation_id, held_on(day))
     people = select(Position.person_id).where(*here)
+    sent = _sent(session, people)
+    if sent is None:
+        return None
     stated = _one_by_one(
         session,
         select(Position.person_id, type_coerce(Position.kind, String), PositionDomain.domain_id)
         .outerjoin(PositionDomain, PositionDomain.position_id == Position.id)
         .where(*here),
     )
-    positions: dict[str, set[int]] = defaultdict(set)
-    within: dict[int, set[int]] = defaultdict(set)
+    positions: Groups = defaultdict(list)
+    within: dict[int, list[int]] = defaultdict(list)
     for person, position, domain in stated:
-        positions[position].add(person)
-        if domain is not None:
-            within[domain].add(person)
-    groups = {f"position:{position}": found for position, found in positions.items()}
-    names = {}
+        group, place = positions[f"position:{position}"], sent.newest.get(person)
+        if place is not None:
+            group.append(place)
+            within[domain].append(place)
+    domains, names = {}, {}
     for one in session.scalars(select(Domain).where(Domain.organisation_id == organisation_id)):
         key = f"domain:{one.public_id}"
-        groups[key], names[key] = within[one.id], one.name
-    cohorts, titles = _cohorts(session, people)
-    return _gathered(session, people, groups | cohorts, names=names | titles)
+        domains[key], names[key] = within[one.id], one.name
+    cohorts, titles = _cohorts(session, people, sent.newest)
+    return _gathered(session, sent, positions | domains | cohorts, names | titles)
 
 
 def _one_by_one(session: Session, statement: Any) -> Iterable[Any]:
@@ -101,7 +115,9 @@ def _one_by_one(session: Session, statement: Any) -> Iterable[Any]:
     return chain.from_iterable(session.connection().execute(statement).partitions(AT_ONCE))
 
 
-def _cohorts(session: Session, people: Select[Any]) -> tuple[dict[str, set[int]], dict[str, str]]:
+def _cohorts(
+    session: Session, people: Select[Any], newest: Mapping[int, int]
+) -> tuple[Groups, dict[str, str]]:
     """In which editions these people have a place, and what those are called."""
     rows = session.execute(
         select(Participant.person_id, Edition.public_id, Edition.label, Programme.title)
@@ -110,59 +126,46 @@ def _cohorts(session: Session, people: Select[Any]) -> tuple[dict[str, set[int]]
         .join(Programme, Programme.id == Edition.programme_id)
         .where(Participant.person_id.in_(people), *_CONFIRMED)
     )
-    groups: dict[str, set[int]] = defaultdict(set)
+    groups: Groups = {}
     names = {}
     for person, edition, label, title in rows:
-        if person is not None:
-            groups[f"edition:{edition}"].add(person)
-            names[f"edition:{edition}"] = f"{title}, {label}"
+        names[key := f"edition:{edition}"] = f"{title}, {label}"
+        groups.setdefault(key, []).extend(newest[one] for one in (person,) if one in newest)
     return groups, names
 
 
 def _gathered(
-    session: Session,
-    people: Select[Any],
-    groups: Groups,
-    *,
-    names: Mapping[str, str] | None = None,
-    population: int | None = None,
-) -> Gathered | None:
+    session: Session, sent: _Sent, groups: Groups, names: Mapping[str, str], population: int | None = None
+) -> Gathered:
+    scans, leaders = sent.scans, list(sent.newest.values())
+    before, after = _twice(scans, sent.newest)
+    partly = {place for place, kept in enumerate(scans.kept) if NONE in kept}
+    long = [scans.ids[place] for place in leaders if scans.forms[place] == Form.LONG]
+    return Gathered(
+        population=population,
+        instrument=sent.instrument,
+        scores=_scores(scans, sent.instrument),
+        scans=scans.ids,
+        people=scans.people,
+        leaders=leaders,
+        before=before,
+        after=after,
+        roles=[place for place in leaders if place not in partly] if partly else leaders,
+        supporters=list(sent.supporters.values()),
+        parts={key: list(dict.fromkeys(found)) for key, found in sorted(groups.items())},  # each person once
+        names=names,
+        sheets=_sheets(session, sent.instrument, long),
+    )
+
+
+def _sent(session: Session, people: Select[Any]) -> _Sent | None:
+    """What these people sent; None when nobody sent a scan about oneself."""
     version = _commonest(session, people)
     if version is None:
         return None
-    instrument = questionnaire_of(version).instrument
-    rows = _one_by_one(
-        session,
-        select(Assessment.id, Assessment.person_id, type_coerce(Assessment.form, String), Assessment.scores)
-        .where(
-            Assessment.person_id.in_(people),
-            Assessment.state == ScanState.FINISHED,
-            Assessment.version_id == version.id,
-            Assessment.scores.is_not(None),
-        )
-        .order_by(Assessment.finished_at, Assessment.id),
-    )
-    chosen, aspects, roles = _chosen(rows)
-    leaders = chosen.leaders
-    if not leaders:
-        return None
-    return Gathered(
-        population=population,
-        instrument=instrument,
-        scores=Scores(
-            per_point(instrument),
-            _columns(aspects, len(instrument.aspects)),
-            _columns(roles, len(instrument.roles)),
-        ),
-        leaders=tuple(leaders.values()),
-        before=chosen.before,
-        supporters=tuple(chosen.supporters.values()),
-        parts={
-            key: list(filter(None, map(leaders.get, sorted(found)))) for key, found in sorted(groups.items())
-        },
-        names=names or {},
-        sheets=_sheets(session, instrument, list(leaders.values())),
-    )
+    scans = _scans(session, people, version)
+    newest, supporters = _newest(scans)
+    return _Sent(questionnaire_of(version).instrument, scans, newest, supporters) if newest else None
 
 
 def _commonest(session: Session, people: Select[Any]) -> InstrumentVersion | None:
@@ -190,49 +193,59 @@ def _counted(session: Session, people: Select[Any]) -> int | None:
     )
 
 
-def _chosen(rows: Iterable[Sequence[Any]]) -> tuple[_Chosen, list[str], list[str]]:
-    """Of each person the newest scan with a score on every aspect, and the first long one before it.
-
-    And the scores as they were kept: of the aspects, and of the roles where all have one.
-    """
-    found = _Chosen({}, {}, {})
-    leaders, long, supporter = found.leaders, Form.LONG, Form.SUPPORTER
-    aspects: list[str] = []
-    roles: list[str] = []
-    for assessment, person, word, scores in rows:  # the oldest first
-        of_aspects, _, of_roles = scores.partition(";")
-        if NONE in of_aspects:
-            continue
-        form, known = FORMS[word], bool(of_roles) and NONE not in of_roles
-        one = Scanned(assessment, person, form, len(aspects), len(roles) if known else None)
-        aspects.append(of_aspects)
-        if known:
-            roles.append(of_roles)
-        if form is supporter:
-            found.supporters[person] = one
-            continue
-        if form is long and leaders.get(person, one).form is long:
-            found.before.setdefault(person, one)
-        leaders[person] = one
-    twice = {
-        who: one
-        for who, one in found.before.items()
-        if (last := leaders[who]) is not one and last.form is long
-    }
-    return found._replace(before=twice), aspects, roles
+def _scans(session: Session, people: Select[Any], version: InstrumentVersion) -> _Scans:
+    """What these people sent, in so far as there is a score on every aspect."""
+    rows = _one_by_one(
+        session,
+        select(Assessment.id, Assessment.person_id, type_coerce(Assessment.form, String), Assessment.scores)
+        .where(
+            Assessment.person_id.in_(people),
+            Assessment.state == ScanState.FINISHED,
+            Assessment.version_id == version.id,
+            Assessment.scores.is_not(None),
+        )
+        .order_by(Assessment.finished_at, Assessment.id),
+    )
+    whole = [row for row in rows if NONE not in row[-1] or NONE not in row[-1].partition(";")[0]]
+    return _Scans(*zip(*whole, strict=True)) if whole else _Scans((), (), (), ())
 
 
-def _columns(kept: Sequence[str], width: int) -> list[list[int]]:
-    """The numbers of many scans, by aspect or role; read all at once, which is quick."""
-    numbers = json.loads(f"[{','.join(kept)}]")
-    return [numbers[place::width] for place in range(width)]
+def _newest(scans: _Scans) -> tuple[dict[int, int], dict[int, int]]:
+    """Of each person the place of the newest scan about oneself, and of the newest as a supporter."""
+    supporters = [form == Form.SUPPORTER for form in scans.forms]
+    every = range(len(supporters))
+    if not any(supporters):
+        return dict(zip(scans.people, every, strict=True)), {}
+    own = list(map(not_, supporters))
+    found = [
+        dict(zip(compress(scans.people, one), compress(every, one), strict=True)) for one in (own, supporters)
+    ]
+    return found[0], found[1]
+
+
+def _twice(scans: _Scans, newest: Mapping[int, int]) -> tuple[Places, Places]:
+    """Of who has two long scans the first one and the newest; not of who sent another form since."""
+    earlier = set(range(len(scans.ids))).difference(newest.values())
+    first = {scans.people[one]: one for one in sorted(earlier, reverse=True) if scans.forms[one] == Form.LONG}
+    both = [who for who in sorted(first) if who in newest and scans.forms[newest[who]] == Form.LONG]
+    return [first[who] for who in both], [newest[who] for who in both]
+
+
+def _scores(scans: _Scans, instrument: Instrument) -> Scores:
+    """The numbers of all scans, by aspect and by role; read all at once, which is quick."""
+    aspects, roles = len(instrument.aspects), len(instrument.roles)
+    text = ",".join(scans.kept).replace(";", "," if roles else "").replace(NONE, "0")
+    numbers, width = array("q", json.loads(f"[{text}]")), aspects + roles
+    if len(numbers) != len(scans.ids) * width:
+        raise ValueError("scores were kept for another questionnaire")
+    columns = [numbers[place::width] for place in range(width)]
+    return Scores(per_point(instrument), columns[:aspects], columns[aspects:])
 
 
 def _sheets(
-    session: Session, instrument: Instrument, leaders: Sequence[Scanned]
+    session: Session, instrument: Instrument, drawn: Sequence[int]
 ) -> list[list[tuple[int, ...] | None]]:
-    """Per person and aspect the answers, where all of it was answered."""
-    drawn = [one.assessment_id for one in leaders if one.form is Form.LONG]
+    """Per scan and aspect the answers, where all of it was answered."""
     if len(drawn) > SHEETS:
         drawn = sorted(Random(SEED).sample(drawn, SHEETS))  # noqa: S311 — no secret: the same every time
     items = [[item.id for item in instrument.of_aspect(one.id)] for one in instrument.aspects]

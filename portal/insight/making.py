@@ -1,20 +1,21 @@
 """From scans to the figures of groups as they are published: rounded, and only what may be told (pure)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
-from operator import add, attrgetter, sub
+from itertools import repeat
+from operator import add, mul, sub
 from typing import Any
 
 from portal.assessments.facts import Axis, Instrument
 from portal.insight import figures
 from portal.insight.disclosure import Cell, Decision, band, dimension_of, shown_mean
-from portal.insight.facts import Column, Gathered, Scanned, picked
+from portal.insight.facts import Column, Gathered, Places, Summed, Sums, at
 from portal.insight.figures import Interval
 
 Figures = dict[str, Any]
-Members = Mapping[str, Sequence[Scanned]]
+Members = Mapping[str, Places]
 Columns = dict[str, Column]
-_PLACE = attrgetter("aspects")
 ASPECTS, GROUPS = "aspects", "groups"
 """Each aspect, and each group of aspects: the mean of its aspects, which all have a score."""
 
@@ -74,29 +75,37 @@ class _Teller:
     def __init__(self, found: Gathered, members: Members) -> None:
         self.found, self.members = found, members
         self.instrument = found.instrument
-        self.every = self._every()
-        self.whole = self._columns(members["total"])
-
-    def _every(self) -> Columns:
-        """All scores, by aspect and by group of aspects."""
-        aspects, scores = self.instrument.aspects, self.found.scores
-        every = {
-            one.id: Column(values, scores.per_point)
-            for one, values in zip(aspects, scores.aspects, strict=True)
-        }
+        self.inside = {one.id: [one.id] for one in self.instrument.aspects}
         for group in self.instrument.groups:
-            inside = [every[one.id].values for one in aspects if one.group == group.id]
-            if inside:
-                summed = reduce(lambda one, other: list(map(add, one, other)), inside)
-                every[_group(group.id)] = Column(summed, scores.per_point * len(inside))
-        return every
+            aspects = [one.id for one in self.instrument.aspects if one.group == group.id]
+            self.inside |= {_group(group.id): aspects} if aspects else {}
+        every = self._columns(range(len(found.scans)))
+        self.squares = {name: _squared(column.values) for name, column in every.items()}
+        self.whole = self._sums(members["total"])
 
-    def _columns(self, people: Iterable[Scanned]) -> Columns:
-        """The scores of these people, in the order of these people."""
-        found = picked([column.values for column in self.every.values()], list(map(_PLACE, people)))
+    def _values(self, people: Places) -> dict[str, Sequence[int]]:
+        """The scores of these people on each aspect, in their order."""
+        picked = at(people)
+        columns = zip(self.instrument.aspects, self.found.scores.aspects, strict=True)
+        return {one.id: picked(values) for one, values in columns}
+
+    def _columns(self, people: Places) -> Columns:
+        """By aspect and by group of aspects the scores of these people one by one."""
+        values, point = self._values(people), self.found.scores.per_point
         return {
-            name: Column(values, column.per_point)
-            for (name, column), values in zip(self.every.items(), found, strict=True)
+            name: Column(_together([values[one] for one in inside]), point * len(inside))
+            for name, inside in self.inside.items()
+        }
+
+    def _sums(self, people: Places) -> dict[str, Sums]:
+        """The same, added up."""
+        n, picked, point = len(people), at(people), self.found.scores.per_point
+        total = {one: sum(values) for one, values in self._values(people).items()}
+        return {
+            name: Sums(
+                n, sum(total[one] for one in inside), sum(picked(self.squares[name])), point * len(inside)
+            )
+            for name, inside in self.inside.items()
         }
 
     def _rows(self, kind: str) -> list[tuple[str, str]]:
@@ -119,10 +128,10 @@ class _Teller:
     def part(self, key: str) -> Figures:
         """A part beside the whole, drawn towards it as far as few people tell little."""
         people = self.members[key]
-        columns = self._columns(people)
+        sums = self._sums(people)
 
         def row(name: str) -> Figures:
-            own = figures.mean_interval(columns[name])
+            own = figures.mean_interval(sums[name])
             part = figures.part(own, figures.mean(self.whole[name]))
             return {**_mean(part.shown), "differs": part.differs}
 
@@ -131,22 +140,18 @@ class _Teller:
     def supporters(self) -> Figures:
         """How supporters see it beside how leaders see themselves."""
         others = self.members["supporters"]
-        columns = self._columns(others)
-        names = list(self.whole)
-        found = figures.differences([self.whole[n] for n in names], [columns[n] for n in names])
-        apart = dict(zip(names, found, strict=True))
+        ours, theirs = self._columns(self.members["total"]), self._columns(others)
+        found = figures.differences(list(ours.values()), list(theirs.values()))
+        apart = dict(zip(theirs, found, strict=True))
 
         def row(name: str) -> Figures:
-            return {**_mean(figures.mean(columns[name])), "differs": apart[name].excludes(0)}
+            return {**_mean(figures.mean(theirs[name])), "differs": apart[name].excludes(0)}
 
         return {"band": _band(others), **self._both(row)}
 
     def time(self) -> Figures:
         """The same people before and after."""
-        then = {scan.person_id: scan for scan in self.members["before"]}
-        now = {scan.person_id: scan for scan in self.members["after"]}
-        before = self._columns(then[who] for who in sorted(then))
-        after = self._columns(now[who] for who in sorted(then))
+        before, after = (self._columns(self.members[when]) for when in ("before", "after"))
 
         def row(name: str) -> Figures:
             old, new = (shown_mean(figures.mean(side[name])) for side in (before, after))
@@ -158,14 +163,15 @@ class _Teller:
     def roles(self) -> Figures:
         """The roles that a team takes, without naming anyone."""
         people = self.members["roles"]
-        columns = self.found.scores.of_roles(people)
+        scores = self.found.scores
+        columns = [Column(values, scores.per_point) for values in map(at(people), scores.roles)]
         axes = [one.axis for one in self.instrument.roles]
         sides = {
             axis: [one.values for one, own in zip(columns, axes, strict=True) if own is axis] for axis in Axis
         }
         return {
             "band": _band(people),
-            "balance": str(figures.team_balance(_balance(sides, self.found.scores.per_point))),
+            "balance": str(figures.team_balance(_balance(sides, scores.per_point))),
             "roles": [
                 {"nl": one.nl, "en": one.en, **_shown(column)}
                 for one, column in zip(self.instrument.roles, columns, strict=True)
@@ -180,12 +186,23 @@ def _group(group: str) -> str:
 def _balance(sides: Mapping[Axis, Sequence[Sequence[int]]], per_point: int) -> Column:
     """Of each member flexibility minus control, as a whole number."""
     flexible, control = sides[Axis.FLEXIBILITY], sides[Axis.CONTROL]
-    one = [len(control) * total for total in map(sum, zip(*flexible, strict=True))]
-    other = [len(flexible) * total for total in map(sum, zip(*control, strict=True))]
+    one = map(mul, _together(flexible), repeat(len(control)))
+    other = map(mul, _together(control), repeat(len(flexible)))
     return Column(list(map(sub, one, other)), per_point * len(flexible) * len(control))
 
 
-def _band(people: Sequence[Scanned]) -> list[int | None]:
+def _squared(values: Sequence[int]) -> Sequence[int]:
+    """The squares; each of the few different ones is there once, which makes adding them up quick."""
+    squares = {x: x * x for x in set(values)}
+    return list(map(squares.__getitem__, values))
+
+
+def _together(columns: Sequence[Sequence[int]]) -> Sequence[int]:
+    """Of each person the sum."""
+    return reduce(lambda one, other: array("q", map(add, one, other)), columns)
+
+
+def _band(people: Places) -> list[int | None]:
     return list(band(len(people)) or ())  # nobody is in a group twice
 
 
@@ -194,9 +211,9 @@ def _mean(value: float) -> Figures:
     return {"value": str(shown.value), "capped": shown.capped}
 
 
-def _shown(column: Column, population: int | None = None) -> Figures:
+def _shown(scores: Summed, population: int | None = None) -> Figures:
     """A mean as it may be told; near an end of the scale without its interval, which would tell more."""
-    found: Interval = figures.mean_interval(column, population=population)
+    found: Interval = figures.mean_interval(scores, population=population)
     shown = _mean(found.value)
     if shown["capped"]:
         return shown

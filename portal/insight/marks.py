@@ -8,14 +8,12 @@ from sqlalchemy.orm import Session
 
 from portal.database import Base
 from portal.insight.disclosure import Units
-from portal.insight.facts import Scanned
 from portal.insight.models import InsightHolder, InsightSet, InsightSnapshot, InsightUnit
 from portal.insight.queries import Owner, owned_by
 
 
-def marks_of(session: Session, scans: Iterable[Scanned]) -> dict[int, int]:
-    """Of each of these scans its mark, made where there is none yet."""
-    wanted = {one.assessment_id: one.person_id for one in scans}
+def marks_of(session: Session, wanted: Mapping[int, int]) -> dict[int, int]:
+    """The marks of scans; `wanted`, of which each says whose it is, get one where there is none yet."""
     marks = _marks(session)
     new = sorted(wanted.keys() - marks.keys())
     if not new:

@@ -11,7 +11,7 @@ from portal.assessments.models import Assessment
 from portal.assessments.states import ScanState
 from portal.insight import gathering, making, marks
 from portal.insight.disclosure import Cell, Decision, Hidden, K, Units, decide, dimension_of, may_renew
-from portal.insight.facts import Gathered, Scanned
+from portal.insight.facts import Gathered, Places
 from portal.insight.models import InsightSet, InsightSnapshot
 from portal.insight.queries import Owner, newest
 from portal.people.models import Organisation, OrganisationState, OrganiserRole, Position
@@ -103,8 +103,10 @@ def _publish(session: Session, found: Gathered | None, owner: Owner, now: dateti
     if found is None:
         return None
     members = members_of(found)
-    mark = marks.marks_of(session, (one for group in members.values() for one in group))
-    units = {key: frozenset(mark[one.assessment_id] for one in group) for key, group in members.items()}
+    used = set().union(*members.values())
+    marked = marks.marks_of(session, {found.scans[place]: found.people[place] for place in used})
+    mark = {place: marked[found.scans[place]] for place in used}
+    units = {key: frozenset(map(mark.__getitem__, group)) for key, group in members.items()}
     people = marks.people_of(session)
     last = newest(session, owner)
     known = marks.last_shown(session, owner)
@@ -124,15 +126,15 @@ def _publish(session: Session, found: Gathered | None, owner: Owner, now: dateti
     return made
 
 
-def members_of(found: Gathered) -> dict[str, Sequence[Scanned]]:
+def members_of(found: Gathered) -> dict[str, Places]:
     """The groups that figures could be shown of."""
     both = {one.axis for one in found.instrument.roles} == set(Axis)
     return {
         "total": found.leaders,
         **found.parts,
-        "before": list(found.before.values()),
-        "after": [one for one in found.leaders if one.person_id in found.before],
-        "roles": [one for one in found.leaders if both and one.roles is not None],
+        "before": found.before,
+        "after": found.after,
+        "roles": found.roles if both else (),
         "supporters": found.supporters,
     }
 
