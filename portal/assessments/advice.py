@@ -195,6 +195,8 @@ def reasons(entry: Entry, person: Person, *, today: date) -> tuple[Why, ...]:
         Why.PREREQ: not entry.prerequisites <= person.completed,
     }
     barred = person.barred.get(entry.id, frozenset())
+    if not barred and not any(holds.values()):
+        return ()
     return tuple(why for why in Why if holds[why] or why in barred)
 
 

@@ -3,25 +3,36 @@
 F(S) = Σ_d N_d·(1 − Π_{m∈S}(1 − q_md)) − Σ_{m∈S} κ_m over sets that are closed under prerequisites.
 
 Three hundred modules have four and a half million triples, so most are never looked at. What a set that
-contains these modules can still gain is bounded twice:
+contains these modules can still gain is bounded twice, anew for every set that is extended:
 
 - what a module adds shrinks as a set grows, so what is added later adds at most what it adds now
 - 1 − Πr ≤ 1 − e^−t·(1 + t) + e^−t·Σ min(−ln r, 1 + t) for every t: the tangent of the curve at t turns the
-  benefit into a sum over modules, nearly right when t is what a good set covers
+  benefit into a sum of shares of modules, nearly right when t is what a good set covers
+
+Modules are taken by their shares, the largest first: soon three of what is left cannot be enough.
 
 Values are whole numbers: benefits in millionths times 4^size. The second bound is a fraction and only decides
 what to skip, with room to spare.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import nlargest
+from itertools import accumulate
 from math import exp, log
+from operator import itemgetter
+from typing import NamedTuple
 
 _SLACK = 1.0
 """In units of 4^−size millionth: far more than what rounding does to a bound, far less than one millionth."""
 _MOST_COVERED = 1.4
 """From here on the tangent is no better; a module whose main aim it is covers everything."""
+_GUESSED = 10
+"""So many modules that add most tell what a good set covers; with more or fewer the bound is worse."""
+_LOGS = (0.0, -log(3 / 4), -log(2 / 4), -log(1 / 4), 2.0)
+"""−ln r by quarters; a main aim leaves nothing, and is given what makes a good guess."""
 
 
 @dataclass(frozen=True)
@@ -66,47 +77,48 @@ def _cover(weights: list[int], option: Option) -> None:
         weights[dimension] = weights[dimension] * (4 - quarters) // 4
 
 
-@dataclass(frozen=True)
-class _Node:
-    """A closed set: its members, what it is worth, what is still uncovered per dimension, and its bound."""
+class _Node(NamedTuple):
+    """A closed set: its members, what it is worth, and what is still uncovered per dimension."""
 
     members: frozenset[str]
     worth: int
     uncovered: list[int]
-    bound: float
 
 
-@dataclass(frozen=True)
-class _Head:
-    """A module, and the most that it, or one of what it needs, adds to the set that was looked at."""
+class _Head(NamedTuple):
+    """A module that a set can be extended with, and `added`: itself and what it needs that is not there yet.
 
-    limit: int
+    `limit`: the most that one of these adds now. `share` and `shares`: the most that one has in the second
+    bound, and all together.
+    """
+
     option: Option
+    added: frozenset[str]
+    limit: int
+    share: float
+    shares: float
 
 
 class _Search:
-    """Depth first, the most promising module first."""
+    """Depth first; of the modules of a set the one with the largest share in the second bound comes first."""
 
     def __init__(self, options: Iterable[Option], needs: Sequence[int], size: int) -> None:
         self.size, self.scale = size, int(4**size)
         self.start = [need * self.scale for need in needs]
         self.options = {option.id: option for option in options}
-        self.all_free = True
+        self.closed = {option.id: option.needs.union({option.id}) for option in self.options.values()}
         self.best = 0
         self.ids: tuple[str, ...] = ()
         self.rank: tuple[int, Decimal, tuple[str, ...]] = (0, Decimal(0), ())
-        self.constant = 0.0
-        self.promise: dict[str, float] = {}
 
     def run(self) -> None:
         """Finds the best set."""
-        heads = self._heads()
-        self._bound_by_tangents(self._greedy(_Node(frozenset(), 0, self.start, 0.0), heads))
-        root = _Node(frozenset(), 0, self.start, self.constant)
-        endless = sum(self.start)
-        self._extend(root, [_Head(endless, option) for option in heads])
+        fitting = self._fitting()
+        self._begin_well(fitting)
+        good = [self.options[id_] for id_ in self.ids]
+        self._extend(_Node(frozenset(), 0, self.start), fitting, good)
 
-    def _heads(self) -> list[Option]:
+    def _fitting(self) -> list[Option]:
         """What can be part of a set. Of modules that are the same here, no more are needed than fit."""
         fitting = [option for option in self.options.values() if len(option.needs) < self.size]
         fitting = [option for option in fitting if all(one in self.options for one in option.needs)]
@@ -119,7 +131,6 @@ class _Search:
                 twins[same] = twins.get(same, 0) + 1
                 if twins[same] > self.size:
                     continue
-            self.all_free = self.all_free and not option.needs
             found.append(option)
         return found
 
@@ -131,13 +142,12 @@ class _Search:
 
     def _with(self, node: _Node, added: Iterable[str]) -> _Node:
         """The node with these modules in it."""
-        worth, bound, uncovered = node.worth, node.bound, list(node.uncovered)
+        worth, uncovered = node.worth, list(node.uncovered)
         for id_ in added:
             option = self.options[id_]
             worth += self._gain(option, uncovered)
-            bound += self.promise.get(id_, 0.0)
             _cover(uncovered, option)
-        return _Node(node.members.union(added), worth, uncovered, bound)
+        return _Node(node.members.union(added), worth, uncovered)
 
     def _consider(self, members: frozenset[str], worth: int) -> None:
         """Keeps the set when it is better, or worth the same and first in order."""
@@ -149,98 +159,141 @@ class _Search:
         if worth > self.best or rank < self.rank:
             self.best, self.ids, self.rank = worth, ids, rank
 
-    def _greedy(self, node: _Node, heads: Sequence[Option]) -> _Node:
-        """A good set to begin with: always what adds most now."""
+    def _begin_well(self, fitting: Sequence[Option]) -> None:
+        """Finds a good set: what greed finds, until no other module in place of one is better."""
+        empty = _Node(frozenset(), 0, self.start)
+        gains = [(self._gain(option, self.start), option) for option in fitting]
+        gains.sort(key=lambda pair: -pair[0])
+        good, tried = self._greedy(empty, gains), False
+        while not tried:
+            tried = True
+            for out in sorted(good.members):
+                rest = good.members - {out}
+                if any(out in self.options[id_].needs for id_ in rest):
+                    continue
+                other = self._greedy(self._with(empty, rest), gains)
+                if other.worth > good.worth:
+                    good, tried = other, False
+                    break
+
+    def _greedy(self, node: _Node, gains: Sequence[tuple[int, Option]]) -> _Node:
+        """Adds always what adds most now. `gains`: what each adds to nothing, the largest first."""
         while len(node.members) < self.size:
-            free = [head for head in heads if not head.needs and head.id not in node.members]
-            first = max(free, key=lambda head: self._gain(head, node.uncovered), default=None)
-            tried = [first] if first else []
-            tried += [head for head in heads if head.needs and head.id not in node.members]
-            following = [self._with(node, head.needs.union({head.id}) - node.members) for head in tried]
-            fitting = [one for one in following if len(one.members) <= self.size]
-            better = max(fitting, key=lambda one: one.worth, default=node)
-            if better.worth <= node.worth:
+            gained, better = 0, frozenset[str]()
+            for most, option in gains:
+                if option.needs:
+                    added = self.closed[option.id] - node.members
+                    if not 0 < len(added) <= self.size - len(node.members):
+                        continue
+                    gain = self._with(node, added).worth - node.worth
+                elif most > gained and option.id not in node.members:
+                    added, gain = self.closed[option.id], self._gain(option, node.uncovered)
+                else:
+                    continue
+                if gain > gained:
+                    gained, better = gain, added
+            if not gained:
                 break
-            node = better
+            node = self._with(node, better)
         self._consider(node.members, node.worth)
         return node
 
-    def _bound_by_tangents(self, good: _Node) -> None:
-        """Gives every module its share of the second bound; the tangents are where `good` covers."""
-        shares: list[list[float]] = []
-        for need, left in zip(self.start, good.uncovered, strict=True):
-            constant, slopes = _tangent(left / need if need else 1.0)
-            self.constant += need * constant
-            shares.append([need * slope for slope in slopes])
-        for option in self.options.values():
-            share = sum(shares[dimension][quarters] for dimension, quarters in option.covers)
-            self.promise[option.id] = share - self.scale * option.cost
+    def _extend(self, node: _Node, among: Iterable[Option], guessed: Collection[Option] = ()) -> None:
+        """Looks at every set that has this node in it and otherwise only these modules and what they need.
 
-    def _extend(self, node: _Node, heads: Sequence[_Head]) -> None:
-        """Looks at every set that has this node in it and otherwise only `heads` and what they need."""
+        `guessed`: what the best of these sets may be like.
+        """
         room = self.size - len(node.members)
-        if room == 1:
-            self._finish(node, heads)
-            return
-        open_heads = self._open(node, heads, room)
-        limits = [head.limit for head in open_heads] + [0] * room
-        for place, head in enumerate(open_heads):
-            if node.worth + room * head.limit < self.best:
+        bound, heads = self._open(node, among, room, guessed)
+        falling = [-head.share for head in heads]
+        largest = list(accumulate((head.limit for head in reversed(heads)), max, initial=0))[::-1]
+        for place, head in enumerate(heads, start=1):
+            if bound + room * max(0.0, head.share) < self.best - _SLACK:
                 break
-            added = head.option.needs.union({head.option.id}) - node.members
-            left = room - len(added)
-            rest = sum(limits[place + 1 : place + 1 + left]) if self.all_free else left * limits[place + 1]
-            if node.worth + len(added) * head.limit + rest < self.best:
+            left, most = room - len(head.added), max(0.0, -falling[place]) if place < len(heads) else 0.0
+            reached = bound + head.shares
+            if reached + left * most < self.best - _SLACK:
                 continue
-            following = self._with(node, added)
+            following = self._with(node, head.added)
             self._consider(following.members, following.worth)
-            if left and following.worth + rest >= self.best:
-                self._extend(following, open_heads[place + 1 :])
-
-    def _open(self, node: _Node, heads: Sequence[_Head], room: int) -> list[_Head]:
-        """The modules that still add something and fit, those first that bring the one that adds most."""
-        among = [head.option.id for head in heads] if self.all_free else self.promise
-        most = max((self.promise[one] for one in among), default=0.0)
-        short = self.best - node.bound - (room - 1) * max(0.0, most) - _SLACK
-        found = []
-        for head in heads:
-            option = head.option
-            if option.id in node.members or self.promise[option.id] < short:
+            if not left or following.worth + left * largest[place] < self.best:
                 continue
-            limit = self._gain(option, node.uncovered)
-            if limit <= 0:
-                continue
-            if option.needs:
-                added = option.needs.union({option.id}) - node.members
-                if len(added) > room:
-                    continue
-                limit = max(self._gain(self.options[one], node.uncovered) for one in added)
-            found.append(_Head(limit, option))
-        found.sort(key=lambda head: -head.limit)
-        return found
+            short = self.best - reached - (left - 1) * most - _SLACK
+            later = heads[place : bisect_right(falling, -short)]
+            if left == 1:
+                self._finish(following, later, reached)
+            elif later:
+                self._extend(following, [one.option for one in later])
 
-    def _finish(self, node: _Node, heads: Sequence[_Head]) -> None:
+    def _finish(self, node: _Node, heads: Iterable[_Head], bound: float) -> None:
         """The last module: one look each, as long as one can still be enough."""
-        short = self.best - node.bound - _SLACK
         for head in heads:
-            if node.worth + head.limit < self.best:
+            if bound + head.share < self.best - _SLACK:
                 break
             option = head.option
-            if self.promise[option.id] < short or option.id in node.members:
+            if node.worth + head.limit < self.best or option.id in node.members:
                 continue
-            if option.needs and not option.needs <= node.members:
+            if not option.needs <= node.members:
                 continue
             worth = node.worth + self._gain(option, node.uncovered)
             if worth >= self.best and worth > node.worth:
                 self._consider(node.members.union({option.id}), worth)
-                short = self.best - node.bound - _SLACK
+
+    def _open(
+        self, node: _Node, among: Iterable[Option], room: int, guessed: Collection[Option]
+    ) -> tuple[float, list[_Head]]:
+        """The second bound of the node, and the modules that still add something and fit, by their shares."""
+        useful = []
+        for option in among:
+            gain = self._gain(option, node.uncovered)
+            if gain > 0 and option.id not in node.members:
+                added = self.closed[option.id] - node.members if option.needs else self.closed[option.id]
+                if len(added) <= room:
+                    useful.append((gain, option, added))
+        guessed = guessed or [option for _, option, _ in nlargest(_GUESSED, useful, key=itemgetter(0))]
+        bound, parts = self._tangents(node, guessed, room)
+        heads = []
+        for gain, option, added in useful:
+            if option.needs:
+                limit = max(self._gain(self.options[one], node.uncovered) for one in added)
+                each = [self._share(self.options[one], parts) for one in added]
+                heads.append(_Head(option, added, limit, max(each), sum(each)))
+            else:
+                share = self._share(option, parts)
+                heads.append(_Head(option, added, gain, share, share))
+        heads.sort(key=_by_share)
+        return bound, heads
+
+    def _tangents(
+        self, node: _Node, guessed: Collection[Option], room: int
+    ) -> tuple[float, list[list[float]]]:
+        """The constants and the slopes, where as many modules as there is room for, like these, cover."""
+        logs = [0.0] * len(node.uncovered)
+        for option in guessed:
+            for dimension, quarters in option.covers:
+                logs[dimension] += _LOGS[quarters]
+        bound, parts = float(node.worth), []
+        for log_, left in zip(logs, node.uncovered, strict=True):
+            constant, slopes = _tangent(log_ * room / (len(guessed) or 1))
+            bound += left * constant
+            parts.append([left * slope for slope in slopes])
+        return bound, parts
+
+    def _share(self, option: Option, parts: Sequence[Sequence[float]]) -> float:
+        share = 0.0
+        for dimension, quarters in option.covers:
+            share += parts[dimension][quarters]
+        return share - self.scale * option.cost
 
 
-def _tangent(uncovered: float) -> tuple[float, list[float]]:
-    """The constant and the slopes per quarter of the tangent where a good set leaves this much uncovered."""
-    t = min(-log(uncovered), _MOST_COVERED) if uncovered > 0 else _MOST_COVERED
+def _by_share(head: _Head) -> float:
+    return -head.share
+
+
+def _tangent(covered: float) -> tuple[float, list[float]]:
+    """The constant and the slopes per quarter of the tangent at this point."""
+    t = min(covered, _MOST_COVERED)
     if t < 0.3:
         return 0.0, [0.0, 0.25, 0.5, 0.75, 1.0]
     rest = exp(-t)
-    logs = [min(-log(1 - quarters / 4), 1 + t) for quarters in range(4)] + [1 + t]
-    return 1 - rest * (1 + t), [rest * one for one in logs]
+    return 1 - rest * (1 + t), [rest * min(log_, 1 + t) for log_ in _LOGS[:4]] + [rest * (1 + t)]

@@ -3,8 +3,9 @@
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
+from random import Random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.assessments.packages import Option, best_package, value
@@ -58,6 +59,43 @@ NEEDS = st.lists(st.sampled_from((0, 1, 4, 16, 700_001, 2_000_000)), min_size=4,
 @given(options=option_lists(), needs=NEEDS, most=st.integers(1, 3))
 def test_package_is_the_best_of_all_sets(options: list[Option], needs: list[int], most: int) -> None:
     assert best_package(options, needs, size=most) == tried_all(options, needs, most)
+
+
+def a_catalogue(dice: Random) -> tuple[list[Option], list[int]]:
+    """Two dozen options that differ, of which many need others, and what somebody needs."""
+    dimensions = range(dice.randint(2, 11))
+    found: list[Option] = []
+    for number in range(24):
+        first = dice.choice(found) if found and dice.random() < 0.4 else None
+        closure = first.needs | {first.id} if first else frozenset()
+        covers = {one: dice.randint(1, 4) for one in dice.sample(dimensions, dice.randint(1, 2))}
+        hours = Decimal(dice.choice((3, 7, 14)))
+        found.append(
+            Option(f"m{number:02d}", hours, tuple(covers.items()), dice.randint(0, 600_000), closure)
+        )
+    return found, [dice.choice((0, dice.randint(0, 3_000_000))) for _ in dimensions]
+
+
+def worth_most(options: list[Option], needs: list[int]) -> Decimal:
+    """What the best set of three is worth, by trying every one."""
+    closed = [
+        chosen
+        for number in range(4)
+        for chosen in combinations(options, number)
+        if all(one.needs <= {other.id for other in chosen} for one in chosen)
+    ]
+    return max(value(chosen, needs) for chosen in closed)
+
+
+@settings(max_examples=size(60, 3000), deadline=None)
+@given(seed=st.integers(0, 10**9))
+@example(seed=195)
+def test_nothing_is_skipped_that_would_be_better(seed: int) -> None:
+    options, needs = a_catalogue(Random(seed))
+    named = {one.id: one for one in options}
+    found = best_package(options, needs, size=3)
+    assert all(named[id_].needs <= set(found) for id_ in found)
+    assert value([named[id_] for id_ in found], needs) == worth_most(options, needs)
 
 
 def test_nothing_worth_its_effort_is_the_empty_set() -> None:
