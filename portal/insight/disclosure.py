@@ -16,6 +16,8 @@ from portal.insight.span import Atom, Verdict, combination
 K = 5
 K_DETAIL = 10
 MOST_IN_A_LAYER = 255
+_SPARSE = 4
+"""Units are numbered one after the other: a table of so many times the largest set is small enough."""
 LOWEST, HIGHEST = Decimal("1.2"), Decimal("4.8")
 BANDS = ((5, 9), (10, 19), (20, None))
 
@@ -137,13 +139,17 @@ def atoms(sets: Iterable[Units], people: People) -> list[Atom]:
     Sets without a unit in common share a layer of a byte for each unit; the bytes of a unit in all layers
     are its signature.
     """
-    given = list(dict.fromkeys(sets))
-    everybody = tuple(frozenset().union(*given))
-    place = {unit: i for i, unit in enumerate(everybody)}
+    given = list(dict.fromkeys(filter(None, sets)))
+    top = 1 + max(map(max, given), default=0)
+    everybody: Sequence[int] = range(top)
+    place: dict[int, int] | None = None
+    if top > _SPARSE * max(map(len, given), default=0):
+        everybody = tuple(frozenset().union(*given))
+        place = {unit: i for i, unit in enumerate(everybody)}
     layers: list[bytearray] = []
     names: list[list[int]] = []
     for position, units in enumerate(given):
-        at = list(map(place.__getitem__, units))
+        at = units if place is None else list(map(place.__getitem__, units))
         number = next((i for i, one in enumerate(layers) if _has_room(one, names[i], at)), len(layers))
         if number == len(layers):
             layers.append(bytearray(len(everybody)))
@@ -159,7 +165,7 @@ def atoms(sets: Iterable[Units], people: People) -> list[Atom]:
     return [Atom(marks, frozenset(people[unit] for unit in units)) for marks, units in found]
 
 
-def _has_room(layer: bytearray, names: Sequence[int], at: Sequence[int]) -> bool:
+def _has_room(layer: bytearray, names: Sequence[int], at: Iterable[int]) -> bool:
     return len(names) < MOST_IN_A_LAYER and not any(map(layer.__getitem__, at))
 
 
@@ -170,8 +176,9 @@ def _by_signature(layers: Sequence[bytearray], everybody: Sequence[int]) -> dict
         table[i::width] = layer
     marks = bytes(table)
     found: dict[bytes, list[int]] = {}
-    for i, unit in enumerate(everybody):
-        found.setdefault(marks[i * width : (i + 1) * width], []).append(unit)
+    for unit, start in zip(everybody, range(0, len(marks), width or 1), strict=False):
+        found.setdefault(marks[start : start + width], []).append(unit)
+    found.pop(bytes(width), None)  # who is in none of the sets
     return found
 
 

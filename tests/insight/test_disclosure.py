@@ -94,6 +94,21 @@ def published(draw: st.DrawFn) -> tuple[list[frozenset[int]], dict[int, int]]:
     return [one for one in sets if one], people
 
 
+@given(published(), st.sampled_from((1, 1000)))
+@settings(max_examples=size(50, 2000), deadline=None)
+def test_who_is_in_the_same_sets_is_one_atom(
+    given_: tuple[list[frozenset[int]], dict[int, int]], apart: int
+) -> None:
+    sets = [frozenset(apart * unit for unit in one) for one in given_[0]]
+    people = {apart * unit: who for unit, who in given_[1].items()}
+    distinct = list(dict.fromkeys(sets))
+    expected: dict[tuple[int, ...], set[int]] = {}
+    for unit, who in people.items():
+        if marks := tuple(i for i, one in enumerate(distinct) if unit in one):
+            expected.setdefault(marks, set()).add(who)
+    assert {atom.sets: atom.people for atom in atoms(sets, people)} == expected
+
+
 @given(published())
 @settings(max_examples=size(25, 2000), deadline=None)
 def test_search_agrees_with_trying_everything(given_: tuple[list[frozenset[int]], dict[int, int]]) -> None:
