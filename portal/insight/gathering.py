@@ -33,8 +33,6 @@ SHEETS = 400
 Groups = dict[str, list[int]]
 """Where the scans of the people of each group are, if they sent any: that a group is named tells nothing."""
 AT_ONCE = 200
-
-
 _OF_A_PLACE = Registration.id == Participant.registration_id
 _CONFIRMED = (
     Participant.state == ParticipantState.CONFIRMED,
@@ -130,7 +128,9 @@ def _cohorts(
     names = {}
     for person, edition, label, title in rows:
         names[key := f"edition:{edition}"] = f"{title}, {label}"
-        groups.setdefault(key, []).extend(newest[one] for one in (person,) if one in newest)
+        group = groups.setdefault(key, [])
+        if person in newest:
+            group.append(newest[person])
     return groups, names
 
 
