@@ -1,10 +1,13 @@
 """Catalogues and people to try properties on, as the audit reads them."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
+from portal.assessments.advice import Advice, advise
+from portal.assessments.audit_input import read_catalogue, read_people
 from tests.assessments.support import ASPECTS, INSTRUMENT, ROLES
 
 Json = dict[str, Any]
@@ -88,3 +91,10 @@ def people(draw: st.DrawFn, *, plain: bool = False) -> Json:
         "completed": [] if plain else draw(st.lists(st.sampled_from(("m00", "m01", "old")), max_size=2)),
         "answers": {item.id: one for item, one in zip(INSTRUMENT.items, given, strict=True)},
     }
+
+
+def advised(catalogue: Json, person: Json) -> Advice:
+    """What comes out for this person, read as the audit reads it."""
+    read = read_catalogue(json.dumps(catalogue), INSTRUMENT)
+    (found,) = read_people(json.dumps([person]), read).values()
+    return advise(read.entries, found, config=read.config, today=read.today)

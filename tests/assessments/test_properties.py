@@ -10,21 +10,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from portal.assessments.advice import Advice, advise
-from portal.assessments.audit_input import read_catalogue, read_people
 from portal.assessments.catalogue import Config, Entry, Person, Why
 from portal.assessments.facts import State
-from tests.assessments.generated import TODAY, Json, catalogues, people
+from tests.assessments.generated import TODAY, Json, advised, catalogues, people
 from tests.assessments.support import ASPECTS, INSTRUMENT, all_answers
 from tests.support.proof import size
 
 COMMON = settings(max_examples=size(25, 1500), deadline=None)
 ASPECT = st.sampled_from(list(ASPECTS))
-
-
-def advised(catalogue: Json, person: Json) -> Advice:
-    read = read_catalogue(json.dumps(catalogue), INSTRUMENT)
-    (found,) = read_people(json.dumps([person]), read).values()
-    return advise(read.entries, found, config=read.config, today=read.today)
 
 
 def ranked(advice: Advice) -> list[str]:

@@ -1,6 +1,6 @@
 """How a recommendation was computed, in tables whose lines add up exactly."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from portal.assessments.advice import Advice, Need, Rated
@@ -11,7 +11,7 @@ from portal.recommendations.facts import NUMBERS
 from portal.texts import gettext as _
 from portal.texts import language
 
-Line = tuple[str, str, str, str]
+Line = tuple[str, str, str]
 ORDER = [*(aspect.id for aspect in ASPECTS), *(role.id for role in ROLES)]
 _SIX, _EIGHT = Decimal("0.000001"), Decimal("0.00000001")
 
@@ -29,17 +29,23 @@ def number(value: Decimal | float, decimals: int) -> str:
 
 
 def table(rated: Rated, needs: Mapping[str, Need], *, hours_known: bool) -> list[Line]:
-    """What, need, coverage and points, line by line; the last line is exactly the sum of the others."""
+    """What, need times coverage, and points, the most first; the last line is exactly the sum of them all."""
     coverage = {**rated.entry.coverage, **rated.entry.role_coverage}
-    lines = [
-        (
-            named(name),
-            number(Decimal(needs[name].millionths) * _SIX, _places(4 * needs[name].millionths)),
-            number(Decimal(coverage[name]) / 4, 2),
-            _points(part),
-        )
-        for name, part in rated.parts.items()
-    ]
+    parts = sorted(rated.parts.items(), key=lambda part: (-part[1], part[0]))
+    taken = _taken_off(rated, hours_known=hours_known)
+    decimals = _places([4 * needs[name].millionths for name, _part in parts])
+    points = _places([*rated.parts.values(), *(quarters for _label, quarters in taken), rated.score])
+    lines = []
+    for name, part in parts:
+        need = number(Decimal(needs[name].millionths) * _SIX, decimals)
+        covered = number(Decimal(coverage[name]) / 4, 2)
+        lines.append((named(name), f"{need} × {covered}", _points(part, points)))
+    lines += [(label, "", _points(quarters, points)) for label, quarters in taken]
+    return [*lines, (_("Samen"), "", _points(rated.score, points))]
+
+
+def _taken_off(rated: Rated, *, hours_known: bool) -> list[tuple[str, int]]:
+    """The penalties that there are, in words and in quarter millionths."""
     effort = _("Inspanning: %(hours)s uur", hours=rated.entry.hours)
     if not hours_known:
         effort = _(
@@ -52,18 +58,19 @@ def table(rated: Rated, needs: Mapping[str, Need], *, hours_known: bool) -> list
         (_("Nog geen datum of inschrijfmoment"), taken.planned),
         (_("Begint pas over %(days)s dagen of later", days=NUMBERS.config.late_days + 1), taken.late),
     ]
-    lines += [(label, "", "", _points(-4 * amount)) for label, amount in penalties if amount]
-    return [*lines, (_("Samen"), "", "", _points(rated.score))]
+    return [(label, -4 * amount) for label, amount in penalties if amount]
 
 
-def _places(quarters: int) -> int:
-    """How many decimals it needs to stand there exactly; never less than two."""
-    return next(places for places in range(2, 9) if 25 * quarters % 10 ** (8 - places) == 0)
+def _places(quarters: Sequence[int]) -> int:
+    """How many decimals these need to stand there exactly, all alike; never less than two."""
+    return next(
+        places for places in range(2, 9) if all(25 * one % 10 ** (8 - places) == 0 for one in quarters)
+    )
 
 
-def _points(quarters: int) -> str:
+def _points(quarters: int, decimals: int) -> str:
     sign = "−" if quarters < 0 else ""
-    return sign + number(Decimal(abs(quarters)) * 25 * _EIGHT, _places(quarters))
+    return sign + number(Decimal(abs(quarters)) * 25 * _EIGHT, decimals)
 
 
 def needs_table(advice: Advice, instrument: Instrument) -> list[tuple[str, ...]]:
@@ -82,7 +89,7 @@ def needs_table(advice: Advice, instrument: Instrument) -> list[tuple[str, ...]]
                 number(need.target, 1),
                 number(need.gap, 6),
                 number(need.weight, 2),
-                number(Decimal(need.millionths) * _SIX, _places(4 * need.millionths)),
+                number(Decimal(need.millionths) * _SIX, 6),
             )
         )
     return found
