@@ -174,7 +174,7 @@ def test_windows_that_opened_before_are_no_news(session: Session, report: Report
 
 
 def test_report_counts_and_warns(report: Report) -> None:
-    assert (report.organisations, report.people, report.registrations, report.interests) == (34, 79, 66, 3)
+    assert (report.organisations, report.people, report.registrations, report.interests) == (34, 85, 66, 3)
     assert len(report.editions) == 11
     assert {w.code for e in report.editions for w in e.warnings} >= {
         Code.CLOSING_DAY_NOT_LAST,

@@ -149,7 +149,7 @@ def summary(figures: Figures, rows: Sequence[Figures]) -> str:
     if not (highest and lowest):
         return _("De gemiddelden zijn vergelijkbaar: de verschillen vallen binnen de marges.")
     return _(
-        "Gemiddeld het hoogst is %(high)s, de meeste ontwikkelruimte heeft %(low)s.",
+        "Gemiddeld scoort deze groep het hoogst op %(high)s. De meeste ontwikkelruimte is er bij %(low)s.",
         high=format_list([names[row["id"]] for row in highest]),
         low=format_list([names[row["id"]] for row in lowest]),
     )

@@ -19,10 +19,16 @@ BETWEEN = row("d", "2.7", "3.2", "3.7")
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ([A, C], "Gemiddeld het hoogst is A, de meeste ontwikkelruimte heeft C."),
-        ([A, B, C, D], "Gemiddeld het hoogst is A en B, de meeste ontwikkelruimte heeft C en D."),
+        ([A, C], "Gemiddeld scoort deze groep het hoogst op A. De meeste ontwikkelruimte is er bij C."),
+        (
+            [A, B, C, D],
+            "Gemiddeld scoort deze groep het hoogst op A en B. De meeste ontwikkelruimte is er bij C en D.",
+        ),
         ([A, B], "De gemiddelden zijn vergelijkbaar: de verschillen vallen binnen de marges."),
-        ([A, BETWEEN, C], "Gemiddeld het hoogst is A, de meeste ontwikkelruimte heeft C."),
+        (
+            [A, BETWEEN, C],
+            "Gemiddeld scoort deze groep het hoogst op A. De meeste ontwikkelruimte is er bij C.",
+        ),
         ([A, {**A, "id": "b"}], "Alle onderdelen hebben gemiddeld dezelfde score."),
     ],
 )
