@@ -226,14 +226,14 @@ def grown(taken: Taken, before: Taken, goals: Sequence[str] = ()) -> GrowthShown
     if not isinstance(found, Growth) or before.assessment.finished_at is None:
         return None
     groups = {one.id: _name(one) for one in instrument.groups}
-    aspects = {one.id: _name(one) for one in instrument.aspects}
+    changes = {one.id: one for one in found.aspects}
     return GrowthShown(
         since=format_date(before.assessment.finished_at),
         headlines=(
             _change(_("Alle aspecten samen"), found.total),
             *(_change(groups[one.id], one) for one in found.groups),
         ),
-        aspects=tuple(_change(aspects[one.id], one) for one in found.aspects),
+        aspects=tuple(_change(_name(one), changes[one.id]) for one in _in_groups(taken) if one.id in changes),
     )
 
 
@@ -247,8 +247,9 @@ def _change(name: str, one: Change) -> tuple[str, str, str]:
 
 def looked_back(taken: Taken, before: Taken) -> list[tuple[str, str, str, str]]:
     """Per aspect: the score of then, how it looks now, the score of now."""
-    names = {one.id: _name(one) for one in taken.questionnaire.instrument.aspects}
+    names = {one.id: _name(one) for one in _in_groups(taken)}
     then = {one.id: one.exact for one in before.scan().aspects}
     now = {one.id: one.exact for one in taken.scan().aspects}
     found: list[LookingBack] = looking_back(then, taken.assessment.looking_back, now)
+    found.sort(key=lambda one: list(names).index(one.aspect))
     return [(names[one.aspect], number(one.then), str(one.then_seen_now), number(one.now)) for one in found]
