@@ -140,7 +140,7 @@ SENTENCES: dict[str, str] = {
 _SIGN_IN = N_("Log in, dan zie je of je mee kunt doen.")
 _MEMBERSHIP = N_("Ben je wel lid? Mail dan de organisator. Of vraag lidmaatschap aan bij %(associations)s.")
 _PROFILE = N_("Vul in je profiel in wat je functie is en waar je werkt.")
-_OTHER_POSITION = N_(
+OTHER_POSITION = N_(
     "Klopt dit niet meer? Pas dan je profiel aan. Of kijk welke leergangen wel bij je passen."
 )
 _WAIT = N_("Schrijf je in vanaf %(from)s.")
@@ -150,7 +150,7 @@ STEPS: dict[str, tuple[StepKind, str]] = {
     Reason.SIGN_IN_VISITOR: (StepKind.SIGN_IN, N_("Log in, of maak een account.")),
     Reason.MEMBERSHIP_VISITOR: (StepKind.SIGN_IN, N_("Log in, of vraag lidmaatschap aan.")),
     Reason.MEMBERSHIP_NONE: (StepKind.ASK_MEMBERSHIP, _MEMBERSHIP),
-    Reason.MEMBERSHIP_NOT_FOR_POSITION: (StepKind.PROFILE, _OTHER_POSITION),
+    Reason.MEMBERSHIP_NOT_FOR_POSITION: (StepKind.PROFILE, OTHER_POSITION),
     Reason.MEMBERSHIP_ENDED: (
         StepKind.ASK_MEMBERSHIP,
         N_("Verleng je lidmaatschap. Heb je dat al gedaan? Mail dan de organisator."),
@@ -158,14 +158,14 @@ STEPS: dict[str, tuple[StepKind, str]] = {
     Reason.MEMBERSHIP_NOT_YET: (StepKind.WAIT_UNTIL, N_("Schrijf je in vanaf %(starts)s.")),
     Reason.POSITION_VISITOR: (StepKind.SIGN_IN, _SIGN_IN),
     Reason.POSITION_NONE: (StepKind.PROFILE, _PROFILE),
-    Reason.POSITION_OTHER: (StepKind.PROFILE, _OTHER_POSITION),
+    Reason.POSITION_OTHER: (StepKind.PROFILE, OTHER_POSITION),
     Reason.POSITION_TO_CONFIRM: (
         StepKind.APPROVAL,
         N_("Je hoeft nu niets te doen. Je krijgt bericht van de organisator."),
     ),
     Reason.ORGANISATION_KIND_VISITOR: (StepKind.SIGN_IN, _SIGN_IN),
     Reason.ORGANISATION_KIND_NONE: (StepKind.PROFILE, _PROFILE),
-    Reason.ORGANISATION_KIND_OTHER: (StepKind.PROFILE, _OTHER_POSITION),
+    Reason.ORGANISATION_KIND_OTHER: (StepKind.PROFILE, OTHER_POSITION),
     Reason.COMPANION_NOT_ALLOWED: (StepKind.COMPANION, N_("Schrijf je alleen in.")),
     Reason.COMPANION_ONESELF: (
         StepKind.COMPANION,

@@ -24,7 +24,7 @@ class Recommendation(Base):
 
     It goes with its person, and with the scan that it was made from. `person` holds sums of answers and
     wishes, `result` the ranking, the package and the reasons; `unmet` the aspects and roles with a need that
-    nothing in an empty ranking meets; `named` what everything was called, only to read it later.
+    nothing on offer meets; `named` what everything was called, only to read it later.
     """
 
     __tablename__ = "recommendations"

@@ -1,6 +1,6 @@
 """Recommendations made, kept and made again; and what somebody does not want."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -26,6 +26,7 @@ class Made:
     """A recommendation of this moment, with all that it was made from.
 
     `named` has the title and the hours of everything on offer, as they were said: only to read it later.
+    `left_out`: the aspects and roles of what this person takes part in or does not want.
     """
 
     advice: Advice
@@ -33,6 +34,7 @@ class Made:
     person: Json
     known: Known
     named: Json
+    left_out: frozenset[str]
 
     @property
     def digest(self) -> str:
@@ -49,7 +51,13 @@ def make(offered: Mapping[str, Offer], known: Known, *, now: datetime, wished: P
     advice = advise(entries, person, config=NUMBERS.config, today=local(now).date())
     named = {key: {"title": offer.title, "hours": offer.hours} for key, offer in offered.items()}
     catalogue, about = stored.catalogue_data(entries, NUMBERS.config), stored.person_data(person)
-    return Made(advice, catalogue, about, known, named)
+    left_out = developed(offer for key, offer in offered.items() if key in known.out)
+    return Made(advice, catalogue, about, known, named, left_out)
+
+
+def developed(offers: Iterable[Offer]) -> frozenset[str]:
+    """Every aspect and role that one of these develops."""
+    return frozenset(name for one in offers for name in (*one.entry.coverage, *one.entry.role_coverage))
 
 
 def last(session: Session, person_id: int) -> Recommendation | None:
@@ -118,7 +126,7 @@ def keep(session: Session, made: Made, *, person_id: int, now: datetime) -> None
         "person": made.person,
         "result": stored.result_data(made.advice),
         "named": made.named,
-        "unmet": stored.unmet(made.advice, NUMBERS.config),
+        "unmet": stored.unmet(made.advice, NUMBERS.config, made.left_out),
     }
     content = {"hash": catalogue, "content": made.catalogue}
     session.execute(insert(RecommendationCatalogue).values(content).on_conflict_do_nothing())

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from portal.assessments.advice import QUARTERS, Advice
+from portal.assessments.advice import QUARTERS, Advice, Need
 from portal.assessments.catalogue import Config, Entry, EntryKind, EntryState, Person, Why
 from portal.assessments.facts import Score, State
 
@@ -131,9 +131,25 @@ def result_data(advice: Advice) -> Json:
     }
 
 
-def unmet(advice: Advice, config: Config) -> list[str]:
-    """The aspects and roles with a real need, when nothing at all fits; else none."""
+def unserved(advice: Advice, config: Config, left_out: frozenset[str]) -> list[Need]:
+    """What somebody needs more than anything that is recommended is about, and nothing on offer develops.
+
+    `left_out`: what the programmes develop that they take part in or do not want. That is no gap in supply.
+    """
+    on_offer = left_out.union(
+        *((*one.entry.coverage, *one.entry.role_coverage) for one in advice.rated.values())
+    )
+    served = [advice.needs[name].millionths for one in advice.ranking for name in one.parts]
+    least = max([int(config.min_score * 1_000_000), *served])
+    found = [one for one in advice.needs.values() if one.id not in on_offer and one.millionths >= least]
+    return sorted(found, key=lambda one: (-one.millionths, one.id))
+
+
+def unmet(advice: Advice, config: Config, left_out: frozenset[str]) -> list[str]:
+    """The aspects and roles with a real need that nothing helps with; all when nothing fits at all."""
     if advice.ranking or advice.package:
-        return []
+        return sorted(one.id for one in unserved(advice, config, left_out))
     least = config.min_score * 1_000_000
-    return sorted(name for name, need in advice.needs.items() if need.millionths >= least)
+    return sorted(
+        name for name, need in advice.needs.items() if name not in left_out and need.millionths >= least
+    )

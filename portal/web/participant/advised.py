@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -62,6 +62,8 @@ def advised() -> Answer:
     most = form.hours.data
     within = {k: o for k, o in offered.items() if most is None or o.entry.hours <= most}
     tried = service.make(within, who, now=now, wished=wished)
+    beyond = service.developed(offer for key, offer in offered.items() if key not in within)
+    tried = replace(tried, left_out=tried.left_out | beyond)
     titles = {key: own(offer.title) for key, offer in offered.items()}
     too_long = [title for key, title in titles.items() if key not in within]
     return _page(within, tried, form, changes=_changes(made.advice, tried.advice, titles), too_long=too_long)
@@ -124,7 +126,7 @@ def _page(
         kept=kept or [],
         may_keep=kept is not None and made.digest not in [one.digest for one in kept],
         changes=changes,
-        unserved=refusals.unserved(advice),
+        unserved=refusals.unserved(made, trying=kept is None),
         at_ease=not any(need.millionths >= 200_000 for need in advice.needs.values()),
     )
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from portal.assessments.advice import Advice, Rated
+from portal.assessments.advice import Rated
 from portal.assessments.catalogue import Why
 from portal.eligibility import sentences
 from portal.eligibility.facts import Answer
+from portal.eligibility.wording import OTHER_POSITION
 from portal.frameworks.vocabulary import ROLE
+from portal.recommendations import stored
 from portal.recommendations.facts import NUMBERS
 from portal.recommendations.known import keeps_out
 from portal.recommendations.offers import Offer
+from portal.recommendations.service import Made
 from portal.texts import N_, format_list
 from portal.texts import gettext as _
 from portal.web.kit.engine import own
@@ -61,7 +64,7 @@ def not_now(
         said.append(sentences.sentence(answer))
         step = sentences.next_step(answer)
         if step:
-            said.append(step.text)
+            said.append(_here(step.text))
     spoken = {Why.AUDIENCE, Why.NOT_MEMBER, Why.CLOSED} if answers else set()
     for one in whys:
         if one is Why.PREREQ:
@@ -71,6 +74,11 @@ def not_now(
     if not said:
         said.append(too_little(rated))
     return Refusal(own(offer.title), url, said, language=Why.LANGUAGE in whys)
+
+
+def _here(step: str) -> str:
+    """What would help; this page itself is where one looks what does fit."""
+    return _("Klopt dit niet meer? Pas dan je profiel aan.") if step == _(OTHER_POSITION) else step
 
 
 def too_little(rated: Rated) -> str:
@@ -95,24 +103,23 @@ class Unserved:
     goal: str
 
 
-def unserved(advice: Advice) -> Unserved | None:
-    """What somebody needs more than anything that is recommended is about, and nothing develops."""
-    on_offer = {
-        name for one in advice.rated.values() for name in (*one.entry.coverage, *one.entry.role_coverage)
-    }
-    served = [advice.needs[name].millionths for one in advice.ranking for name in one.parts]
-    least = max([LEAST // 4, *served])
-    found = [one for one in advice.needs.values() if one.id not in on_offer and one.millionths >= least]
+def unserved(made: Made, *, trying: bool) -> Unserved | None:
+    """What somebody needs more than anything that is recommended is about, and nothing develops.
+
+    Organisers hear it of who keeps the recommendation; a try is not kept.
+    """
+    found = stored.unserved(made.advice, NUMBERS.config, made.left_out)
     if not found:
         return None
-    found.sort(key=lambda one: (-one.millionths, one.id))
     names = format_list([named(one.id) for one in found])
     kind = "role" if found[0].id in ROLE else "aspect"
     return Unserved(
         _("Voor %(names)s is er nu geen aanbod", names=names),
-        _(
-            "Juist daar kun je het meest groeien. Organisatoren horen dat als tien mensen of meer dit "
-            "missen, zonder te zien wie."
+        _("Juist daar kun je het meest groeien.")
+        if trying
+        else _(
+            "Juist daar kun je het meest groeien. Bewaar je dit advies, dan horen organisatoren het zodra "
+            "tien mensen of meer dit missen, zonder te zien wie."
         ),
         url_for("participant.new_goal", over=f"{kind}:{found[0].id}"),
     )

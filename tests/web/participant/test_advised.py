@@ -147,6 +147,26 @@ def test_greatest_need_without_any_offer_is_said(world: World) -> None:
     assert "Voor Ondersteuning is er nu geen aanbod" in page.text
     goal = page.links()["Maak er zelf een leerdoel van"]
     assert goal == "/mijn/leerdoelen/nieuw?over=aspect:ondersteuning"
+    world.visitor(tom).post(PAGE, {})
+    assert db.session.scalars(select(Recommendation.unmet)).all() == [["ondersteuning"]]
+
+
+def test_what_somebody_does_not_want_is_no_gap_in_supply(world: World) -> None:
+    tom = world.person("Tom Hofstra")
+    with transaction() as session:
+        programme = a_programme(session, session.merge(world.association), title="Over ondersteuning")
+        an_edition(session, programme)
+        develops(session, programme.slug, {"ondersteuning": 4})
+        a_scan(session, session.merge(tom), 4, richting=3, ondersteuning=1)
+    short = look(world, tom, "?proef=ja&uren=1")
+    assert "Kost meer tijd dan je zoekt" in short.text
+    assert "Binnen zoveel uur past er nu niets bij je" in short.text
+    assert "Voor Ondersteuning is er nu geen aanbod" not in short.text
+    visitor = world.visitor(tom)
+    visitor.post(f"{PAGE}/{programme.slug}/niet-voor-mij", {})
+    assert "Voor Ondersteuning is er nu geen aanbod" not in visitor.get(PAGE).text
+    visitor.post(PAGE, {})
+    assert db.session.scalars(select(Recommendation.unmet)).all() == [[]]
 
 
 def test_programmes_together_tell_hours_waitlist_and_clash(world: World, aisha: Person) -> None:
@@ -239,7 +259,7 @@ def test_what_is_not_wanted_goes_and_comes_back(world: World, aisha: Person) -> 
     ask = look(world, aisha).links()["Niet voor mij Sturen op de opgave"]
     assert visitor.get(ask).heading == "Wil je dit niet aanbevolen krijgen?"
     gone = visitor.follow(visitor.post(ask, {"reason": "time"}))
-    assert "Er is nu geen aanbod dat bij je past" in gone.text
+    assert "Verder past er nu niets bij je" in gone.text
     with world.app.app_context():
         row = db.session.scalars(select(RecommendationRefusal)).one()
         assert (row.key, row.reason) == (SLUG, RefusalReason.TIME)
