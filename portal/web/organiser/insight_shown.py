@@ -91,9 +91,15 @@ def _hidden(figures: Figures) -> list[tuple[str, str]]:
 def table(found: InsightSnapshot) -> Table:
     """Everything that the pages show, and nothing more."""
     figures = found.figures
-    everybody = _("Iedereen")
+    everybody, whole = _("Iedereen"), words.all_took_part(figures)
     rows: list[Row] = [
-        (everybody, str(figures["people"]), row["name"], words.mean(row), words.interval(row))
+        (
+            everybody,
+            str(figures["people"]),
+            row["name"],
+            words.mean(row),
+            words.interval(row, all_of_them=whole),
+        )
         for row in words.total(figures)
     ]
     for part in figures["parts"]:

@@ -40,7 +40,8 @@ TRUST = {"indicative": N_("indicatief"), "stable": N_("stabiel")}
 
 
 def number(text: str) -> str:
-    """A number as people here write it."""
+    """A number as people here write it; below nought with a minus, which no file takes for a formula."""
+    text = text.replace("-", "−")
     return text if language() == "en" else text.replace(".", ",")
 
 
@@ -54,11 +55,16 @@ def mean(row: Figures) -> str:
     return _("%(value)s of hoger", value=value)
 
 
-def interval(row: Figures) -> str:
-    """Between which numbers it lies."""
+def all_took_part(figures: Figures) -> bool:
+    """Whether nobody is missing, so that a mean is no estimate. Of an organisation nobody knows."""
+    return figures.get("population") is not None and figures["people"] == figures["population"]
+
+
+def interval(row: Figures, *, all_of_them: bool = False) -> str:
+    """Between which numbers it lies; after rounding these may be the same."""
     if row.get("low") is None:
         return _("niet getoond")
-    if row["low"] == row["high"]:
+    if all_of_them and row["low"] == row["high"]:
         return _("iedereen deed mee")
     return _("%(low)s tot %(high)s", low=number(row["low"]), high=number(row["high"]))
 

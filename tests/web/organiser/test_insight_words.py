@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.web.organiser.insight_words import summary
+from portal.web.organiser.insight_words import all_took_part, interval, number, summary
 
 FIGURES = {"aspects": [{"id": name, "nl": name.upper(), "en": name.upper()} for name in "abcd"]}
 
@@ -34,3 +34,17 @@ BETWEEN = row("d", "2.7", "3.2", "3.7")
 )
 def test_only_means_that_differ_are_called_high_and_low(rows: list[dict[str, str]], sentence: str) -> None:
     assert summary(FIGURES, rows) == sentence
+
+
+def test_a_margin_of_nothing_tells_of_everybody_only_when_nobody_is_missing() -> None:
+    missing, complete = {"people": 11, "population": 12}, {"people": 12, "population": 12}
+    unknown = {"people": 12, "population": None}
+    said = [
+        interval(row("a", "2.9", "2.9", "2.9"), all_of_them=all_took_part(one))
+        for one in (missing, complete, unknown)
+    ]
+    assert said == ["2,9 tot 2,9", "iedereen deed mee", "2,9 tot 2,9"]
+
+
+def test_a_number_below_nought_has_a_minus() -> None:
+    assert number("-0.37") == "−0,37"
