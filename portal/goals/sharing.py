@@ -182,8 +182,19 @@ def _shared() -> Select[Goal, str, int]:
 
 def with_me(session: Session, person_id: int) -> list[SharedGoal]:
     """What companions and fellow participants share with this person now."""
+    found = session.execute(_with_me(person_id))
+    return [SharedGoal(goal, owner, owner_id) for goal, owner, owner_id in found]
+
+
+def count_with_me(session: Session, person_id: int) -> int:
+    """How many goals that are."""
+    ids = _with_me(person_id).with_only_columns(Goal.id).order_by(None)
+    return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+
+
+def _with_me(person_id: int) -> Select[Goal, str, int]:
     me, my_place = aliased(Participant), aliased(Registration)
-    found = (
+    return (
         _shared()
         .join(my_place, my_place.edition_id == Goal.edition_id)
         .join(me, and_(me.registration_id == my_place.id, me.person_id == person_id))
@@ -200,7 +211,6 @@ def with_me(session: Session, person_id: int) -> list[SharedGoal]:
             ),
         )
     )
-    return [SharedGoal(goal, owner, owner_id) for goal, owner, owner_id in session.execute(found)]
 
 
 def _named(person_id: int) -> ColumnElement[bool]:

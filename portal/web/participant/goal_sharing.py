@@ -12,6 +12,7 @@ from portal.goals import service, sharing
 from portal.goals.facts import Audience
 from portal.goals.models import Goal
 from portal.invites.expected import title_of
+from portal.material.queries import guided_by
 from portal.programmes.models import Edition, Meeting, Module
 from portal.programmes.order import by_day
 from portal.texts import format_date, local
@@ -73,8 +74,14 @@ def share_goal(**_address: str) -> Reply:
 @blueprint.get("/mijn/leerdoelen/gedeeld")
 def goals_with_me() -> str:
     """What companions and fellow participants share with me now."""
-    found = sharing.with_me(db.session(), member().person_id)
-    return render_template("participant/goal_sharing_with_me.html", shared=found, today=today(), words=words)
+    session, viewer = db.session(), member()
+    return render_template(
+        "participant/goal_sharing_with_me.html",
+        shared=sharing.with_me(session, viewer.person_id),
+        guided=guided_by(session, viewer.person_id),
+        today=today(),
+        words=words,
+    )
 
 
 @blueprint.get("/mijn/begeleiding/<edition>/leerdoelen")

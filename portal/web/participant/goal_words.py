@@ -128,4 +128,4 @@ def origin(goal: Goal) -> str:
         return _("Je maakte dit doel bij advies %(number)s.", number=name)
     if kind == "action":
         return _("Je maakte dit doel bij actie %(number)s.", number=name)
-    return _("Je maakte dit doel bij een aanbevolen module.") if kind == "module" else ""
+    return _("Je maakte dit doel bij een aanbeveling.") if kind == "module" else ""

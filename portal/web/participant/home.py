@@ -9,6 +9,7 @@ from portal import clock
 from portal.attendance import queries as attendance
 from portal.database import db
 from portal.goals.queries import open_goals
+from portal.goals.sharing import count_with_me
 from portal.material.queries import guided_by
 from portal.outbox import failing
 from portal.programmes.facts import EditionState
@@ -49,6 +50,7 @@ def home() -> str:
         guided=guided_by(db.session(), viewer.person_id),
         scan=scan_block(db.session(), viewer.person_id),
         going=open_goals(db.session(), viewer.person_id),
+        shared_goals=count_with_me(db.session(), viewer.person_id),
         goal_words=goal_words,
         today=local(now).date(),
         recommended=recommendations.last(db.session(), viewer.person_id),

@@ -174,6 +174,17 @@ def test_sharing_shows_the_goal_and_withdrawing_hides_it(world: World) -> None:
     assert carla.get(theirs).status == 404
 
 
+def test_reader_is_led_to_what_is_shared(world: World) -> None:
+    address, gids = made(world), guide(world)
+    carla, sanne = world.visitor(carla_of(world)), world.visitor(gids)
+    assert f"{MINE}/gedeeld" not in carla.get("/mijn").links().values()
+    world.visitor(world.aisha).post(f"{address}/delen", {"audience": f"cohort:{world.edition.public_id}"})
+    assert carla.get("/mijn").links()["Lees 1 leerdoel dat iemand met je deelt"] == f"{MINE}/gedeeld"
+    page = sanne.get(f"{MINE}/gedeeld")
+    assert "Niemand deelt nu een leerdoel met je" not in page.text
+    assert f"/mijn/begeleiding/{world.edition.public_id}/leerdoelen" in page.links().values()
+
+
 def test_shared_goal_stands_in_no_file_or_letter_of_a_reader(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
