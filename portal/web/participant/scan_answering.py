@@ -70,8 +70,10 @@ def _stamp(taken: Taken, page: Page) -> str:
     return service.stamp(page, taken.answers, taken.assessment.context)
 
 
-def title_of(page: Page) -> str:
-    """What a page is about."""
+def title_of(page: Page, form: Form) -> str:
+    """What a page is about; supporters answer about the leaders around them."""
+    if page.kind is PageKind.ROLES and form is Form.SUPPORTER:
+        return _("Hoe zij hun rol invullen, deel %(part)s", part=page.part)
     if page.kind is PageKind.ROLES:
         return _("Hoe je je rol invult, deel %(part)s", part=page.part)
     if page.kind is PageKind.CONTEXT or page.principle is None:
@@ -138,7 +140,7 @@ def _questions(
         taken=taken,
         page=page,
         total=len(_pages(taken)) + 1,
-        title=title_of(page),
+        title=title_of(page, taken.form),
         lead=(about.description_en if english else about.description_nl) if about else "",
         question=question(taken.questionnaire, taken.form, language()),
         given=len(taken.answers),
@@ -178,7 +180,7 @@ def keep_scan_page(scan: str, page: str) -> Answer:
         form.seen.data = stamp
         return _questions(form, taken, shown, _other(form, stored)), 409
     if not given and not is_context and then() == "verder":
-        left = _("De bladzijde ‘%(title)s’ bleef leeg.", title=title_of(shown))
+        left = _("De bladzijde ‘%(title)s’ bleef leeg.", title=title_of(shown, taken.form))
         flash(f"{left} {leaving_open(taken, shown)}", "info")
     return _after(scan, shown.number, len(_pages(taken)))
 
@@ -240,7 +242,10 @@ def _places(taken: Taken) -> list[tuple[str, str]]:
     at = {page: f"{page.items[0].id}-0" for page in _pages(taken) if page.items}
     scan = taken.assessment.public_id
     return [
-        (url_for("participant.scan_page", scan=scan, page=page.number, _anchor=field), title_of(page))
+        (
+            url_for("participant.scan_page", scan=scan, page=page.number, _anchor=field),
+            title_of(page, taken.form),
+        )
         for page, field in at.items()
     ]
 
@@ -254,7 +259,7 @@ def _line(taken: Taken, page: Page) -> Line:
         asked = {i.id: statement(taken.questionnaire, i, taken.form, language()) for i in page.items}
         there = taken.answers
     left = tuple((f"{id_}-0", text) for id_, text in asked.items() if id_ not in there)
-    return Line(page.number, title_of(page), len(asked), left)
+    return Line(page.number, title_of(page, taken.form), len(asked), left)
 
 
 @blueprint.post("/mijn/zelfscan/<scan>/nakijken")

@@ -242,8 +242,12 @@ def test_short_form_has_no_roles_and_supporters_no_scores(visitor: Visitor) -> N
     address = begins(visitor, "supporter")
     assert "Een leidinggevende zegt:" in visitor.get(f"{address}/vragen/1").text
     answers(visitor, address)
+    assert visitor.get(f"{address}/vragen/8").heading == "Hoe zij hun rol invullen, deel 1"
+    assert "omdat je geen leiding geeft" in visitor.get(f"{address}/vragen/10").text
     sends(visitor, address)
-    assert "geen eigen scores" in visitor.get(address).text
+    sent = visitor.get(address)
+    assert sent.heading == "Je scan is verstuurd"
+    assert "geen eigen scores" in sent.text
     assert visitor.client.get(f"{address}/resultaat.pdf").status_code == 404
 
 
@@ -282,6 +286,10 @@ def test_second_scan_shows_growth_and_asks_to_look_back(visitor: Visitor) -> Non
         sends(visitor, address)
     page = visitor.get(address)
     assert "Alle aspecten samen van 2,0 naar 4,0 duidelijk gegroeid" in page.text
+    grown = page.text.partition("Alle aspecten samen")[2]
+    assert grown.index("Samenwerking & communicatie van") < grown.index(
+        "Houding van"
+    )  # as in the table above
     back = visitor.get(f"{address}/terugkijken")
     assert "lp-scale__point--none" not in back.html
     assert "hoe goed was je toen" in back.text.lower()
