@@ -9,6 +9,7 @@ from tests.journeys.people import ANNELIES
 from tests.journeys.scan_pages import ARJAN
 from tests.journeys.stage import Stage, Visitor
 from tests.journeys.variants import at_a_desk, on_a_phone
+from tests.support.browser import REFLOW, no_sideways_scroll
 from tests.support.environment import run_command
 
 pytestmark = pytest.mark.browser
@@ -46,6 +47,15 @@ def prints_whole(visitor: Visitor) -> None:
     page.emulate_media(media="screen")
 
 
+def fits_the_narrowest(visitor: Visitor) -> None:
+    """Nobody has to scroll sideways at 400 %."""
+    page, size = visitor.page, visitor.page.viewport_size
+    page.set_viewport_size({"width": REFLOW[0], "height": REFLOW[1]})
+    no_sideways_scroll(page)
+    if size is not None:
+        page.set_viewport_size(size)
+
+
 @at_a_desk
 def test_municipality_looks_at_its_people_and_aims(stage: Stage) -> None:
     publish(stage)
@@ -55,7 +65,11 @@ def test_municipality_looks_at_its_people_and_aims(stage: Stage) -> None:
     lotte.sees("10 mensen vulden de zelfscan helemaal in", REFUSED, "Directeur")
     everybody, file = on_screen(lotte), in_file(lotte)
     assert everybody == file["Iedereen"][: len(everybody)]
+    lotte.sees(
+        "Leiders en ondersteuners", "Eerste en laatste keer", "Verschillend beeld, goed voor een gesprek."
+    )
     prints_whole(lotte)
+    fits_the_narrowest(lotte)
     lotte.follow("Leidinggevende")
     lotte.sees("5 tot en met 9 mensen")
     assert on_screen(lotte) == file["Leidinggevende"]
