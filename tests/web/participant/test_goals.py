@@ -151,6 +151,13 @@ def test_check_in_needs_something_and_counts_once(world: World) -> None:
     assert count(GoalCheckIn) == 0
 
 
+def test_nothing_to_fill_in_comes_on_paper(world: World) -> None:
+    visitor = world.visitor(world.aisha)
+    for address in (made(world), f"{MINE}/tijdlijn"):
+        forms = visitor.get(address).tree.findall(".//main//*[@class='lp-noprint']//form")
+        assert len(forms) == len(visitor.get(address).tree.findall(".//main//form")) > 0
+
+
 def test_sharing_shows_the_goal_and_withdrawing_hides_it(world: World) -> None:
     address, gids = made(world), guide(world)
     aisha, carla = world.visitor(world.aisha), world.visitor(carla_of(world))
