@@ -371,6 +371,7 @@ def test_programme_of_others_leads_out(world: World, aisha: Person) -> None:
         develops(session, "extern:elders", {"richting": 3})
     page = look(world, aisha)
     assert page.links()["Bekijk het aanbod Elders leren"] == "/extern/elders"
+    assert "Lees meer Elders leren" not in page.links()
     visitor = Visitor(world.app, aisha)
     assert visitor.get(f"{PAGE}/extern:elders/niet-voor-mij").status == 200
 
