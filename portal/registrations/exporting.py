@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 import xlsxwriter
 from sqlalchemy import select
@@ -21,7 +22,8 @@ from portal.registrations.states import ClaimState, RegistrationState
 from portal.texts import called, local
 from portal.texts import gettext as _
 
-Cell = str | int | float | datetime
+Cell = str | int | float | Decimal | datetime
+"""An amount of money is a float; a Decimal is written with the decimals that it has."""
 DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠﹣−")
 LONGEST = 32_000
 
@@ -178,7 +180,7 @@ def _plain(cell: Cell) -> str:
         return f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, float):
         return f"{cell:.2f}".replace(".", ",")
-    return str(cell)
+    return str(cell).replace(".", ",") if isinstance(cell, Decimal) else str(cell)
 
 
 def as_xlsx(table: Table, title: str) -> bytes:
@@ -195,6 +197,7 @@ def as_xlsx(table: Table, title: str) -> bytes:
         bold = book.add_format({"bold": True})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         money = book.add_format({"num_format": "#,##0.00"})
+        places = [book.add_format({"num_format": form}) for form in ("0", "0.0", "0.00")]
         for column, head in enumerate(table.heads):
             sheet.write_string(0, column, str(safe(head)), bold)
         for number, row in enumerate(table.rows, start=1):
@@ -205,8 +208,11 @@ def as_xlsx(table: Table, title: str) -> bytes:
                     sheet.write_datetime(number, column, cell, moment)
                 elif isinstance(cell, str):
                     sheet.write_string(number, column, cell)
-                else:
+                elif isinstance(cell, float):
                     sheet.write_number(number, column, cell, money)
+                else:
+                    decimals = max(-int(Decimal(cell).as_tuple().exponent), 0)
+                    sheet.write_number(number, column, cell, places[min(decimals, 2)])
         sheet.freeze_panes(1, 2)
         sheet.set_column(0, len(table.heads) - 1, 22)
     return out.getvalue()

@@ -1,6 +1,7 @@
 """Figures of a group as its page shows them and as its file has them: the same, whoever's people they are."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask import Response, request
@@ -8,7 +9,7 @@ from flask import Response, request
 from portal import clock
 from portal.insight.disclosure import Hidden, dimension_of
 from portal.insight.models import InsightSnapshot
-from portal.registrations.exporting import Table, as_csv, as_xlsx, file_name
+from portal.registrations.exporting import Cell, Table, as_csv, as_xlsx, file_name
 from portal.texts import gettext as _
 from portal.texts import local
 from portal.web.kit.responses import FILE_CSP
@@ -18,7 +19,7 @@ from portal.web.organiser.exports import XLSX
 Figures = Mapping[str, Any]
 Address = Callable[..., str]
 Chip = tuple[str, str, bool]
-Row = tuple[str, str, str, str, str]
+Row = tuple[str, Cell, str, Cell, str]
 IN_ADDRESS = {"position": "functie", "domain": "domein", "edition": "leergang"}
 
 
@@ -95,9 +96,9 @@ def table(found: InsightSnapshot) -> Table:
     rows: list[Row] = [
         (
             everybody,
-            str(figures["people"]),
+            figures["people"],
             row["name"],
-            words.mean(row),
+            _mean(row),
             words.interval(row, all_of_them=whole),
         )
         for row in words.total(figures)
@@ -105,8 +106,7 @@ def table(found: InsightSnapshot) -> Table:
     for part in figures["parts"]:
         group, count = words.part(figures, part["key"]), words.people(part["band"])
         rows += [
-            (group, count, row["name"], words.mean(row), words.compared(row))
-            for row in words.rows(figures, part)
+            (group, count, row["name"], _mean(row), words.compared(row)) for row in words.rows(figures, part)
         ]
     rows += _beside_and_later(figures)
     if "roles" in figures:
@@ -114,11 +114,16 @@ def table(found: InsightSnapshot) -> Table:
         said = words.BALANCES[team["balance"]]
         rows.append((_("Rollen in deze groep"), words.people(team["band"]), "", "", _(said)))
     rows += [
-        (_("Betrouwbaarheid (alpha)"), "", row["name"], words.number(row["value"]), words.trusted(row))
+        (_("Betrouwbaarheid (alpha)"), "", row["name"], Decimal(row["value"]), words.trusted(row))
         for row in words.rows(figures, {"aspects": figures["reliability"]})
     ]
     heads = (_("Groep"), _("Mensen"), _("Onderdeel"), _("Gemiddelde"), _("Toelichting"))
     return Table(heads, tuple(rows))
+
+
+def _mean(row: Figures) -> Cell:
+    """A number to count on with; a mean near an end of the scale is said in words."""
+    return words.mean(row) if row["capped"] else Decimal(row["value"])
 
 
 def _beside_and_later(figures: Figures) -> list[Row]:
@@ -126,15 +131,15 @@ def _beside_and_later(figures: Figures) -> list[Row]:
     if "supporters" in figures:
         group, count = _("Ondersteuners over leiders"), words.people(figures["supporters"]["band"])
         rows += [
-            (group, count, row["name"], words.mean(row), words.beside(row))
+            (group, count, row["name"], _mean(row), words.beside(row))
             for row in words.rows(figures, figures["supporters"])
         ]
     if "time" in figures:
         count = words.people(figures["time"]["band"])
         for row in words.rows(figures, figures["time"]):
             name = row["name"]
-            rows.append((_("Eerste keer"), count, name, words.number(row["before"]), ""))
-            rows.append((_("Laatste keer"), count, name, words.number(row["after"]), words.changed(row)))
+            rows.append((_("Eerste keer"), count, name, Decimal(row["before"]), ""))
+            rows.append((_("Laatste keer"), count, name, Decimal(row["after"]), words.changed(row)))
     return rows
 
 

@@ -40,7 +40,7 @@ TRUST = {"indicative": N_("indicatief"), "stable": N_("stabiel")}
 
 
 def number(text: str) -> str:
-    """A number as people here write it; below nought with a minus, which no file takes for a formula."""
+    """A number as people here write it; below nought with a minus."""
     text = text.replace("-", "−")
     return text if language() == "en" else text.replace(".", ",")
 
@@ -116,7 +116,7 @@ def compared(row: Figures) -> str:
 def trusted(row: Figures) -> str:
     """How far a reliability may be trusted."""
     word = TRUST[row["trust"]]
-    return _("%(interval)s (%(trust)s)", interval=interval(row), trust=_(word))
+    return _("%(trust)s: %(interval)s", trust=_(word), interval=interval(row))
 
 
 def named(figures: Figures) -> dict[str, str]:

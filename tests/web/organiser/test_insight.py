@@ -1,11 +1,13 @@
 """What organisers see of the scans of a cohort: groups, never a person; the export equals the page."""
 
+import io
 import re
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from portal.assessments.facts import Form
 from portal.config import ROOT
@@ -136,7 +138,12 @@ def test_export_equals_the_page(world: Groups) -> None:
     last = [row[2:] for row in exported if row[0] == "Laatste keer"]
     assert [[*a, *b[1:]] for a, b in zip(first, last, strict=True)] == later
     assert len(later) == 10
-    assert book.get_data()[:2] == b"PK"
+    sheet = load_workbook(io.BytesIO(book.get_data())).active
+    counted = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert all(isinstance(row[3], float) for row in counted if row[0] == "Iedereen")
+    in_words = [["" if one is None else str(one).replace(".", ",") for one in row[:4]] for row in counted]
+    assert in_words == [row[:4] for row in exported]
+    assert {cell.number_format for cell in sheet["D"][1:8]} == {"0.0"}
 
 
 def test_trace_leads_from_finding_to_participation(world: Groups) -> None:
