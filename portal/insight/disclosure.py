@@ -5,7 +5,7 @@ mean was published. Whoever has the means and the numbers has the sums, and can 
 audit looks at all that follows from all sets ever published of a cohort, not at pairs of them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -38,13 +38,15 @@ class Hidden(StrEnum):
 class Cell:
     """A group that figures may be shown of. The whole cohort has no dimension.
 
-    `last`: its units when it was last shown.
+    `last`: its units when it was last shown. `stands`: the figures of then still may be: they are among
+    the newest ones, about the questionnaire of now, and no scan of them was erased.
     """
 
     key: str
     dimension: str
     units: Units
     last: Units | None = None
+    stands: bool = True
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def decide(cells: Sequence[Cell], earlier: Sequence[Units], people: People, *, k
     shown = {whole.key} | _without_following([*earlier, whole.units], new, people, k)
     hidden |= {cell.key: Hidden.FOLLOWS for cell in new if cell.key not in shown}
     present = {people[unit] for unit in whole.units}
-    kept = tuple(cell for cell in cells if cell.key in hidden and _keeps(cell, present, people))
+    kept = tuple(cell for cell in cells if cell.key in hidden and keeps(cell, present, people))
     for cell in kept:
         del hidden[cell.key]
     return Decision(tuple(cell for cell in cells if cell.key in shown), kept, hidden)
@@ -93,8 +95,9 @@ def _is_new(cell: Cell, people: People, k: int) -> bool:
     return cell.last is None or may_renew(cell.last, cell.units, people, least=k)
 
 
-def _keeps(cell: Cell, present: set[int], people: People) -> bool:
-    return cell.last is not None and all(people[unit] in present for unit in cell.last)
+def keeps(cell: Cell, present: Collection[int], people: People) -> bool:
+    """Whether a group that is not shown anew keeps its figures: nobody of it withdrew."""
+    return cell.stands and cell.last is not None and all(people[unit] in present for unit in cell.last)
 
 
 def _with_the_rest(whole: Cell, children: Sequence[Cell], people: People, k: int) -> dict[str, Hidden]:
@@ -200,10 +203,15 @@ class ShownMean:
     capped: bool
 
 
+def one_decimal(value: Fraction | float) -> Decimal:
+    """Rounded to one decimal, a half up; a float may lie just under a half that the fraction is."""
+    exact = Fraction(value)
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
 def shown_mean(mean: Fraction | float) -> ShownMean:
     """To one decimal; what lies near an end of the scale is not told further."""
-    exact = Fraction(mean)
-    value = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    value = one_decimal(mean)
     if value <= LOWEST:
         return ShownMean(LOWEST, capped=True)
     if value >= HIGHEST:

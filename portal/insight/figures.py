@@ -6,6 +6,7 @@ Anything drawn at random has a fixed seed: the same scores give the same figures
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from itertools import accumulate
 from math import sqrt
 from operator import mul
@@ -65,7 +66,7 @@ class Part:
     """A part of an organisation: its own mean, drawn towards the whole as far as few people tell little."""
 
     own: Interval
-    shown: float
+    shown: Fraction
     differs: bool
 
 
@@ -93,6 +94,11 @@ def mean(scores: Summed) -> float:
     return scores.total / (scores.n * scores.per_point)
 
 
+def exact_mean(scores: Summed) -> Fraction:
+    """The same, as what is rounded needs it."""
+    return Fraction(scores.total, scores.n * scores.per_point)
+
+
 def variance(scores: Summed) -> float:
     """The variance of a sample; in whole numbers up to the last step, so that no order matters."""
     n = scores.n
@@ -106,8 +112,13 @@ def mean_interval(scores: Summed, *, population: int | None = None) -> Interval:
 
 def from_moments(n: int, middle: float, spread: float, *, population: int | None = None) -> Interval:
     """The same from the number, the mean and the variance."""
-    half = t_quantile(n - 1) * sqrt(spread / n) * _correction(n, population)
+    half = half_width(n, spread, population=population)
     return Interval(middle, middle - half, middle + half, n)
+
+
+def half_width(n: int, spread: float, *, population: int | None = None) -> float:
+    """How far the mean of these people reaches to each side."""
+    return t_quantile(n - 1) * sqrt(spread / n) * _correction(n, population)
 
 
 def _correction(n: int, population: int | None) -> float:
@@ -116,10 +127,10 @@ def _correction(n: int, population: int | None) -> float:
     return sqrt((population - n) / (population - 1))
 
 
-def part(own: Interval, whole: float) -> Part:
-    """What is shown of a domain beside the whole organisation."""
-    shown = (own.n * own.value + SHRINKAGE * whole) / (own.n + SHRINKAGE)
-    return Part(own, shown, own.excludes(whole))
+def part(own: Interval, middle: Fraction, whole: Fraction) -> Part:
+    """What is shown of a domain, with this mean, beside the whole organisation."""
+    shown = (own.n * middle + SHRINKAGE * whole) / (own.n + SHRINKAGE)
+    return Part(own, shown, own.excludes(float(whole)))
 
 
 def differences(ours: Sequence[Column], theirs: Sequence[Column]) -> list[Interval]:

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from functools import reduce
 from itertools import repeat
 from operator import add, mul, sub
@@ -9,9 +10,8 @@ from typing import Any
 
 from portal.assessments.facts import Axis, Instrument
 from portal.insight import figures
-from portal.insight.disclosure import Cell, Decision, band, dimension_of, shown_mean
+from portal.insight.disclosure import Cell, Decision, band, dimension_of, one_decimal, shown_mean
 from portal.insight.facts import Column, Gathered, Places, Summed, Sums, at
-from portal.insight.figures import Interval
 
 Figures = dict[str, Any]
 Members = Mapping[str, Places]
@@ -26,6 +26,7 @@ def made(found: Gathered, decided: Decision, members: Members, before: Figures) 
     kept = {cell.key for cell in decided.kept}
     tell = _Teller(found, members)
     result: Figures = {
+        "questionnaire": questionnaire(found),
         "aspects": _names(found.instrument),
         "group_names": [{"id": one.id, "nl": one.nl, "en": one.en} for one in found.instrument.groups],
         "people": len(members["total"]),
@@ -43,11 +44,17 @@ def made(found: Gathered, decided: Decision, members: Members, before: Figures) 
             result["parts"].append(tell.part(cell.key) if cell.key in shown else old)
     tellers = {"supporters": tell.supporters, "roles": tell.roles, "time": tell.time}
     for key, told in tellers.items():
-        if key in shown or (key == "time" and {"before", "after"} <= shown):
+        cells = {"before", "after"} if key == "time" else {key}
+        if cells <= shown:
             result[key] = told()
-        elif key in kept and key in before:
+        elif cells <= kept:
             result[key] = before[key]
     return result
+
+
+def questionnaire(found: Gathered) -> str:
+    """Which questionnaire the figures are about, and which version of it."""
+    return f"{found.instrument.id} {found.instrument.version}"
 
 
 def _order(members: Members) -> Callable[[Cell], int]:
@@ -132,7 +139,7 @@ class _Teller:
 
         def row(name: str) -> Figures:
             own = figures.mean_interval(sums[name])
-            part = figures.part(own, figures.mean(self.whole[name]))
+            part = figures.part(own, figures.exact_mean(sums[name]), figures.exact_mean(self.whole[name]))
             return {**_mean(part.shown), "differs": part.differs}
 
         return {"key": key, "band": _band(people), **self._both(row)}
@@ -145,7 +152,7 @@ class _Teller:
         apart = dict(zip(theirs, found, strict=True))
 
         def row(name: str) -> Figures:
-            return {**_mean(figures.mean(theirs[name])), "differs": apart[name].excludes(0)}
+            return {**_mean(figures.exact_mean(theirs[name])), "differs": apart[name].excludes(0)}
 
         return {"band": _band(others), **self._both(row)}
 
@@ -154,7 +161,7 @@ class _Teller:
         before, after = (self._columns(self.members[when]) for when in ("before", "after"))
 
         def row(name: str) -> Figures:
-            old, new = (shown_mean(figures.mean(side[name])) for side in (before, after))
+            old, new = (shown_mean(figures.exact_mean(side[name])) for side in (before, after))
             differs = figures.change(before[name], after[name]).excludes(0)
             return {"before": str(old.value), "after": str(new.value), "differs": differs}
 
@@ -206,19 +213,20 @@ def _band(people: Places) -> list[int | None]:
     return list(band(len(people)) or ())  # nobody is in a group twice
 
 
-def _mean(value: float) -> Figures:
+def _mean(value: Fraction) -> Figures:
     shown = shown_mean(value)
     return {"value": str(shown.value), "capped": shown.capped}
 
 
 def _shown(scores: Summed, population: int | None = None) -> Figures:
     """A mean as it may be told; near an end of the scale without its interval, which would tell more."""
-    found: Interval = figures.mean_interval(scores, population=population)
-    shown = _mean(found.value)
+    middle = figures.exact_mean(scores)
+    shown = _mean(middle)
     if shown["capped"]:
         return shown
-    low, high = max(found.low, 1.0), min(found.high, 5.0)
-    return {**shown, "low": f"{low:.1f}", "high": f"{high:.1f}"}
+    half = Fraction(figures.half_width(scores.n, figures.variance(scores), population=population))
+    low, high = max(middle - half, Fraction(1)), min(middle + half, Fraction(5))
+    return {**shown, "low": str(one_decimal(low)), "high": str(one_decimal(high))}
 
 
 def _reliability(found: Gathered) -> list[Figures]:

@@ -1,6 +1,6 @@
 """Marks of scans and of their people in published figures; a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import cast
 
 from sqlalchemy import Table, insert, select
@@ -65,11 +65,11 @@ def last_shown(session: Session, owner: Owner) -> dict[str, Units]:
     return {key: frozenset(units) for key, units in rows}
 
 
-def published(session: Session, families: Mapping[str, str]) -> dict[str, list[Units]]:
+def published(session: Session, families: Collection[str]) -> dict[str, list[Units]]:
     """All that was ever published, by family, of every edition and organisation: people are in several."""
-    found: dict[str, list[Units]] = {"": [], **{name: [] for name in families.values()}}
+    found: dict[str, list[Units]] = {"": [], **{name: [] for name in families}}
     for key, units in session.execute(select(InsightSet.key, InsightSet.units).order_by(InsightSet.id)):
-        found[families.get(key, "")].append(frozenset(units))
+        found[key if key in families else ""].append(frozenset(units))
     return found
 
 

@@ -1,6 +1,7 @@
 """Publishes figures of editions and organisations, when enough changed and nobody follows from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, or_, select, text
@@ -10,7 +11,17 @@ from portal.assessments.facts import Axis
 from portal.assessments.models import Assessment
 from portal.assessments.states import ScanState
 from portal.insight import gathering, making, marks
-from portal.insight.disclosure import Cell, Decision, Hidden, K, Units, decide, dimension_of, may_renew
+from portal.insight.disclosure import (
+    Cell,
+    Decision,
+    Hidden,
+    K,
+    Units,
+    decide,
+    dimension_of,
+    keeps,
+    may_renew,
+)
 from portal.insight.facts import Gathered, Places
 from portal.insight.models import InsightSet, InsightSnapshot
 from portal.insight.queries import Owner, newest
@@ -22,8 +33,9 @@ from portal.registrations.states import ParticipantState
 from portal.texts import local
 from portal.undisturbed import undisturbed
 
-FAMILIES = {"supporters": "supporters", "roles": "roles"}
-"""Groups with numbers of their own: what is known of others tells nothing of these."""
+FAMILIES = {"supporters": "supporters", "roles": "total"}
+"""Groups with numbers of their own, and of whose scans: what is known of others tells nothing of these."""
+PAIR = frozenset({"before", "after"})
 
 
 def editions_to_renew(session: Session) -> list[int]:
@@ -115,7 +127,10 @@ def _publish(session: Session, found: Gathered | None, owner: Owner, now: dateti
     before = known.get("total", frozenset())
     if last is not None and not may_renew(before, units["total"], people, least=least):
         return None
-    decided = _decide(session, units, known, people, k)
+    standing = _standing(last, found) if last is not None else frozenset()
+    there = frozenset(marked.values())
+    intact = {key for key in standing if there.issuperset(known.get(key, ()))}
+    decided = _decide(session, units, known, intact, people, k)
     if not any(cell.key == "total" for cell in decided.shown):
         return None
     figures = making.made(found, decided, members, last.figures if last else {})
@@ -153,34 +168,60 @@ def _decide(
     session: Session,
     units: Mapping[str, Units],
     known: Mapping[str, Units],
+    intact: Collection[str],
     people: Mapping[int, int],
     k: int,
 ) -> Decision:
     published = marks.published(session, FAMILIES)
     siblings = marks.siblings(frozenset().union(*units.values()), people)
-    main = [Cell(key, _dimension(key), units[key], known.get(key)) for key in units if key not in FAMILIES]
+    cells = {key: Cell(key, _dimension(key), units[key], known.get(key), key in intact) for key in units}
+    main = [cell for cell in cells.values() if cell.key not in FAMILIES]
     decided = _in_pairs(decide(main, _touching(published[""], siblings), people, k=k))
     shown, kept, hidden = list(decided.shown), list(decided.kept), dict(decided.hidden)
-    for key in FAMILIES:
-        cell = Cell(key, "", units[key], known.get(key))
-        if cell.last is not None and not may_renew(cell.last, cell.units, people, least=k):
-            kept.append(cell)
-            continue
-        one = decide([cell], _touching(published[key], siblings), people, k=k)
+    for key, among in FAMILIES.items():
+        one = _alone(cells[key], units[among], _touching(published[key], siblings), people, k)
         shown += one.shown
+        kept += one.kept
         hidden |= one.hidden
     return Decision(tuple(shown), tuple(kept), hidden)
+
+
+def _alone(cell: Cell, among: Units, earlier: Sequence[Units], people: Mapping[int, int], k: int) -> Decision:
+    """The same of a group with numbers of its own. `among`: the scans of who may be in it."""
+    decided = Decision((), (), {cell.key: Hidden.FOLLOWS})
+    if cell.last is None or may_renew(cell.last, cell.units, people, least=k):
+        decided = decide([replace(cell, dimension="")], earlier, people, k=k)
+    if decided.shown or not keeps(cell, {people[unit] for unit in among}, people):
+        return decided
+    return Decision((), (cell,), {})
 
 
 def _dimension(key: str) -> str:
     return "" if key == "total" else dimension_of(key) or key
 
 
+def _standing(last: InsightSnapshot, found: Gathered) -> frozenset[str]:
+    """The groups with figures in the newest ones; none when those are about another questionnaire."""
+    figures = last.figures
+    if figures.get("questionnaire", making.questionnaire(found)) != making.questionnaire(found):
+        return frozenset()
+    blocks = {key for key in FAMILIES if key in figures}
+    return frozenset(
+        {part["key"] for part in figures["parts"]} | blocks | (PAIR if "time" in figures else set())
+    )
+
+
 def _in_pairs(decided: Decision) -> Decision:
-    """Before and after are shown together or not at all."""
+    """Before and after are shown together, or keep the figures they had together, or have none."""
     shown = {cell.key for cell in decided.shown}
-    pair = {"before", "after"}
-    if pair <= shown or not pair & shown:
+    kept = {cell.key for cell in decided.kept}
+    if PAIR.issubset(shown) or PAIR.issubset(kept) or not PAIR & (shown | kept):
         return decided
-    hidden = {**decided.hidden, **dict.fromkeys(sorted(pair & shown), Hidden.FOLLOWS)}
-    return Decision(tuple(cell for cell in decided.shown if cell.key not in pair), decided.kept, hidden)
+    others = tuple(cell for cell in decided.shown if cell.key not in PAIR)
+    pair = tuple(cell for cell in (*decided.shown, *decided.kept) if cell.key in PAIR)
+    rest = tuple(cell for cell in decided.kept if cell.key not in PAIR)
+    # They are of the same people: as nobody withdrew from the one, nobody did from the other.
+    if PAIR & kept and len(pair) == len(PAIR) and all(cell.stands for cell in pair):
+        return Decision(others, (*rest, *pair), decided.hidden)
+    hidden = {**decided.hidden, **{cell.key: Hidden.FOLLOWS for cell in pair}}
+    return Decision(others, rest, hidden)

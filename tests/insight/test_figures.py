@@ -1,9 +1,11 @@
 """Means, intervals and differences of groups, against numbers worked out by hand or published."""
 
+from fractions import Fraction
 from itertools import cycle, islice
 
 import pytest
 
+from portal.insight.disclosure import shown_mean
 from portal.insight.facts import Column
 from portal.insight.figures import (
     Balance,
@@ -13,6 +15,7 @@ from portal.insight.figures import (
     alpha,
     change,
     differences,
+    exact_mean,
     from_moments,
     mean_interval,
     part,
@@ -64,11 +67,11 @@ def test_everybody_asked_leaves_no_margin() -> None:
 def test_small_domain_is_drawn_towards_the_whole() -> None:
     # (5 · 4.0 + 10 · 3.1) / 15 = 3.4
     own = from_moments(5, 4.0, 1.0)
-    assert part(own, 3.1) == Part(own, pytest.approx(3.4), differs=False)
+    assert part(own, Fraction(4), Fraction(31, 10)) == Part(own, Fraction(34, 10), differs=False)
 
 
 def test_domain_differs_when_its_interval_excludes_the_whole() -> None:
-    assert part(from_moments(20, 4.0, 0.25), 3.1).differs
+    assert part(from_moments(20, 4.0, 0.25), Fraction(4), Fraction(31, 10)).differs
 
 
 def test_leaders_and_supporters_differ_the_same_every_time() -> None:
@@ -126,3 +129,9 @@ def test_team_balance_speaks_only_beyond_chance() -> None:
         Balance.MORE_FLEXIBILITY,
         Balance.MORE_CONTROL,
     ]
+
+
+def test_mean_on_a_half_is_rounded_up() -> None:
+    """71/20 = 3.55 and 39/20 = 1.95, which a float is just under: 3.6 and 2.0."""
+    halves = [tenths(*[36] * 10, *[35] * 10), tenths(*[19] * 10, *[20] * 10)]
+    assert [str(shown_mean(exact_mean(one)).value) for one in halves] == ["3.6", "2.0"]

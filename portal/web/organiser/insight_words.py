@@ -173,7 +173,7 @@ def beside(row: Figures) -> str:
 
 def changed(row: Figures) -> str:
     """What may be said of the same people later."""
-    if not row["differs"]:
+    if not row["differs"] or row["after"] == row["before"]:  # a change that the numbers do not show is none
         return _("Binnen de meetmarge.")
     return _("Duidelijk hoger.") if float(row["after"]) > float(row["before"]) else _("Duidelijk lager.")
 

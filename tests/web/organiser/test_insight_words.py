@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.web.organiser.insight_words import all_took_part, interval, number, summary
+from portal.web.organiser.insight_words import all_took_part, changed, interval, number, summary
 
 FIGURES = {"aspects": [{"id": name, "nl": name.upper(), "en": name.upper()} for name in "abcd"]}
 
@@ -48,3 +48,11 @@ def test_a_margin_of_nothing_tells_of_everybody_only_when_nobody_is_missing() ->
 
 def test_a_number_below_nought_has_a_minus() -> None:
     assert number("-0.37") == "−0,37"
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [("3.6", "Duidelijk hoger."), ("3.5", "Binnen de meetmarge."), ("3.4", "Duidelijk lager.")],
+)
+def test_change_that_no_number_shows_has_no_direction(after: str, said: str) -> None:
+    assert changed({"before": "3.5", "after": after, "differs": True}) == said
