@@ -125,6 +125,7 @@ def _form_page(
         newer=newer,
         filled=filled,
         scored=_named_scores(),
+        reminded=queries.wants_reminders(db.session(), member().person_id),
     )
 
 

@@ -292,5 +292,9 @@ def test_goals_on_paper_leave_the_check_ins_out(world: World, monkeypatch: pytes
 def test_mail_about_goals_can_be_switched_off(world: World) -> None:
     visitor = world.visitor(world.aisha)
     assert "checked" in str(visitor.client.get("/mijn/leerdoelen/herinneringen").text)
+    assert "Hooguit een mail per vier weken" in visitor.get(f"{MINE}/nieuw").text
     visitor.post("/mijn/leerdoelen/herinneringen", {})
+    off = visitor.get(f"{MINE}/nieuw").text
+    assert "Je zette mail over leerdoelen uit." in off
+    assert "Hooguit een mail per vier weken" not in off
     assert 'name="wanted" type="checkbox"' in visitor.client.get("/mijn/leerdoelen/herinneringen").text
