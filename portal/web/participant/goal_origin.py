@@ -5,6 +5,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal.coverage.queries import externals
+from portal.errors import NotFound
+from portal.frameworks import queries
 from portal.frameworks.vocabulary import FRAMEWORK
 from portal.goals.models import Goal
 from portal.programmes.facts import Publication
@@ -18,14 +20,19 @@ def made_from(session: Session, goal: Goal) -> tuple[str, str] | None:
     kind, _colon, name = goal.origin.partition(":")
     if kind == "module":
         return _programme(session, name)
-    known = {
-        "finding": {one.number for one in FRAMEWORK.findings},
-        "advice": {one.number for one in FRAMEWORK.advices},
-        "action": {one.number for one in FRAMEWORK.actions},
-    }
-    if name not in known.get(kind, ()):
+    study, _slash, number = name.rpartition("/")
+    try:
+        found = queries.framework(session, study) if study else FRAMEWORK
+    except NotFound:
         return None
-    return _("Lees erover"), url_for(f"public.{kind}", framework=FRAMEWORK.id, number=name)
+    known = {
+        "finding": {one.number for one in found.findings},
+        "advice": {one.number for one in found.advices},
+        "action": {one.number for one in found.actions},
+    }
+    if number not in known.get(kind, ()):
+        return None
+    return _("Lees erover"), url_for(f"public.{kind}", framework=found.id, number=number)
 
 
 def _programme(session: Session, key: str) -> tuple[str, str] | None:

@@ -122,6 +122,7 @@ def seen_by(goal: Goal, seated_in: Collection[int]) -> str:
 def origin(goal: Goal) -> str:
     """What it was made from, in a sentence; "" for nothing."""
     kind, _colon, name = goal.origin.partition(":")
+    name = name.rpartition("/")[2]  # before it: which study, when it is not the one of the portal
     if kind == "finding":
         return _("Je maakte dit doel bij bevinding %(number)s.", number=name)
     if kind == "advice":

@@ -107,6 +107,7 @@ def finding(framework: str, number: str) -> str:
         "public/frameworks_finding.html",
         found,
         finding=one,
+        tag=tag_of(found.id, one.number),
         group=_group(found, one),
         actions=actions,
         advices=[a for a in found.advices if set(a.actions) & set(one.actions)],

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from portal.config import ROOT
 from portal.coverage.models import ExternalProgramme
 from portal.database import db, transaction
+from portal.frameworks import service as frameworks
 from portal.goals import letters
 from portal.goals.models import Goal, GoalCheckIn, Reflection
 from portal.outbox.models import OutgoingLetter
@@ -72,6 +74,19 @@ def test_goal_leads_back_to_what_it_was_made_from(world: World) -> None:
         assert page.links()[shown] == address
     gone = visitor.post("/mijn/leerdoelen/nieuw?bron=module:bestaatniet", {**NEW, "key": "weg"})
     assert visitor.follow(gone).status == 200
+
+
+def test_goal_from_another_study_leads_back_to_that_one(world: World) -> None:
+    study = (ROOT / "seeds" / "frameworks" / "zoetermeer.toml").read_text(encoding="utf-8")
+    with transaction() as session:
+        frameworks.load(
+            session, text=study.replace('"zoetermeer"', '"elders"', 1), where="elders.toml", now=NOW
+        )
+    visitor = world.visitor(world.aisha)
+    ask = visitor.get("/kader/elders/bevindingen/3").links()["Maak hier een leerdoel van"]
+    page = visitor.follow(visitor.post(ask, NEW))
+    assert page.links()["Lees erover"] == "/kader/elders/bevindingen/3"
+    assert "Je maakte dit doel bij bevinding 3." in page.text
 
 
 def test_goal_tells_nothing_of_a_programme_in_the_making(world: World) -> None:
