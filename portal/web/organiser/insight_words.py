@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import url_for
 from markupsafe import Markup
 
 from portal.assessments import charts
@@ -184,6 +185,11 @@ def trace(one: Trace) -> dict[str, str]:
         "findings": ", ".join(one.findings) or _("geen"),
         "advice": one.advice,
         "what": _title(one.tagged),
+        "url": url_for(
+            "public.action" if one.tagged.is_action else "public.advice",
+            framework=one.tagged.framework,
+            number=one.tagged.number,
+        ),
         "programmes": Markup(", ").join(map(own, one.programmes))
         or _("verspreid, per leergang minder dan 5"),
         "people": people(one.band),

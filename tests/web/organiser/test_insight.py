@@ -168,3 +168,4 @@ def test_trace_leads_from_finding_to_participation(world: Groups) -> None:
     assert "Van bevinding naar deelname" in page.text
     assert "11.6 " in page.text
     assert "10 tot en met 19" in page.text
+    assert {"/kader/zoetermeer/adviezen/11", "/kader/zoetermeer/acties/11.6"} <= set(page.links().values())
