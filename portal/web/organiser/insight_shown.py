@@ -138,8 +138,8 @@ def _beside_and_later(figures: Figures) -> list[Row]:
         count = words.people(figures["time"]["band"])
         for row in words.rows(figures, figures["time"]):
             name = row["name"]
-            rows.append((_("Eerste keer"), count, name, Decimal(row["before"]), ""))
-            rows.append((_("Laatste keer"), count, name, Decimal(row["after"]), words.changed(row)))
+            rows.append((_("Eerste keer"), count, name, _mean(words.at(row, "before")), ""))
+            rows.append((_("Laatste keer"), count, name, _mean(words.at(row, "after")), words.changed(row)))
     return rows
 
 

@@ -1,6 +1,7 @@
 """Figures of groups in words, in tables and in a picture."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from flask import url_for
@@ -10,6 +11,7 @@ from portal.assessments import charts
 from portal.frameworks.facts import name_of
 from portal.frameworks.tags import Tagged
 from portal.frameworks.vocabulary import FRAMEWORK
+from portal.insight.disclosure import HIGHEST, LOWEST
 from portal.insight.trace import Trace
 from portal.people.facts import POSITION_WORDS, PositionKind
 from portal.texts import N_, format_list, language
@@ -54,6 +56,11 @@ def mean(row: Figures) -> str:
     if float(row["value"]) < 3:
         return _("%(value)s of lager", value=value)
     return _("%(value)s of hoger", value=value)
+
+
+def at(row: Figures, when: str) -> Figures:
+    """The mean before or after; a number at an edge is always that or further out."""
+    return {"value": row[when], "capped": Decimal(row[when]) in (LOWEST, HIGHEST)}
 
 
 def all_took_part(figures: Figures) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.web.organiser.insight_words import all_took_part, changed, interval, number, summary
+from portal.web.organiser.insight_words import all_took_part, at, changed, interval, mean, number, summary
 
 FIGURES = {"aspects": [{"id": name, "nl": name.upper(), "en": name.upper()} for name in "abcd"]}
 
@@ -56,3 +56,10 @@ def test_a_number_below_nought_has_a_minus() -> None:
 )
 def test_change_that_no_number_shows_has_no_direction(after: str, said: str) -> None:
     assert changed({"before": "3.5", "after": after, "differs": True}) == said
+
+
+def test_first_and_last_time_near_an_end_say_no_more() -> None:
+    """Who all scored 1.0 did not score 1.2."""
+    row = {"before": "1.2", "after": "4.8", "differs": True}
+    assert [mean(at(row, when)) for when in ("before", "after")] == ["1,2 of lager", "4,8 of hoger"]
+    assert mean(at({"before": "1.3", "after": "4.7"}, "after")) == "4,7"
