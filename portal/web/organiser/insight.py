@@ -42,11 +42,15 @@ def _traces(edition: Edition) -> list[dict[str, str]]:
 def insight_csv(**_address: str) -> Response:
     """What the pages show, as CSV."""
     edition = subject(Edition)
-    return insight_shown.csv(_newest(edition), edition.programme.slug, edition.slug)
+    return insight_shown.csv(
+        _newest(edition), traces(db.session(), edition), edition.programme.slug, edition.slug
+    )
 
 
 @blueprint.get("/edities/<edition_id>/inzicht.xlsx")
 def insight_xlsx(**_address: str) -> Response:
     """What the pages show, as a workbook."""
     edition = subject(Edition)
-    return insight_shown.xlsx(_newest(edition), edition.programme.slug, edition.slug)
+    return insight_shown.xlsx(
+        _newest(edition), traces(db.session(), edition), edition.programme.slug, edition.slug
+    )

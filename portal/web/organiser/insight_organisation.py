@@ -12,9 +12,9 @@ from portal import clock
 from portal.database import db, transaction
 from portal.errors import Refused
 from portal.insight import domains as named
-from portal.insight.models import Domain
+from portal.insight.models import Domain, InsightSnapshot
 from portal.insight.queries import Owner, newest
-from portal.insight.trace import traces_of_organisation
+from portal.insight.trace import Trace, traces_of_organisation
 from portal.invites import channels
 from portal.people.models import Organisation
 from portal.texts import gettext as _
@@ -61,35 +61,42 @@ def organisation_insights() -> str:
 def organisation_insight(organisation_id: str) -> str:
     """The whole organisation, or one group of it."""
     organisation = subject(Organisation)
-    found = newest(db.session(), Owner(organisation_id=organisation.id))
+    found = _newest(organisation)
     here = partial(url_for, "organiser.organisation_insight", organisation_id=organisation_id)
     context = insight_shown.shown(found, here) if found else {"figures": None}
     files = [
         url_for(f"organiser.organisation_insight_{kind}", organisation_id=organisation_id)
         for kind in ("xlsx", "csv")
     ]
-    followed = traces_of_organisation(db.session(), organisation.id, local(clock.now()).date())
     return render_template(
         "organiser/insight_organisation_show.html",
         organisation=organisation,
         files=files,
-        traces=[words.trace(one) for one in followed],
+        traces=[words.trace(one) for one in _followed(organisation)],
         **context,
     )
+
+
+def _newest(organisation: Organisation) -> InsightSnapshot | None:
+    return newest(db.session(), Owner(organisation_id=organisation.id))
+
+
+def _followed(organisation: Organisation) -> list[Trace]:
+    return traces_of_organisation(db.session(), organisation.id, local(clock.now()).date())
 
 
 @blueprint.get("/inzicht/<organisation_id>/cijfers.csv")
 def organisation_insight_csv(**_address: str) -> Page:
     """What the pages show, as CSV."""
     organisation = subject(Organisation)
-    return insight_shown.csv(newest(db.session(), Owner(organisation_id=organisation.id)), organisation.slug)
+    return insight_shown.csv(_newest(organisation), _followed(organisation), organisation.slug)
 
 
 @blueprint.get("/inzicht/<organisation_id>/cijfers.xlsx")
 def organisation_insight_xlsx(**_address: str) -> Page:
     """What the pages show, as a workbook."""
     organisation = subject(Organisation)
-    return insight_shown.xlsx(newest(db.session(), Owner(organisation_id=organisation.id)), organisation.slug)
+    return insight_shown.xlsx(_newest(organisation), _followed(organisation), organisation.slug)
 
 
 @blueprint.get("/inzicht/<organisation_id>/domeinen")

@@ -1,6 +1,6 @@
 """Figures of a group as its page shows them and as its file has them: the same, whoever's people they are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ from flask import Response, request
 from portal import clock
 from portal.insight.disclosure import Hidden, dimension_of
 from portal.insight.models import InsightSnapshot
+from portal.insight.trace import Trace
 from portal.registrations.exporting import Cell, Table, as_csv, as_xlsx, file_name
 from portal.texts import gettext as _
 from portal.texts import local
@@ -89,7 +90,7 @@ def _hidden(figures: Figures) -> list[tuple[str, str]]:
     return found
 
 
-def table(found: InsightSnapshot) -> Table:
+def table(found: InsightSnapshot, followed: Sequence[Trace]) -> Table:
     """Everything that the pages show, and nothing more."""
     figures = found.figures
     everybody, whole = _("Iedereen"), words.all_took_part(figures)
@@ -117,8 +118,19 @@ def table(found: InsightSnapshot) -> Table:
         (_("Betrouwbaarheid (alpha)"), "", row["name"], Decimal(row["value"]), words.trusted(row))
         for row in words.rows(figures, {"aspects": figures["reliability"]})
     ]
+    rows += [_trace(one) for one in followed]
     heads = (_("Groep"), _("Mensen"), _("Onderdeel"), _("Gemiddelde"), _("Toelichting"))
     return Table(heads, tuple(rows))
+
+
+def _trace(one: Trace) -> Row:
+    """A line of the way from finding to participation: what the columns of the page say."""
+    told = words.trace(one)
+    said = [(_("Bij bevinding"), told["findings"]), (_("Hoort bij advies"), told["advice"])]
+    if one.programmes:
+        said.append((_("Leergangen"), ", ".join(one.programmes)))
+    remark = "; ".join(f"{label}: {value}" for label, value in said)
+    return (_("Van bevinding naar deelname"), told["people"], str(told["what"]), "", remark)
 
 
 def _mean(row: Figures) -> Cell:
@@ -143,24 +155,25 @@ def _beside_and_later(figures: Figures) -> list[Row]:
     return rows
 
 
-def csv(found: InsightSnapshot | None, *names: str) -> Response:
+def csv(found: InsightSnapshot | None, followed: Sequence[Trace], *names: str) -> Response:
     """The table as CSV; `names` end up in the name of the file."""
-    return _file(found, names, "csv", "text/csv; charset=utf-8", as_csv)
+    return _file(found, followed, names, "csv", "text/csv; charset=utf-8", as_csv)
 
 
-def xlsx(found: InsightSnapshot | None, *names: str) -> Response:
+def xlsx(found: InsightSnapshot | None, followed: Sequence[Trace], *names: str) -> Response:
     """The table as a workbook."""
-    return _file(found, names, "xlsx", XLSX, lambda one: as_xlsx(one, _("Inzicht")))
+    return _file(found, followed, names, "xlsx", XLSX, lambda one: as_xlsx(one, _("Inzicht")))
 
 
 def _file(
     found: InsightSnapshot | None,
+    followed: Sequence[Trace],
     names: tuple[str, ...],
     ending: str,
     kind: str,
     write: Callable[[Table], bytes],
 ) -> Response:
-    content = table(found) if found else Table((_("Nog geen cijfers"),), ())
+    content = table(found, followed) if found else Table((_("Nog geen cijfers"),), ())
     day = local(clock.now()).date().isoformat()
     answer = Response(write(content), content_type=kind)
     name = file_name((_("inzicht"), *names, day), ending)

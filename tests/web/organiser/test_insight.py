@@ -2,6 +2,7 @@
 
 import io
 import re
+from csv import reader
 from datetime import timedelta
 from html import unescape
 
@@ -169,3 +170,15 @@ def test_trace_leads_from_finding_to_participation(world: Groups) -> None:
     assert "11.6 " in page.text
     assert "10 tot en met 19" in page.text
     assert {"/kader/zoetermeer/adviezen/11", "/kader/zoetermeer/acties/11.6"} <= set(page.links().values())
+    world.publishes()
+    visitor = world.visitor(world.bram)
+    with world.app.app_context():
+        csv = visitor.client.get(f"{world.address}/inzicht.csv").get_data(as_text=True)
+    exported = [row for row in reader(csv.splitlines(), delimiter=";") if row[0].startswith("Van bevinding")]
+    on_page = [row for row in cells(page.html) if row[0].startswith("11")]
+    assert [[what, *read(remark), people] for _, people, what, _, remark in exported] == on_page
+
+
+def read(remark: str) -> list[str]:
+    """What stands behind each colon of a remark in a file."""
+    return [part.partition(": ")[2] for part in remark.split("; ")]
