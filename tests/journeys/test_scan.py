@@ -62,7 +62,8 @@ def test_scan_leads_to_a_goal_and_a_check_in(stage: Stage) -> None:
     tom.press("Bewaar en ga verder")
     tom.press("Verstuur je scan")
     assert tom.heading == "Resultaat van je zelfscan"
-    tom.follow("Bekijk wat bij je past")
+    tom.press("Bekijk wat bij je past")
+    tom.sees("Dit advies is bewaard.")
     tom.follow("Maak er een leerdoel van")
     tom.write("Wat wil je leren?", "Doorvragen op cijfers")
     tom.press("Bewaar het leerdoel")
