@@ -9,8 +9,10 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from functools import partial
 from types import FrameType
 from typing import cast
 
@@ -28,6 +30,7 @@ from portal.jobs.leases import FenceLost, Held
 from portal.jobs.tasks import TASKS, run_task
 
 NAME = "scheduler"
+RENEWAL = "renewal of the lease"
 _log = logging.getLogger(__name__)
 
 
@@ -106,20 +109,23 @@ class Timetable:
 
     def _work(self, held: Held) -> bool:
         """Runs the timetable until the stop or the loss of the lease; False when a task hangs."""
-        self._ended = threading.Event()
+        self._ended = ended = threading.Event()
         pools = {"default": ThreadPoolExecutor(4), "lease": ThreadPoolExecutor(1)}
         scheduler = BlockingScheduler(executors=pools, timezone=UTC)
         often = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         scheduler.add_job(
-            self._renew,
+            self._in_turn,
             IntervalTrigger(seconds=self.rhythm.renew.total_seconds(), timezone=UTC),
-            (held,),
+            (ended, RENEWAL, partial(self._renew, held)),
             executor="lease",
             **often,
         )
         for name, task in TASKS.items():
             every = IntervalTrigger(seconds=task.every.total_seconds(), timezone=UTC)
-            scheduler.add_job(self._do, every, (name, held), next_run_time=clock.real_now(), **often)
+            work = partial(self._do, name, held)
+            scheduler.add_job(
+                self._in_turn, every, (ended, name, work), next_run_time=clock.real_now(), **often
+            )
         threading.Thread(target=self._end_when_told, args=(scheduler,), daemon=True).start()
         scheduler.start()
         quiet = self._goodbye()
@@ -141,8 +147,20 @@ class Timetable:
             time.sleep(0.02)
         return not self._busy
 
-    def _do(self, name: str, held: Held) -> None:
+    def _in_turn(self, ended: threading.Event, name: str, work: Callable[[], None]) -> None:
+        """Works, unless its turn has ended; the goodbye waits for it.
+
+        The pools still start what was in their queue when the scheduler shut down, and a renewal that
+        writes after the release would keep the next process out for the length of a lease.
+        """
         self._busy.add(name)
+        try:
+            if not ended.is_set():
+                work()
+        finally:
+            self._busy.discard(name)
+
+    def _do(self, name: str, held: Held) -> None:
         try:
             with self.app.app_context():
                 counts = run_task(
@@ -154,8 +172,6 @@ class Timetable:
             self._lost(str(lost))
         except Exception:
             _log.exception("task failed", extra={"facts": {"task": name}})
-        finally:
-            self._busy.discard(name)
 
     def _renew(self, held: Held) -> None:
         try:

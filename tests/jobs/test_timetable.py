@@ -170,6 +170,34 @@ def test_clean_stop_hands_the_lease_on_at_once(schedulers, done, portal: Flask) 
         )
 
 
+def test_renewal_under_way_takes_nothing_back_from_who_comes_next(
+    schedulers, done, portal: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renew, under_way = leases.renew, threading.Event()
+
+    def slowly(*words, **more):
+        under_way.set()
+        time.sleep(1)
+        return renew(*words, **more)
+
+    monkeypatch.setattr(leases, "renew", slowly)
+    running = schedulers()
+    assert under_way.wait(10)
+    running.end()
+    time.sleep(1.2)  # whatever it left behind has had its time
+    with transaction() as session:
+        later, lasts = clock.real_now(), timedelta(seconds=15)
+        assert leases.take(session, name="scheduler", holder="next", real_now=later, lasts=lasts)
+
+
+def test_work_left_in_the_queue_does_not_start_after_the_end(portal: Flask) -> None:
+    table, ended, did = Timetable(portal, threading.Event(), FAST), threading.Event(), []
+    table._in_turn(ended, "note", lambda: did.append("in time"))
+    ended.set()
+    table._in_turn(ended, "note", lambda: did.append("too late"))
+    assert did == ["in time"]
+
+
 def test_hanging_task_does_not_keep_the_scheduler(
     schedulers, portal: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
