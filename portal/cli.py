@@ -194,17 +194,26 @@ def _read(path: Path) -> str:
 
 
 def _write_whole(path: Path, text: str) -> None:
-    """Writes everything or nothing; a device or pipe just gets the text."""
+    """Writes everything or nothing; a device or pipe just gets the text. Who may read it is as for any file
+    that the operator makes, or as it was: it is about people."""
     if path.exists() and not path.is_file():
         path.write_text(text, encoding="utf-8")
         return
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as half:
-        half.write(text)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    half = Path(name)
     try:
-        os.chmod(half.name, 0o644)
-        os.replace(half.name, path)
-    except OSError:
-        os.unlink(half.name)
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        half.chmod(mode)
+        half.replace(path)
+    except BaseException:
+        half.unlink()
         raise
+
+
+def _umask() -> int:
+    """What the operator keeps from others; it can only be read by setting it."""
+    now = os.umask(0o077)
+    os.umask(now)
+    return now

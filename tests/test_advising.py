@@ -2,12 +2,15 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from flask import Flask
 
+from portal.config import ROOT
 from tests.support.environment import run_command
 
 PERSON = {"id": "r1", "languages": ["nl"], "answers": {f"rk-p{page}": 3 for page in range(1, 8)}}
@@ -114,3 +117,41 @@ def test_empty_means_what_the_format_says(
     (folder / "R.json").write_text(json.dumps([{**PERSON, **person}]), encoding="utf-8")
     assert advise(app, folder).output == ""
     assert json.loads((folder / "OUT.json").read_text(encoding="utf-8"))["r1"]["why_not"] == reasons
+
+
+def test_disk_that_fills_up_leaves_no_half_answer(folder: Path) -> None:
+    """In a process of its own, whose files may be no larger than a block."""
+    people = [{**PERSON, "id": f"r{number}"} for number in range(200)]
+    (folder / "R.json").write_text(json.dumps(people), encoding="utf-8")
+    (folder / "OUT.json").write_text("old", encoding="utf-8")
+    words = [f"--{name}={folder / file}" for name, file in FILES.items()]
+    flask = [sys.executable, "-m", "flask", "--app", "wsgi", "advise", *words]
+    done = subprocess.run(
+        ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", *flask],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (2, f"Error: {folder / 'OUT.json'}: File too large\n")
+    assert (folder / "OUT.json").read_text(encoding="utf-8") == "old"
+    assert sorted(os.listdir(folder)) == ["C.json", "OUT.json", "R.json"]
+
+
+@pytest.mark.parametrize(("kept", "mode"), [(0o077, 0o600), (0o022, 0o644)])
+def test_answer_about_people_is_kept_from_whom_the_operator_keeps_files(
+    app: Flask, folder: Path, kept: int, mode: int
+) -> None:
+    before = os.umask(kept)
+    try:
+        advise(app, folder)
+    finally:
+        os.umask(before)
+    assert (folder / "OUT.json").stat().st_mode & 0o777 == mode
+
+
+def test_answer_that_was_closed_to_others_stays_closed(app: Flask, folder: Path) -> None:
+    (folder / "OUT.json").write_text("old", encoding="utf-8")
+    (folder / "OUT.json").chmod(0o600)
+    advise(app, folder)
+    assert (folder / "OUT.json").stat().st_mode & 0o777 == 0o600

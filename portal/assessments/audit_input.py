@@ -121,6 +121,8 @@ def _quarters(reader: JsonTable, key: str, allowed: Collection[str]) -> dict[str
     reader.known(key, table, allowed)
     found = {}
     for name, value in table.items():
+        if value is None:
+            continue
         quarters = 4 * as_number(value, f"{reader.where}: `{key}` of {name}")
         if quarters != int(quarters) or not 0 <= quarters <= 4:
             raise reader.problem(f"`{key}` of {name} should be 0, 0.25, 0.5, 0.75 or 1, not {value}")
@@ -207,7 +209,8 @@ def _targets(
 def _goals(reader: JsonTable, aspects: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for goal in tables(reader.data.get("goals") or [], f"{reader.where}, goals"):
-        aspect, priority = goal.text("aspect"), goal.data.get("priority", 1)
+        aspect, priority = goal.text("aspect"), goal.data.get("priority")
+        priority = 1 if priority is None else priority
         goal.known("aspect", [aspect or ""], aspects)
         if isinstance(priority, bool) or priority not in _PRIORITIES:
             raise goal.problem(f"`priority` should be 0, 1 or 2, not {priority!r}")

@@ -84,6 +84,13 @@ def test_unknown_number_is_noted() -> None:
     )
 
 
+def test_null_is_the_same_as_absent() -> None:
+    null = small(coverage={"richting": 1, "kennis": None})
+    assert audit(json.dumps(null), "[]", INSTRUMENT) == audit(json.dumps(small()), "[]", INSTRUMENT)
+    absent, null = {"aspect": "richting"}, {"aspect": "richting", "priority": None}
+    assert run(small(), {**PERSON, "goals": [null]}) == run(small(), {**PERSON, "goals": [absent]})
+
+
 BAD_CATALOGUES: list[tuple[object, str]] = [
     ([], "should be an object with `today` and `modules`"),
     ({"modules": []}, "`today` is missing"),
