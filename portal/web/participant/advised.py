@@ -128,6 +128,7 @@ def _page(
         changes=changes,
         unserved=refusals.unserved(made, trying=kept is None),
         at_ease=not any(need.millionths >= 200_000 for need in advice.needs.values()),
+        unscored=words.unscored(advice.needs),
     )
 
 

@@ -63,21 +63,27 @@ def kept_advised(**_address: str) -> str:
         since=words.taken_on(local(finished).date() if finished else None),
         package=[remembered(advice.rated[key]) for key in words.in_order(advice)],
         others=[remembered(one) for one in advice.ranking if one.entry.id not in advice.package],
-        rest=_rest(advice, titles),
+        rest=_rest(advice, titles, named),
         needs=sums.needs_table(advice, instrument),
     )
 
 
-def _rest(advice: Advice, titles: Mapping[str, str]) -> list[tuple[str, str]]:
+def _rest(
+    advice: Advice, titles: Mapping[str, str], named: Mapping[str, Mapping[str, object]]
+) -> list[tuple[str, str]]:
     """What was not recommended, with the first reason."""
     shown = {*advice.package, *(one.entry.id for one in advice.ranking)}
     left = sorted(advice.rated.keys() - shown, key=lambda key: (-advice.rated[key].score, key))
-    return [(titles[key], _why_not(advice.why_not.get(key, ()), advice.rated[key], titles)) for key in left]
+    known = {key for key, one in named.items() if one.get("hours") is not None}
+    return [
+        (titles[key], _why_not(advice.why_not.get(key, ()), advice.rated[key], titles, key in known))
+        for key in left
+    ]
 
 
-def _why_not(whys: tuple[Why, ...], rated: Rated, titles: Mapping[str, str]) -> str:
+def _why_not(whys: tuple[Why, ...], rated: Rated, titles: Mapping[str, str], hours_known: bool) -> str:
     if not whys:
-        return refusals.too_little(rated)
+        return refusals.too_little(rated, hours_known=hours_known)
     if whys[0] is Why.PREREQ:
         return words.do_first([titles.get(key, key) for key in sorted(rated.entry.prerequisites)])
     return _(refusals.STANDS_IN_THE_WAY[whys[0]])

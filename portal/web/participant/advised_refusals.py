@@ -72,7 +72,7 @@ def not_now(
         elif one not in spoken:
             said.append(_(STANDS_IN_THE_WAY[one]))
     if not said:
-        said.append(too_little(rated))
+        said.append(too_little(rated, hours_known=offer.hours is not None))
     return Refusal(own(offer.title), url, said, language=Why.LANGUAGE in whys)
 
 
@@ -81,17 +81,26 @@ def _here(step: str) -> str:
     return _("Klopt dit niet meer? Pas dan je profiel aan.") if step == _(OTHER_POSITION) else step
 
 
-def too_little(rated: Rated) -> str:
-    """Why something that one may do is not recommended: it adds little, or it costs more than it adds."""
+def too_little(rated: Rated, *, hours_known: bool) -> str:
+    """Why something that one may do is not recommended: it adds little, or it costs more than it adds.
+
+    What nobody stated is not known: that is no long time, and no late start.
+    """
     if rated.benefit < LEAST:
         return _("Dit gaat vooral over iets anders dan waar jij wilt groeien.")
     taken = rated.penalty
-    costs = {
-        taken.effort: _("Dit past wel bij je, maar kost veel tijd voor wat het jou oplevert."),
-        taken.waitlist: _("Dit past wel een beetje bij je, maar het zit vol."),
-        taken.planned + taken.late: _("Dit past wel een beetje bij je, maar het begint voorlopig niet."),
-    }
-    return costs[max(costs)]
+    most = max(taken.effort, taken.waitlist, taken.planned + taken.late)
+    if most == taken.effort and hours_known:
+        return _("Dit past wel bij je, maar kost veel tijd voor wat het jou oplevert.")
+    if most == taken.effort:
+        return _("Dit past wel een beetje bij je, maar hoeveel tijd het kost, is nog niet bekend.")
+    if most == taken.waitlist:
+        return _("Dit past wel een beetje bij je, maar het zit vol.")
+    if rated.entry.start is None:
+        return _("Dit past wel een beetje bij je, maar wanneer het begint, is nog niet bekend.")
+    if taken.planned > taken.late:
+        return _("Dit past wel een beetje bij je, maar je kunt je er nog niet voor inschrijven.")
+    return _("Dit past wel een beetje bij je, maar het begint voorlopig niet.")
 
 
 @dataclass(frozen=True)

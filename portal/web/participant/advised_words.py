@@ -130,6 +130,12 @@ def develops(stated: Coverage) -> str:
     return " ".join(lines)
 
 
+def unscored(needs: Mapping[str, Need]) -> str:
+    """The aspects of which too little was answered for a score, to name them; empty when there are none."""
+    missing = [need.id for need in needs.values() if need.score is None or need.score.exact is None]
+    return format_list([named(id_) for id_ in ORDER if id_ in missing and id_ in ASPECT])
+
+
 def _because(need: Need, instrument: Instrument, person: Person, *, theirs: bool) -> str:
     """One part of why; `theirs`: the organisation set the target."""
     name, target = named(need.id), number(need.target, 1)

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.assessments.facts import Form
-from portal.assessments.models import Assessment
+from portal.assessments.models import Assessment, GivenAnswer
 from portal.coverage.models import ExternalProgramme
 from portal.database import db, transaction
 from portal.eligibility.facts import RuleKind
@@ -281,6 +281,17 @@ def test_all_fives_get_a_kind_word(world: World) -> None:
     with transaction() as session:
         a_scan(session, person, 5)
     assert "Je bent waar je wilt zijn" in look(world, person).text
+
+
+def test_nobody_is_told_to_be_where_there_is_no_score(world: World) -> None:
+    person = world.person()
+    with transaction() as session:
+        a_scan(session, person, 5)
+        for given in session.scalars(select(GivenAnswer).where(GivenAnswer.item.startswith("bv-"))):
+            given.value = "x"
+    text = look(world, person).text
+    assert "Je bent waar je wilt zijn" not in text
+    assert "Voor Besluitvorming is er geen score: daar gaf je te weinig antwoorden." in text
 
 
 def test_advice_is_kept_once_and_only_by_a_button(world: World, aisha: Person) -> None:
