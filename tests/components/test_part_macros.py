@@ -33,7 +33,6 @@ def links(tree: Any) -> list[tuple[str, str]]:
         ("page", "page_title(nasty)"),
         ("page", "paragraph(nasty)"),
         ("page", "prose(nasty)"),
-        ("page", "subnav([('a', nasty, '#')], label=nasty)"),
         ("mailbox", "letter_text(nasty, nasty)"),
     ],
 )
@@ -66,7 +65,14 @@ def test_confirmation_gives_the_reference(render: Render) -> None:
 def test_menu_marks_where_you_are(render: Render) -> None:
     tree = render("page", "subnav([('a', 'Een', '/a'), ('b', 'Twee', '/b')], 'b', 'Delen')")
     assert tree.find("nav").get("aria-label") == "Delen"
+    assert words(tree.find(".//summary")) == "Onderdelen: Twee"
     assert [words(link) for link in tree.findall(".//a[@aria-current='page']")] == ["Twee"]
+
+
+def test_menu_keeps_typed_text_text(render: Render) -> None:
+    tree = render("page", "subnav([('a', nasty, '#')], 'a', label=nasty)")
+    assert tree.find("nav").get("aria-label") == NASTY
+    assert words(tree) == f"Onderdelen: {NASTY} {NASTY}"
 
 
 def test_organisers_words_keep_their_language(render: Render) -> None:

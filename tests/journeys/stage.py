@@ -57,7 +57,11 @@ class Visitor:
 
     def follow(self, name: str, *, exact: bool = False) -> None:
         """Follows the link with these words."""
-        self.page.get_by_role("link", name=name, exact=exact).first.click()
+        link = self.page.get_by_role("link", name=name, exact=exact)
+        folded = self.page.locator(".lp-subnav details:not([open]) > summary")
+        if not link.count() and folded.is_visible():
+            folded.click()
+        link.first.click()
         self.look()
 
     def press(self, name: str, *, exact: bool = False) -> None:

@@ -188,6 +188,19 @@ def test_every_stop_of_the_keyboard_is_seen(site: Site, endpoint: str, size: tup
     assert begins_at_heading or "nl-skip-link" in first
 
 
+def test_menu_of_the_workbench_is_one_line_on_a_phone(site: Site) -> None:
+    page = site.open("organiser.edition", PHONE)
+    menu = page.locator(".lp-subnav")
+    box, links = menu.bounding_box(), menu.get_by_role("link")
+    assert (box and box["height"] < 60, links.count()) == (True, 0)
+    menu.locator("summary").press("Enter")
+    assert links.count() > 5
+    menu.locator("summary").press("Enter")
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    assert (links.count() > 5, menu.locator("summary").is_visible()) == (True, False)
+    page.close()
+
+
 @pytest.mark.parametrize("endpoint", ["public.programme", "organiser.participants"])
 def test_page_can_be_printed(site: Site, endpoint: str) -> None:
     page = site.open(endpoint)
