@@ -228,7 +228,6 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "requests": f"{closed}/aanvragen",
         "insight": f"{small}/inzicht",
         "participation": f"{small}/inzicht/wie",
-        "organisation_insights": "/werk/inzicht",
         "organisation_insight": f"/werk/inzicht/{found.organisation('vgs')}",
         "domains": f"/werk/inzicht/{found.organisation('vgs')}/domeinen",
         "aims": f"/werk/inzicht/{found.organisation('vgs')}/doelen",
@@ -262,7 +261,9 @@ def _organiser(found: Places) -> dict[str, Spot]:
         "cancelling_breakout": f"{breakout}/annuleren",
         "restoring": f"/werk/edities/{off.public_id}/toch-doorgaan",
     }
+    found.organises(people.GRACE, "vgs", "politieacademie")
     return {
+        "organiser.organisation_insights": Spot(people.GRACE, "/werk/inzicht"),
         **{f"organiser.{name}": Spot(people.ANNELIES, path) for name, path in annelies.items()},
         **{
             f"organiser.{name}": Spot(people.ANNELIES, path)

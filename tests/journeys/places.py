@@ -19,7 +19,7 @@ from portal.material import service as material
 from portal.material.release import AT_ONCE
 from portal.outbox import rendering
 from portal.outbox.models import OutgoingLetter
-from portal.people import memberships, tokens
+from portal.people import directory, memberships, tokens
 from portal.people.models import Membership, Organisation, Person, Position, TokenPurpose
 from portal.programmes import service as programmes
 from portal.programmes.models import Breakout, Edition, Interest, Programme
@@ -215,6 +215,16 @@ class Places:
     def guides(self, email: str, edition: Edition) -> None:
         """This person guides the edition."""
         programmes.add_facilitator(self.session, edition_id=edition.id, person_id=self.person(email).id)
+
+    def organises(self, email: str, *slugs: str) -> None:
+        """This person organises for each of these."""
+        for slug in slugs:
+            directory.grant_organiser(
+                self.session,
+                person_id=self.person(email).id,
+                organisation_id=self._organisation(slug).id,
+                now=BEGIN,
+            )
 
     def draft(self, email: str, edition: Edition, data: dict[str, object]) -> None:
         """What somebody typed so far."""

@@ -61,7 +61,7 @@ def test_municipality_looks_at_its_people_and_aims(stage: Stage) -> None:
     publish(stage)
     lotte = stage.visitor(LOTTE)
     lotte.go("/werk/inzicht")
-    lotte.follow("Gemeente Duinwijk")
+    lotte.sees("Inzicht in Gemeente Duinwijk")
     lotte.sees("10 mensen vulden de zelfscan helemaal in", REFUSED, "Directeur")
     everybody, file = on_screen(lotte), in_file(lotte)
     assert everybody == file["Iedereen"][: len(everybody)]

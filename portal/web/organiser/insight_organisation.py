@@ -51,9 +51,11 @@ def _form(there: Sequence[Domain]) -> type[DomainsForm]:
 
 
 @blueprint.get("/inzicht")
-def organisation_insights() -> str:
-    """The organisations that one organises for."""
+def organisation_insights() -> Response | str:
+    """The organisations that one organises for; where there is one, nothing is to be chosen."""
     found = channels.organisations_named(db.session(), member().organisation_ids)
+    if len(found) == 1:
+        return redirect(url_for("organiser.organisation_insight", organisation_id=found[0].public_id))
     return render_template("organiser/insight_organisation_list.html", organisations=found)
 
 
@@ -71,6 +73,7 @@ def organisation_insight(organisation_id: str) -> str:
     return render_template(
         "organiser/insight_organisation_show.html",
         organisation=organisation,
+        has_list=len(member().organisation_ids) > 1,
         files=files,
         traces=[words.trace(one) for one in _followed(organisation)],
         **context,
