@@ -9,7 +9,7 @@ from portal.coverage.queries import External
 from portal.texts import gettext as _
 from portal.web.public.developing import Offer
 from portal.web.public.external import hours
-from portal.web.public.filters import Asked
+from portal.web.public.filters import Asked, advised
 from portal.web.public.searching import forms, mentions
 
 ASKABLE = {"wie", "ontwikkelt", "advies"}
@@ -43,7 +43,7 @@ def _fits(one: External, offer: Offer | None, asked: Asked) -> bool:
     values = {
         "wie": set(one.audience),
         "ontwikkelt": set(offer.aspects) if offer else set(),
-        "advies": {tag.partition(".")[0] for tag in offer.tags} if offer else set(),
+        "advies": advised(offer.tags) if offer else set(),
     }
     return all(values[name] & set(chosen) for name, chosen in asked.chosen.items())
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from portal.frameworks.facts import Action, Advice
 from portal.frameworks.vocabulary import ASPECTS, FRAMEWORK, name_of
 from portal.programmes.facts import EditionState
 from portal.texts import gettext as _
@@ -29,10 +30,19 @@ BY_NAME = "naam"
 
 Option = tuple[str, str]
 
+NUMBERED: dict[str, Advice | Action] = {
+    **{one.number: one for one in FRAMEWORK.advices},
+    **{one.number: one for one in FRAMEWORK.actions},
+}
+"""Advice and actions by their number in the study."""
+
 
 @dataclass(frozen=True)
 class Group:
-    """One group of filters: which values a programme has, and how a value is called."""
+    """One group of filters: which values a programme has, and how a value is called.
+
+    With an order, only its values are offered; others stand there as long as they are asked for.
+    """
 
     name: str
     label: str
@@ -113,12 +123,16 @@ def _aspects(item: Listed, _today: date) -> Sequence[Option]:
     return [(one.id, name_of(one, language())) for one in ASPECTS if one.id in item.aspects]
 
 
+def advised(tags: Iterable[str]) -> set[str]:
+    """The numbers of the study that these tags answer to: an action's own, and that of its advice."""
+    return {number for tag in tags for number in (tag, tag.partition(".")[0])}
+
+
 def _advice(item: Listed, _today: date) -> Sequence[Option]:
-    served = {tag.partition(".")[0] for tag in item.tags}
     return [
-        (one.number, _("%(number)s. %(title)s", number=one.number, title=name_of(one, language())))
-        for one in FRAMEWORK.advices
-        if one.number in served
+        (number, _("%(number)s. %(title)s", number=number, title=name_of(NUMBERED[number], language())))
+        for number in advised(item.tags)
+        if number in NUMBERED
     ]
 
 
@@ -203,7 +217,8 @@ def _choices(
     for row in rows:
         for key in row:
             counts[key] += 1
-    keys = [key for key in group.order if key in labels] or sorted(labels, key=lambda k: labels[k].casefold())
+    offered = group.order or sorted(labels, key=lambda k: labels[k].casefold())
+    keys = [key for key in offered if key in labels] + [key for key in on if key not in offered]
     return [Choice(key, labels[key], counts[key], key in on) for key in keys]
 
 

@@ -137,7 +137,7 @@ def advice(framework: str, number: str) -> str:
 
 
 def _catalogue(found: Framework, number: str) -> str:
-    """The catalogue with only what serves this advice."""
+    """The catalogue with only what serves this advice or action."""
     asked = Asked(chosen={"advies": (number,)})
     return asked.address(url_for("public.catalogue")) if found.id == FRAMEWORK.id else ""
 
@@ -159,5 +159,6 @@ def action(framework: str, number: str) -> str:
         findings=[(f, number in f.inferred) for f in found.findings if number in f.actions],
         notes=notes_of(found, f"action {number}"),
         served=_serving(found, [number]),
+        catalogue=_catalogue(found, number),
         learns=one.kind is not ActionKind.ORGANISATION,
     )

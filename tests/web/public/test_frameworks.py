@@ -94,6 +94,27 @@ def test_catalogue_narrows_to_an_advice_with_others(visitor: Visitor) -> None:
     assert shown(visitor, "?advies=11&ontwikkelt=houding")[-1] == "Leergang van de gemeente Almere"
 
 
+def test_catalogue_narrows_to_an_action_and_says_so_once(visitor: Visitor) -> None:
+    (path,) = [
+        link.get("href")
+        for link in tree(visitor.get("/kader/zoetermeer/acties/11.1")).iter("a")
+        if "/leergangen?" in str(link.get("href"))
+    ]
+    page = tree(visitor.get(path))
+    chips = [words(one) for one in of_class(page, "lp-chip")]
+    boxes = [box.get("value") for box in page.iter("input") if box.get("name") == "advies"]
+    assert path == "/leergangen?advies=11.1"
+    assert [
+        chip for chip in chips if "11.1. Blijvende aandacht voor persoonlijk leiderschap" in chip
+    ] == chips
+    assert (len(chips), [box for box in boxes if "." in str(box)]) == (1, ["11.1"])
+    assert set(shown(visitor, "?advies=11.1")) < set(shown(visitor, "?advies=11"))
+
+
+def test_catalogue_of_an_action_has_the_programmes_of_others(visitor: Visitor) -> None:
+    assert "Leergang van de gemeente Almere" in shown(visitor, "?advies=11.6")
+
+
 def test_programme_of_others_leads_out_and_never_enrols(visitor: Visitor) -> None:
     page = tree(visitor.get("/extern/leergang-gemeente-almere"))
     assert [link.get("href") for link in of_class(page, "nl-button")] == ["https://www.almere.nl"]
