@@ -45,12 +45,16 @@ NUMBERS = {
 
 
 _LINE = re.compile(r"at line (\d+)")
+_MOST_DOTS = 100
+"""On a line. A key with dots costs the square of its parts in time and memory: 100 kB fill the machine."""
 
 
 def read_text(text: str) -> tuple[Questionnaire | None, list[Problem]]:
     """What this file says, and everything that is wrong in it; nothing when it is no TOML at all."""
     if len(text) > LARGEST:
         return None, [Problem(Part.FILE, "", Wrong.TOO_LARGE, {"limit": LARGEST // 1000})]
+    if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
+        return None, [Problem(Part.FILE, "", Wrong.UNREADABLE)]
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:

@@ -142,9 +142,22 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         ("a = 1\nb = = 2\n", "dit is geen TOML. Het gaat mis op regel 2: kijk daar en op de regel ervoor."),
         ("a = 1\n[b", "dit is geen TOML. Het gaat mis op regel 2: kijk daar en op de regel ervoor."),
         ("a = " + "[" * 5000, "dit bestand kunnen we niet lezen. Kies het bestand van een vragenlijst."),
+        (
+            'a = """\n"""\nb = {' + '"\u2028".' * 400 + "c = 1}",
+            "dit bestand kunnen we niet lezen. Kies het bestand van een vragenlijst.",
+        ),
         ("a = " + "9" * 5000, "dit bestand kunnen we niet lezen. Kies het bestand van een vragenlijst."),
     ],
 )
 def test_what_is_no_toml_says_where(text: str, said: str) -> None:
     found, problems = read_text(text)
     assert (found, [what(one) for one in problems]) == (None, [said])
+
+
+def test_key_of_very_many_parts_takes_no_time_and_no_memory() -> None:
+    """Reading it would cost the square of its parts: minutes, and more memory than there is."""
+    found, problems = read_text(".".join(["a"] * 90_000) + " = 1")
+    assert (found, [what(one) for one in problems]) == (
+        None,
+        ["dit bestand kunnen we niet lezen. Kies het bestand van een vragenlijst."],
+    )
