@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -23,6 +23,8 @@ from portal.assessments.questionnaire import Questionnaire
 from portal.assessments.scoring import score
 from portal.assessments.states import ScanState, VersionState
 from portal.errors import NotFound
+from portal.people.models import Position
+from portal.people.queries import held_on
 from portal.programmes.models import Edition, ProgrammeOrganiser
 from portal.registrations.models import Participant
 from portal.registrations.states import ParticipantState
@@ -169,11 +171,13 @@ def _when(one: Taken) -> tuple[datetime, int]:
     return one.assessment.finished_at or one.assessment.started_at, one.assessment.id
 
 
-def offered(session: Session, person_id: int) -> list[InstrumentVersion]:
-    """What this person can fill in: the default, and those of who organises an edition that they are in.
+def offered(session: Session, person_id: int, *, today: date) -> list[InstrumentVersion]:
+    """What this person can fill in: the default, those of the organisations that they work for, and those of
+    who organises an edition that they are in.
 
     Of each instrument the newest published version.
     """
+    works_for = select(Position.organisation_id).where(Position.person_id == person_id, held_on(today))
     organises = (
         select(ProgrammeOrganiser.organisation_id)
         .join(Edition, Edition.programme_id == ProgrammeOrganiser.programme_id)
@@ -185,7 +189,11 @@ def offered(session: Session, person_id: int) -> list[InstrumentVersion]:
         .join(StoredInstrument)
         .where(
             InstrumentVersion.state == VersionState.PUBLISHED,
-            or_(StoredInstrument.organisation_id.is_(None), StoredInstrument.organisation_id.in_(organises)),
+            or_(
+                StoredInstrument.organisation_id.is_(None),
+                StoredInstrument.organisation_id.in_(organises),
+                StoredInstrument.organisation_id.in_(works_for),
+            ),
         )
         .options(joinedload(InstrumentVersion.instrument).joinedload(StoredInstrument.organisation))
         .order_by(

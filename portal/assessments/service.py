@@ -18,6 +18,7 @@ from portal.assessments.states import ScanState
 from portal.errors import NotFound, Refused
 from portal.people.models import Person, new_public_id
 from portal.programmes.models import Edition
+from portal.texts import local
 
 
 def begin(session: Session, *, person_id: int, version: str, form: Form, now: datetime) -> Assessment:
@@ -28,7 +29,14 @@ def begin(session: Session, *, person_id: int, version: str, form: Form, now: da
     )
     if known is not None:
         return known
-    found = next((one for one in queries.offered(session, person_id) if one.public_id == version), None)
+    found = next(
+        (
+            one
+            for one in queries.offered(session, person_id, today=local(now).date())
+            if one.public_id == version
+        ),
+        None,
+    )
     if found is None:
         raise Refused(ScanRefused.NOT_OFFERED)
     made = Assessment(

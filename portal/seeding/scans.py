@@ -15,6 +15,7 @@ from portal.goals.facts import HIGHEST_TARGET, LOWEST_TARGET, MOST_FOCUS, Aims
 from portal.people.models import Organisation, Person
 from portal.seeding.editions import edition_at
 from portal.tables import Table
+from portal.texts import local
 
 AROUND = (-1, 0, 1, 0, 0, 1, -1)
 """How single answers lie around somebody's level, one after the other; together they cancel out."""
@@ -76,7 +77,7 @@ def _load(session: Session, table: Table, email: str, number: int, now: datetime
     moment = now - timedelta(days=table.need("days_ago", int))
     levels = [*table.need("aspects", list), *table.get("roles", list, [])]
     table.done()
-    offered = queries.offered(session, person_id)
+    offered = queries.offered(session, person_id, today=local(now).date())
     if not offered:
         raise table.problem("there is no instrument yet; load one first")
     scan = service.begin(session, person_id=person_id, version=offered[0].public_id, form=form, now=moment)

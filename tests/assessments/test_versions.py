@@ -1,6 +1,7 @@
 """Instruments in versions: copied, written, published, withdrawn; and what was published never changes."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +12,8 @@ from portal.assessments.models import InstrumentVersion
 from portal.assessments.reasons import InstrumentRefused
 from portal.assessments.states import VersionState
 from portal.errors import Refused
-from portal.people.models import Person
+from portal.people.facts import PositionKind
+from portal.people.models import Person, Position
 from portal.programmes.models import ProgrammeOrganiser
 from portal.tables import FileProblem
 from tests.assessments.test_instrument_file import TEXT
@@ -89,13 +91,30 @@ def test_two_organisers_notice_each_other(session: Session) -> None:
 def test_published_copy_is_offered_to_who_is_in_an_edition(session: Session) -> None:
     draft, person = _copied(session)
     stranger = a_person(session, "Otto Ander")
-    assert len(queries.offered(session, person.id)) == 1
+    assert len(queries.offered(session, person.id, today=NOW.date())) == 1
     versions.publish(session, version=draft.public_id, revision=1, actor_id=person.id, now=NOW)
-    assert [one.public_id for one in queries.offered(session, person.id)][1:] == [draft.public_id]
-    assert len(queries.offered(session, stranger.id)) == 1
+    assert [one.public_id for one in queries.offered(session, person.id, today=NOW.date())][1:] == [
+        draft.public_id
+    ]
+    assert len(queries.offered(session, stranger.id, today=NOW.date())) == 1
     with pytest.raises(Refused) as refusal:
         writes(session, draft, person, "Anders", None)
     assert refusal.value.reason is InstrumentRefused.NOT_A_DRAFT
+
+
+def test_published_copy_is_offered_to_who_works_there(session: Session) -> None:
+    draft, person = _copied(session)
+    versions.publish(session, version=draft.public_id, revision=1, actor_id=person.id, now=NOW)
+    colleague, place = a_person(session, "Carla Collega"), draft.instrument.organisation_id
+    assert place is not None
+    held = Position(person_id=colleague.id, organisation_id=place, kind=PositionKind.LEIDINGGEVENDE)
+    session.add(held)
+    session.flush()
+    found = queries.offered(session, colleague.id, today=NOW.date())
+    assert [one.public_id for one in found][1:] == [draft.public_id]
+    held.ends_on = NOW.date() - timedelta(days=1)
+    session.flush()
+    assert len(queries.offered(session, colleague.id, today=NOW.date())) == 1
 
 
 def test_next_version_takes_the_place_when_published(session: Session) -> None:

@@ -1,5 +1,7 @@
 """Writing a draft of a questionnaire: its texts in both languages next to each other, or its file."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -26,6 +28,7 @@ from portal.web.organiser.instrument_forms import (
     SectionForm,
     section_form,
 )
+from portal.web.organiser.instrument_mending import mends
 from portal.web.organiser.instruments import to
 
 Answer = Response | str | tuple[str, int]
@@ -61,10 +64,17 @@ def instrument_section(section: str, **_address: str) -> Answer:
         for pair, both in found.items()
         for code, text in zip(("nl", "en"), both, strict=True)
     }
-    return _section(made(formdata=None, data={**data, "seen": stamp(found)}), section)
+    open_ = {one.field: one.what for one in reversed(mends(draft())) if one.section == section}
+    return _section(made(formdata=None, data={**data, "seen": stamp(found)}), section, hints=open_)
 
 
-def _section(form: SectionForm, section: str, meanwhile: list[Line] | None = None) -> str:
+def _section(
+    form: SectionForm,
+    section: str,
+    meanwhile: list[Line] | None = None,
+    hints: Mapping[str, str] | None = None,
+) -> str:
+    """`hints`: by its field what is to be mended there before publishing."""
     found = subject(InstrumentVersion)
     return render_template(
         "organiser/instrument_writing_section.html",
@@ -79,6 +89,7 @@ def _section(form: SectionForm, section: str, meanwhile: list[Line] | None = Non
             for pair in _pairs(section)
         ],
         meanwhile=meanwhile or [],
+        hints=hints or {},
     )
 
 

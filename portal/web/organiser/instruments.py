@@ -10,10 +10,9 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.assessments import queries, versions
 from portal.assessments.facts import Form
-from portal.assessments.instrument_file import as_toml, read
+from portal.assessments.instrument_file import as_toml
 from portal.assessments.instrument_texts import sections, texts_of
 from portal.assessments.models import InstrumentVersion
-from portal.assessments.problem_sentences import sentence as problem_sentence
 from portal.assessments.questionnaire import PageKind, pages, question
 from portal.assessments.reasons import InstrumentRefused
 from portal.assessments.states import VersionState
@@ -29,6 +28,7 @@ from portal.web.kit.responses import FILE_CSP
 from portal.web.organiser import instrument_words as words
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.instrument_forms import CopyForm, RevisionForm
+from portal.web.organiser.instrument_mending import mends
 
 Answer = Response | str | tuple[str, int]
 STATES = {
@@ -68,7 +68,7 @@ def instrument(**_address: str) -> Answer:
         own=own,
         title=words.title(found),
         badge=badge(found),
-        problems=[problem_sentence(one) for one in read(found.content)[1]],
+        problems=mends(found),
         sections=[(key, words.section(found, key), _missing(found, key)) for key in sections(found.content)],
         State=VersionState,
     )
@@ -180,7 +180,7 @@ def _publishing(form: RevisionForm, problem: str = "") -> str:
         form=form,
         version=found,
         title=words.title(found),
-        problems=[problem_sentence(one) for one in read(found.content)[1]],
+        problems=mends(found),
         problem=problem,
         is_draft=found.state == VersionState.DRAFT,
         replaces=versions.replaces(db.session(), found),

@@ -16,7 +16,7 @@ from portal.database import db, transaction
 from portal.errors import Refused
 from portal.registrations.exporting import Table, as_csv
 from portal.texts import gettext as _
-from portal.texts import language
+from portal.texts import language, local
 from portal.web.kit.access import member, subject
 from portal.web.kit.responses import FILE_CSP
 from portal.web.participant.blueprint import blueprint
@@ -32,9 +32,13 @@ def scans() -> Answer:
     return _overview(BeginForm(formdata=None))
 
 
+def _offered() -> list[InstrumentVersion]:
+    return queries.offered(db.session(), member().person_id, today=local(clock.now()).date())
+
+
 def _overview(form: BeginForm) -> str:
     found = queries.scans_of(db.session(), member().person_id)
-    offered = queries.offered(db.session(), member().person_id)
+    offered = _offered()
     first = queries.questionnaire_of(offered[0]) if offered else None
     return render_template(
         "participant/scans_overview.html",
@@ -68,8 +72,8 @@ def _whose(version: InstrumentVersion) -> str:
             "De standaard, voor iedereen. Ongeveer %(minutes)s minuten, kort %(short)s minuten.", **values
         )
     return _(
-        "Je ziet deze omdat je meedoet met een leergang van %(organisation)s. Zij schreven de principes en "
-        "stellingen. Ongeveer %(minutes)s minuten, kort %(short)s minuten.",
+        "Voor wie bij %(organisation)s werkt of meedoet met een leergang van deze organisatie. Zij schreven "
+        "de principes en stellingen. Ongeveer %(minutes)s minuten, kort %(short)s minuten.",
         organisation=organisation.name,
         **values,
     )
@@ -79,7 +83,7 @@ def _whose(version: InstrumentVersion) -> str:
 def begin_scan() -> Answer:
     """Begins, or goes on with the one that is open."""
     form = BeginForm()
-    offered = queries.offered(db.session(), member().person_id)
+    offered = _offered()
     if not offered:
         return redirect(url_for("participant.scans"), 303)
     form.offer([(one.public_id, _name(one)) for one in offered])

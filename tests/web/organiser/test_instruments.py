@@ -83,9 +83,12 @@ def test_draft_with_an_empty_text_is_not_published(world: World, copy: str) -> N
     address = f"{copy}/teksten/p2"
     page = world.organiser.get(address)
     world.organiser.post(address, texts(page, **{"item-rk-p2-en": " "}))
-    missing = "Stelling rk-p2 (item): ‘en’ is leeg. Vul deze tekst in: elke tekst is er in beide talen."
-    assert missing in world.organiser.get(copy).text
-    assert missing in world.organiser.get(f"{copy}/publiceren").text
+    where = "Stelling over Richting & kaders, Engels"
+    missing = "Deze tekst is nog leeg. Vul hem in: elke tekst is er in beide talen."
+    for page in (world.organiser.get(copy), world.organiser.get(f"{copy}/publiceren")):
+        link = f"Principe: Digitaal is gewoon werk. {where}"
+        assert (page.links().get(link), missing in page.text) == (f"{address}#item-rk-p2-en", True)
+    assert world.organiser.get(address).text.count(missing) == 1
     revision = the_draft().revision
     refused = world.organiser.post(f"{copy}/publiceren", {"revision": str(revision)})
     assert (refused.status, the_draft().state) == (422, "draft")
@@ -170,7 +173,8 @@ def test_scale_is_worded_in_both_languages(world: World, copy: str) -> None:
     assert page.value("point-1-nl") == "Helemaal niet"
     world.organiser.post(address, texts(page, **{"point-1-nl": "Nog niet", "point-5-en": ""}))
     assert questionnaire_of(the_draft()).instrument.scale.points[0].nl == "Nog niet"
-    assert "Punt 5 van de schaal (scale.point): ‘en’ is leeg." in world.organiser.get(copy).text
+    link = "Woorden van de schaal. Punt 5 van 5, Engels"
+    assert world.organiser.get(copy).links()[link] == f"{address}#point-5-en"
 
 
 def asked(draft: InstrumentVersion) -> dict[str, list[str]]:
@@ -205,10 +209,16 @@ def test_question_with_one_answer_is_not_published(world: World, copy: str) -> N
     address = f"{copy}/teksten/achtergrond"
     page = world.organiser.get(address)
     world.organiser.post(address, texts(page, **{"option-vraag-1.antwoord-1-nl": "Ja"}))
-    text = world.organiser.get(copy).text
-    assert "Achtergrondvraag vraag-1 (context_item): ‘nl’ is leeg." in text
-    assert "van ‘option’ zijn er 1, en het moeten er 2 zijn." in text
-    assert "Antwoord antwoord-1 op een achtergrondvraag (context_item.option): ‘en’ is leeg." in text
+    shown, start = world.organiser.get(copy), "Vragen over de achtergrond."
+    wanted = {
+        f"{start} Vraag 3, Nederlands": f"{address}#context_item-vraag-1-nl",
+        f"{start} Vraag 3, Engels": f"{address}#context_item-vraag-1-en",
+        f"{start} Vraag 3, antwoord 1, Engels": f"{address}#option-vraag-1.antwoord-1-en",
+    }
+    assert wanted.items() <= shown.links().items()
+    assert "Deze vraag heeft minder dan twee antwoorden." in shown.text
+    assert "option-vraag-1.antwoord-1-nl" not in "".join(shown.links().values())
+    assert world.organiser.get(address).text.count("Deze tekst is nog leeg.") == 3
 
 
 def test_answer_that_another_organiser_added_stays(world: World, copy: str) -> None:

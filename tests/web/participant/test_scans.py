@@ -80,7 +80,7 @@ def own(world: World, aisha: Person) -> str:
 def test_person_sees_whose_each_questionnaire_is(visitor: Visitor, own: str) -> None:
     page = visitor.get(SCANS)
     assert "De standaard, voor iedereen. Ongeveer 12 minuten, kort 5 minuten." in page.text
-    assert "Je ziet deze omdat je meedoet met een leergang van" in page.text
+    assert "Zij schreven de principes en stellingen." in page.text
     refused = visitor.post(SCANS, {"form": "short"})
     assert refused.error("version") == "Kies een vragenlijst."
     address = visitor.post(SCANS, {"form": "short", "version": own}).location.rpartition("/vragen/")[0]
