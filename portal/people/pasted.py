@@ -8,7 +8,14 @@ from portal.people.addresses import clean_name, normalise
 
 _QUOTED = re.compile(r'"[^"]*"')
 _NAMED = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>]*)>$")
-_COLUMNS = re.compile(r"^(?P<name>[^@;\t<>]*[^@;\t<>\s])[;\t](?P<address>[^;\t<>,]*@[^;\t<>,]*)[;\t\s,]*$")
+LONGEST = 100_000
+"""So many signs are read at most; a form says when it is more."""
+MOST_PROBLEMS = 100
+# Each sign is looked at a few times at most, whatever was pasted: what is taken is not given back.
+_COLUMNS = re.compile(
+    r"^(?P<name>[^@;\t<>]*[^@;\t<>\s])[;\t](?P<address>[^;\t<>,@]*+@[^;\t<>,]*+)[;\t\s,]*+$"
+)
+_AFTER_ADDRESS = re.compile(r"@[^\s,<>@]*+>?\s*+,")
 _BESIDE = re.compile(r"^(?P<name>[^@<>]*),(?P<address>[^@<>,]*@[^@<>,]*)$")
 _NOTE = re.compile(r"\([^()]*\)")
 
@@ -41,15 +48,22 @@ class Found:
 
 
 def parse(text: str) -> Found:
-    """Reads "Jansen, Piet <piet@…>; els@…" and its kin; a line may hold several."""
+    """Reads "Jansen, Piet <piet@…>; els@…" and its kin; a line may hold several.
+
+    With very many mistakes the rest is not read: first these are to be mended.
+    """
     found = Found()
     known: set[str] = set()
+    if len(text) > LONGEST:
+        return found
     for number, line in enumerate(text.splitlines(), start=1):
         for piece in _pieces(line):
             try:
                 person = _person(piece, number)
             except Refused as refusal:
                 found.problems.append(Problem(number, piece, refusal))
+                if len(found.problems) == MOST_PROBLEMS:
+                    return found
                 continue
             if person.address in known:
                 found.doubles += 1
@@ -76,11 +90,11 @@ def _pieces(line: str) -> list[str]:
 
 def _at_commas(part: str) -> list[str]:
     """Cuts after each address: what comes before it is its name."""
-    pieces, rest = [], part
-    while (cut := re.search(r"@[^\s,<>]*>?\s*,", rest)) is not None:
-        pieces.append(rest[: cut.end() - 1])
-        rest = rest[cut.end() :]
-    return [*pieces, rest]
+    pieces, at = [], 0
+    for cut in _AFTER_ADDRESS.finditer(part):
+        pieces.append(part[at : cut.end() - 1])
+        at = cut.end()
+    return [*pieces, part[at:]]
 
 
 def _person(piece: str, line: int) -> Pasted:

@@ -1,8 +1,10 @@
 """Addresses as they come out of a mail program."""
 
+from time import perf_counter
+
 import pytest
 
-from portal.people.pasted import Found, Pasted, parse, written
+from portal.people.pasted import LONGEST, MOST_PROBLEMS, Found, Pasted, parse, written
 
 PIET, ELS = Pasted("Piet Jansen", "piet@x.example"), Pasted("", "els@y.example")
 
@@ -46,3 +48,17 @@ def test_what_was_read_can_be_edited_again() -> None:
 
 def test_nothing_pasted_is_nobody() -> None:
     assert parse(" \n;;\n") == Found()
+
+
+@pytest.mark.parametrize("sign", ["@", "x;@", "x; ", "a@b.example,", '"', "(", "\n;"])
+def test_nonsense_of_any_length_is_soon_read(sign: str) -> None:
+    """Each of these once cost the square of its length, or more."""
+    begun = perf_counter()
+    found = parse("naam;" + (sign * 30_000)[:30_000] + "<")
+
+    assert perf_counter() - begun < 5
+    assert (len(found.people) <= 1, 0 < len(found.problems) <= MOST_PROBLEMS) == (True, True)
+
+
+def test_more_than_can_be_pasted_is_not_read() -> None:
+    assert parse("a@b.example\n" * LONGEST) == Found()

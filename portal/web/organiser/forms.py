@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from portal.people.pasted import LONGEST
 from portal.programmes.facts import Desk
 from portal.texts import gettext, lazy
 from portal.web.kit.fields import AtMost, PortalForm, Required
@@ -104,7 +105,7 @@ class AdmittingForm(PortalForm):
             "Plak de adressen uit je mailprogramma of sheet, met of zonder naam. Bijvoorbeeld: "
             "Noor de Wit <noor.dewit@gemeente.nl>"
         ),
-        validators=[Required(lazy("Vul minstens één e-mailadres in."))],
+        validators=[Required(lazy("Vul minstens één e-mailadres in.")), AtMost(LONGEST)],
         render_kw={"rows": 6, "spellcheck": "false", "autocomplete": "off"},
     )
     why = TextAreaField(

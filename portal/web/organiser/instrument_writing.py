@@ -19,6 +19,7 @@ from portal.texts import gettext as _
 from portal.web.kit import uploads
 from portal.web.kit.access import member, subject
 from portal.web.kit.errors import sentence
+from portal.web.kit.numbers import whole
 from portal.web.organiser import instrument_words as words
 from portal.web.organiser.blueprint import blueprint
 from portal.web.organiser.instrument_forms import (
@@ -169,14 +170,13 @@ def upload_instrument(version: str) -> Answer:
     if found is None or problems:
         form.file.errors = [_("In dit bestand klopt iets niet. Er is niets veranderd.")]
         return _uploading(form, [problem_sentence(one) for one in problems]), 422
-    seen = form.revision.data or ""
     try:
         with transaction() as session:
             versions.write(
                 session,
                 version=version,
                 content=found,
-                revision=int(seen) if seen.isascii() and seen.isdigit() else 0,
+                revision=whole(form.revision.data, 0),
                 actor_id=member().person_id,
                 now=clock.now(),
             )

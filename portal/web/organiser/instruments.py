@@ -24,6 +24,7 @@ from portal.texts import gettext as _
 from portal.web.kit.access import member, subject
 from portal.web.kit.errors import sentence
 from portal.web.kit.fields import options
+from portal.web.kit.numbers import whole
 from portal.web.kit.responses import FILE_CSP
 from portal.web.organiser import instrument_words as words
 from portal.web.organiser.blueprint import blueprint
@@ -191,13 +192,12 @@ def _publishing(form: RevisionForm, problem: str = "") -> str:
 def publish_instrument(version: str) -> Answer:
     """Publishes the draft; pressed twice it is once."""
     form = RevisionForm()
-    seen = form.revision.data or ""
     try:
         with transaction() as session:
             versions.publish(
                 session,
                 version=version,
-                revision=int(seen) if seen.isascii() and seen.isdigit() else 0,
+                revision=whole(form.revision.data, 0),
                 actor_id=member().person_id,
                 now=clock.now(),
             )

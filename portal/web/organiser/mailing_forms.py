@@ -12,7 +12,7 @@ from portal.mailings.facts import Audience
 from portal.mailings.models import Mailing
 from portal.mailings.service import Stated
 from portal.people.addresses import clean_line
-from portal.people.pasted import Found, Pasted, parse, written
+from portal.people.pasted import LONGEST, Found, Pasted, parse, written
 from portal.programmes.models import Edition
 from portal.texts import N_, gettext, lazy
 from portal.web.kit.fields import AtMost, PortalForm, Required, options
@@ -87,6 +87,7 @@ class MailingForm(PortalForm):
         description=lazy(
             "Plak ze uit je mailprogramma, met of zonder namen, met puntkomma’s of elk op een eigen regel."
         ),
+        validators=[AtMost(LONGEST)],
         render_kw={"rows": 4, "spellcheck": "false", "autocomplete": "off"},
     )
     version = HiddenField()

@@ -201,7 +201,7 @@ class ProgrammeForm(TitleForm):
         """The stamps of what the page showed; nonsense never fits."""
         try:
             found = json.loads(self.seen.data or "")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 

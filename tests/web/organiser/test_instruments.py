@@ -110,7 +110,8 @@ def test_publishing_what_changed_meanwhile_asks_to_look_again(world: World, copy
     world.organiser.get(f"{copy}/publiceren")
     page = world.organiser.get(f"{copy}/teksten/p1")
     world.organiser.post(f"{copy}/teksten/p1", texts(page, **{"principle-p1-nl": "Een"}))
-    assert world.organiser.post(f"{copy}/publiceren", {"revision": "1"}).status == 409
+    for revision in ("1", "", "een", "9" * 40, "-1"):
+        assert world.organiser.post(f"{copy}/publiceren", {"revision": revision}).status == 409
 
 
 def uploads(visitor: Visitor, copy: str, content: bytes, **more: Any) -> Page:
@@ -129,7 +130,8 @@ def test_file_goes_out_changes_and_comes_back(world: World, copy: str) -> None:
     changed = text.replace("De inwoner staat voorop", "De burger voorop")
     assert uploads(world.organiser, copy, changed.encode()).location == copy
     assert questionnaire_of(the_draft()).instrument.principles[0].nl == "De burger voorop"
-    assert uploads(world.organiser, copy, text.encode(), revision="1").status == 409
+    for revision in ("1", "", "een", "9" * 40, "-1"):
+        assert uploads(world.organiser, copy, text.encode(), revision=revision).status == 409
 
 
 TWICE = TEXT.replace('id = "rk-p2"', 'id = "rk-p1"').encode()

@@ -217,6 +217,13 @@ def test_only_addresses_needs_an_address(inside: World) -> None:
     assert page.error("extra") == "Plak hier minstens één adres, of kies een groep."
 
 
+def test_more_addresses_than_are_read_are_refused_in_words(inside: World) -> None:
+    page = send(inside, audience="addresses", extra="a@b.example\n" * 10_000)
+
+    assert page.status == 422
+    assert page.error("extra").startswith("Maak deze tekst korter: hij mag 100000 tekens lang zijn")
+
+
 def test_form_sent_twice_makes_one_draft(inside: World) -> None:
     key = inside.organiser.get(f"{inside.address}/mail/nieuw").value("key")
     made = {

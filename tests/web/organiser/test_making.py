@@ -179,6 +179,13 @@ def test_second_organiser_sees_what_the_first_changed(world: World) -> None:
     assert (again.status, the_programme().theme) == (303, "Data")
 
 
+@pytest.mark.parametrize("nonsense", ["", "[", "null", '{"summary": {}}', "[" * 100_000])
+def test_nonsense_in_place_of_what_the_page_showed_changes_nothing(world: World, nonsense: str) -> None:
+    make(world)
+    page = world.organiser.post(f"/werk/leergangen/{SLUG}/wijzigen", edit(world, theme="Data", seen=nonsense))
+    assert (page.status, the_programme().theme) == (409, "")
+
+
 def test_joint_organisation_manages_all_of_it(world: World) -> None:
     make(world)
     address, chantal = f"/werk/leergangen/{SLUG}", world.visitor(world.chantal)
