@@ -118,6 +118,8 @@ def _crumbs(found: Developing) -> list[Pair]:
 def _version(row: ModuleCoverage, needs: Mapping[str, str]) -> Version:
     stated = coverage_of(row)
     lines = aspects_in_words(stated.aspects) + roles_in_words(stated.roles)
+    if not lines:
+        lines.append((_("Ontwikkelt"), _("Geen aspect of rol. Zo wordt dit aan niemand aanbevolen.")))
     if row.tags:
         lines.append((_("Adviezen en acties"), format_list(sorted(row.tags, key=sort_key))))
     if row.needs:

@@ -52,7 +52,7 @@ def kept_advised(**_address: str) -> str:
         return Remembered(
             titles[key],
             urls.get(key, ""),
-            words.why(rated.main_parts(), advice.needs, instrument, person),
+            words.why(rated, advice.needs, instrument, person),
             sums.table(rated, advice.needs, hours_known=named.get(key, {}).get("hours") is not None),
         )
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from flask import url_for
 from markupsafe import Markup
 
-from portal.assessments.advice import Advice, Need
+from portal.assessments.advice import Advice, Need, Rated
 from portal.assessments.catalogue import Person
 from portal.assessments.facts import Instrument
 from portal.assessments.scoring import margin, near_target
@@ -52,17 +52,18 @@ def suggestion(
     """The words for an entry of the ranking or the package."""
     rated = advice.rated[offer.key]
     main = rated.main_parts()
+    largest = main[0] if main else next(iter(_parts(rated)), "")
     first = [titles.get(key, key) for key in sorted(rated.entry.prerequisites & set(advice.package))]
     goal = ""
-    if main:
-        about = f"{'role' if main[0] in ROLE else 'aspect'}:{main[0]}"
-        target = int(advice.needs[main[0]].target * 10)
+    if largest:
+        about = f"{'role' if largest in ROLE else 'aspect'}:{largest}"
+        target = int(advice.needs[largest].target * 10)
         goal = url_for(
             "participant.new_goal", over=about, stap=offer.title, doel=target, bron=f"module:{offer.key}"
         )
     return Suggestion(
         offer=offer,
-        why=why(main, advice.needs, instrument, person, module=_module_about(offer, main)),
+        why=why(rated, advice.needs, instrument, person, module=_module_about(offer, main)),
         first=do_first(first) if first else "",
         status=[status(offer)],
         develops=develops(offer.coverage),
@@ -89,15 +90,26 @@ def do_first(titles: Sequence[str]) -> str:
     return say(N_("Doe eerst %(titles)s."), titles=Markup(", ").join(titles))
 
 
+def _parts(rated: Rated) -> list[str]:
+    """What counts for something, the most first."""
+    return sorted((name for name, part in rated.parts.items() if part), key=lambda n: (-rated.parts[n], n))
+
+
 def why(
-    main: Sequence[str],
+    rated: Rated,
     needs: Mapping[str, Need],
     instrument: Instrument,
     person: Person,
     *,
     module: str = "",
 ) -> list[str]:
-    """Why it is recommended: a sentence for every part that counts most, and the module most about it."""
+    """Why it is recommended: a sentence for every part that counts most, and the module most about it.
+
+    Where many parts count and none for a fifth, that is the reason, and all of them are named.
+    """
+    main = rated.main_parts()
+    if not main:
+        return [_broad(_parts(rated))]
     theirs = person.org_targets.keys() - person.targets.keys()
     near = {
         name
@@ -116,6 +128,11 @@ def why(
     if module:
         found.append(say(N_("Vooral de module %(title)s gaat hierover."), title=module))
     return found
+
+
+def _broad(parts: Sequence[str]) -> str:
+    names = format_list([named(id_) for id_ in ORDER if id_ in parts])
+    return _("Je hebt hier op veel punten iets aan, zonder dat er één uitspringt: %(names)s.", names=names)
 
 
 def develops(stated: Coverage) -> str:
@@ -224,17 +241,22 @@ def facts(offer: Offer) -> list[Fact]:
     if offer.now.phase.state is EditionState.FULL:
         waiting = ngettext("%(num)s op de wachtlijst", "%(num)s op de wachtlijst", offer.now.seats.waiting)
         found.append(("people", _("Wachtlijst"), waiting))
-    found.append(("euro", _("Prijs"), _price(offer.now)))
-    return found
+    return found + _prices(offer.now)
 
 
-def _price(standing: Standing) -> str:
+def _prices(standing: Standing) -> list[Fact]:
+    """What it costs, and for members when they pay something else."""
     edition = standing.edition
-    if edition.price_cents is None and edition.vat_basis != VatBasis.FREE:
-        return _("Prijs nog niet bekend")
-    total = 0 if edition.vat_basis == VatBasis.FREE else edition.price_cents
-    stated = {"total": total, "vat_basis": edition.vat_basis, "vat_percentage": edition.vat_percentage}
-    return money.line(stated)
+    basis = {"vat_basis": edition.vat_basis, "vat_percentage": edition.vat_percentage}
+    if edition.vat_basis == VatBasis.FREE:
+        return [("euro", _("Prijs"), money.line({"total": 0, **basis}))]
+    if edition.price_cents is None:
+        return [("euro", _("Prijs"), _("Prijs nog niet bekend"))]
+    found = [("euro", _("Prijs"), money.line({"total": edition.price_cents, **basis}))]
+    if edition.member_price_cents is not None:
+        members = money.line({"total": edition.member_price_cents, **basis})
+        found.append(("euro", _("Prijs voor leden"), _("Voor leden: %(price)s", price=members)))
+    return found
 
 
 def served(offer: Offer) -> list[tuple[str, str]]:

@@ -142,3 +142,9 @@ def test_colleague_is_asked_on_the_first_page(world: World, joke: Visitor) -> No
     proposes(world.organiser, module(world), aspect_houding="4")
     asked = [visitor.get("/werk").text for visitor in (joke, world.organiser, world.visitor(world.chantal))]
     assert ["Kijk mee wat ‘Keuze 1’ ontwikkelt" in text for text in asked] == [True, False, False]
+
+
+def test_proposal_without_weights_says_what_that_means(world: World) -> None:
+    address = module(world)
+    proposes(world.organiser, address, tags="10.3")
+    assert "Geen aspect of rol. Zo wordt dit aan niemand aanbevolen." in world.organiser.get(address).text

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal.assessments.facts import Form
 from portal.assessments.models import Assessment, GivenAnswer
@@ -12,7 +12,7 @@ from portal.coverage.models import ExternalProgramme
 from portal.database import db, transaction
 from portal.eligibility.facts import RuleKind
 from portal.people.models import Person
-from portal.programmes.models import Programme
+from portal.programmes.models import Edition, Programme
 from portal.recommendations.facts import RefusalReason
 from portal.recommendations.models import Recommendation, RecommendationRefusal
 from tests.builders import NOW, a_programme, an_edition
@@ -71,6 +71,28 @@ def test_suggestion_is_one_click_from_enrolling_and_a_goal(world: World, aisha: 
     assert links["Maak er een leerdoel van Sturen op de opgave"] == goal
     assert world.visitor(aisha).get(links["Schrijf je in Sturen op de opgave"]).status in (200, 303)
     assert links["Actie 10.3"] == "/kader/zoetermeer/acties/10.3"
+
+
+def test_suggestion_gives_the_price_for_members_too(world: World, aisha: Person) -> None:
+    with transaction() as session:
+        session.execute(update(Edition).values(member_price_cents=120_000))
+    assert (
+        "€ 1.500, exclusief btw Prijs voor leden: Voor leden: € 1.200, exclusief btw"
+        in look(world, aisha).text
+    )
+
+
+def test_suggestion_for_many_things_at_once_has_a_reason_and_a_goal(world: World) -> None:
+    aspects = ("richting", "overzicht", "besluitvorming", "kennis", "houding", "samenwerking")
+    person = world.person()
+    with transaction() as session:
+        develops(session, SLUG, dict.fromkeys(aspects, 2))
+        a_scan(session, person, 2)
+    page = look(world, person)
+    assert (
+        "Je hebt hier op veel punten iets aan, zonder dat er één uitspringt: Richting & kaders," in page.text
+    )
+    assert "Maak er een leerdoel van Sturen op de opgave" in page.links()
 
 
 def test_lines_of_the_computation_add_up_exactly(world: World, aisha: Person) -> None:
