@@ -14,7 +14,7 @@ from tests.registrations.pressing import PressingMachine
 from tests.registrations.wide_machine import WideMachine
 from tests.support.proof import size
 
-EXAMPLES = size(everyday=12, full=300)
+EXAMPLES = size(everyday=8, full=300)
 STEPS = size(everyday=25, full=60)
 
 
