@@ -5,7 +5,7 @@ trace of any large atom? That is mostly nothing at all. Then: does one of them, 
 touch only a few people? Weights of −1 belong to it: "this year minus last year" tells how one person changed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -164,23 +164,42 @@ class _Search:
         self.effort -= 1
         if self.effort < 0:
             return Verdict.UNDECIDED
-        stays = self._people(self.vectors[number][0] for number in taken)
+        stays, further = self._bounds(taken, vector)
         if len(stays) > self.most:
             return Verdict.SAFE
-        too_much = self._too_much(vector, stays)
+        too_much = self._too_much(vector, stays, further)
         if too_much is None:
             return Verdict.REVEALS
-        for number in sorted({n for i in too_much for n in self.holding[i]} - set(taken)):
+        for number in sorted({n for i in too_much for n in self.holding[i]} & further):
             for sign in (1, -1):
                 verdict = self._from(taken | {number: sign}, _minus(vector, -sign, self.vectors[number][1]))
                 if verdict is not Verdict.SAFE:
                     return verdict
         return Verdict.SAFE
 
-    def _too_much(self, vector: Vector, stays: set[int]) -> list[int] | None:
-        """Atoms that cannot all stay; None when all of the vector may."""
+    def _bounds(self, taken: Mapping[int, int], vector: Vector) -> tuple[set[int], set[int]]:
+        """The people who stay whatever else is added, and the vectors that can be added still.
+
+        A pivot stays once its vector was taken, and so does an atom that no further vector holds.
+        """
+        stays = self._people(self.vectors[number][0] for number in taken)
+        further = set(range(len(self.vectors))).difference(taken)
+        while True:
+            further = {n for n in further if len(stays | self.people[self.vectors[n][0]]) <= self.most}
+            held = {i for n in further for i in self.vectors[n][1]}
+            more = self._people(i for i in vector if i not in held) - stays
+            if not more or len(stays) > self.most:
+                return stays, further
+            stays |= more
+
+    def _too_much(self, vector: Vector, stays: set[int], further: set[int]) -> list[int] | None:
+        """Atoms that cannot all stay; None when all of the vector may.
+
+        Those come first that few further vectors can cancel, for each of their people: fewer ways to try.
+        """
+        ways = {i: len(further.intersection(self.holding[i])) / len(self.people[i]) for i in vector}
         found, touched = [], set(stays)
-        for i in sorted(vector, key=lambda i: (-len(self.people[i]), i)):
+        for i in sorted(vector, key=lambda i: (ways[i], i)):
             if not self.people[i] <= touched:
                 found.append(i)
                 touched |= self.people[i]
@@ -188,5 +207,5 @@ class _Search:
                 return found
         return None
 
-    def _people(self, atoms: Iterator[int]) -> set[int]:
+    def _people(self, atoms: Iterable[int]) -> set[int]:
         return {person for i in atoms for person in self.people[i]}
