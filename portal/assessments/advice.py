@@ -72,10 +72,14 @@ class Rated:
         """What it comes to."""
         return self.benefit - 4 * self.penalty.total
 
+    def largest(self) -> list[str]:
+        """The three aspects and roles at most that count most for it."""
+        order = sorted(self.parts.items(), key=lambda part: (-part[1], part[0]))
+        return [name for name, part in order[:3] if part > 0]
+
     def main_parts(self) -> list[str]:
-        """The aspects and roles that explain it: at most three, each a fifth of the benefit or more."""
-        largest = sorted(self.parts.items(), key=lambda part: (-part[1], part[0]))
-        return [name for name, part in largest[:3] if 5 * part >= self.benefit]
+        """Those of the largest that explain it: each a fifth of the benefit or more."""
+        return [name for name in self.largest() if 5 * self.parts[name] >= self.benefit]
 
 
 @dataclass(frozen=True)

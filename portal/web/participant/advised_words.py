@@ -52,7 +52,7 @@ def suggestion(
     """The words for an entry of the ranking or the package."""
     rated = advice.rated[offer.key]
     main = rated.main_parts()
-    largest = main[0] if main else next(iter(_parts(rated)), "")
+    largest = next(iter(rated.largest()), "")
     first = [titles.get(key, key) for key in sorted(rated.entry.prerequisites & set(advice.package))]
     goal = ""
     if largest:
@@ -90,11 +90,6 @@ def do_first(titles: Sequence[str]) -> str:
     return say(N_("Doe eerst %(titles)s."), titles=Markup(", ").join(titles))
 
 
-def _parts(rated: Rated) -> list[str]:
-    """What counts for something, the most first."""
-    return sorted((name for name, part in rated.parts.items() if part), key=lambda n: (-rated.parts[n], n))
-
-
 def why(
     rated: Rated,
     needs: Mapping[str, Need],
@@ -105,11 +100,11 @@ def why(
 ) -> list[str]:
     """Why it is recommended: a sentence for every part that counts most, and the module most about it.
 
-    Where many parts count and none for a fifth, that is the reason, and all of them are named.
+    Where many parts count and none for a fifth, that is the reason, and the largest of them are named.
     """
     main = rated.main_parts()
     if not main:
-        return [_broad(_parts(rated))]
+        return [_broad(rated.largest())]
     theirs = person.org_targets.keys() - person.targets.keys()
     near = {
         name
@@ -130,9 +125,12 @@ def why(
     return found
 
 
-def _broad(parts: Sequence[str]) -> str:
-    names = format_list([named(id_) for id_ in ORDER if id_ in parts])
-    return _("Je hebt hier op veel punten iets aan, zonder dat er één uitspringt: %(names)s.", names=names)
+def _broad(largest: Sequence[str]) -> str:
+    names = format_list([named(id_) for id_ in largest])
+    return _(
+        "Je hebt hier op veel punten iets aan, zonder dat er één uitspringt. Het meest op %(names)s.",
+        names=names,
+    )
 
 
 def develops(stated: Coverage) -> str:
