@@ -25,13 +25,25 @@ REMOVE_PATH = "/op-de-hoogte/stop/"
 
 
 def ask(
-    session: Session, *, programme_slug: str, email: str, name: str, language: str, now: datetime
+    session: Session,
+    *,
+    programme_slug: str,
+    email: str,
+    name: str,
+    language: str,
+    now: datetime,
+    is_proven: bool = False,
 ) -> Interest:
-    """Notes the (normalised) address and mails links to confirm and to stop; who confirmed hears nothing."""
+    """Notes the (normalised) address and mails links to confirm and to stop; who confirmed hears nothing.
+
+    `is_proven`: who asks has this address for certain, so there is nothing to confirm.
+    """
     programme = session.scalar(select(Programme).where(Programme.slug == programme_slug))
     if programme is None:
         raise NotFound
     interest = enter(session, programme_id=programme.id, email=email, name=name, language=language, now=now)
+    if is_proven:
+        interest.confirmed_at = interest.confirmed_at or now
     if interest.confirmed_at is not None:
         return interest
     token = tokens.issue(

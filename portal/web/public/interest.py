@@ -13,7 +13,7 @@ from portal.people import limits
 from portal.people.models import TokenPurpose
 from portal.programmes import interest as service
 from portal.programmes.models import Interest, Programme
-from portal.web.kit import origin
+from portal.web.kit import access, origin
 from portal.web.kit.errors import sentence
 from portal.web.public.blueprint import blueprint
 from portal.web.public.forms import InterestForm
@@ -25,12 +25,18 @@ Answer = Response | str | tuple[str, int]
 @blueprint.get("/leergangen/<slug>/op-de-hoogte")
 def interest(slug: str) -> Answer:
     """The form, on a page of its own: only here a cookie is needed."""
-    return _ask(slug, InterestForm(formdata=None))
+    known = access.viewer()
+    return _ask(
+        slug, InterestForm(formdata=None, data={"email": known.email, "name": known.name} if known else None)
+    )
 
 
 @blueprint.post("/leergangen/<slug>/op-de-hoogte")
 def ask_interest(slug: str) -> Answer:
-    """Mails a link to confirm; the answer is the same for every address."""
+    """Mails a link to confirm; the answer is the same for every address.
+
+    Who is signed in has proved the own address already, and is on the list at once.
+    """
     form, now = InterestForm(), clock.now()
     visible_programme(db.session(), slug)
     if not form.validate():
@@ -40,6 +46,8 @@ def ask_interest(slug: str) -> Answer:
     except Refused as refusal:
         form.form_errors.append(sentence(refusal))
         return _ask(slug, form), 429
+    known = access.viewer()
+    own = known is not None and known.email == form.email.data
     with transaction() as session:
         service.ask(
             session,
@@ -48,13 +56,18 @@ def ask_interest(slug: str) -> Answer:
             name=form.name.data,
             language=texts.language(),
             now=now,
+            is_proven=own,
         )
+    if own:
+        return redirect(url_for("public.interest_confirmed"), 303)
     return redirect(url_for("public.interest_sent", slug=slug), 303)
 
 
 def _ask(slug: str, form: InterestForm) -> str:
     programme = visible_programme(db.session(), slug)
-    return render_template("public/interest_ask.html", form=form, programme=programme)
+    return render_template(
+        "public/interest_ask.html", form=form, programme=programme, is_known=access.viewer() is not None
+    )
 
 
 @blueprint.get("/leergangen/<slug>/op-de-hoogte/verstuurd")

@@ -205,6 +205,18 @@ def test_programmes_together_tell_hours_waitlist_and_clash(world: World, aisha: 
     assert "Samen ongeveer 48 uur." in text
 
 
+def test_what_begins_before_its_prerequisite_is_over_says_so(world: World) -> None:
+    person = world.person()
+    with transaction() as session:
+        programme = a_programme(session, session.merge(world.association), title="Over houding")
+        an_edition(session, programme)
+        develops(session, programme.slug, {"houding": 4}, needs=[SLUG])
+        a_scan(session, person, 4, richting=1, houding=1)
+    text = look(world, person).text
+    assert "Doe eerst Sturen op de opgave." in text
+    assert "Over houding begint voordat Sturen op de opgave klaar is." in text
+
+
 def test_smaller_need_without_offer_is_not_dwelt_upon(world: World) -> None:
     with transaction() as session:
         tom = session.merge(world.person("Tom Hofstra"))
