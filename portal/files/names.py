@@ -5,6 +5,8 @@ import unicodedata
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from portal.signs import composed
+
 LONGEST = 120
 _FORBIDDEN = re.compile(r'[<>:"|?*%;]')
 _STRAY = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -13,7 +15,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 def clean_name(name: str) -> str:
     """What is left of the name: the last part of a path, on one line, with its ending."""
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    last = composed(name).replace("\\", "/").rsplit("/", 1)[-1]
     visible = "".join(" " if unicodedata.category(sign) in _STRAY else sign for sign in last)
     plain = " ".join(_FORBIDDEN.sub("-", visible).split()).strip(" .")
     if _RESERVED.match(plain):
@@ -31,7 +33,7 @@ def ending(name: str) -> str:
 
 def disposition(name: str) -> str:
     """The header that makes a browser save the file under its own name, and never show it."""
-    plain = clean_name(unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode())
+    plain = clean_name(composed(name, "NFKD").encode("ascii", "ignore").decode())
     kind = ending(name)
     safe = f"bestand.{kind}" if kind and kind.isascii() and not ending(plain) else plain or "bestand"
     return f"attachment; filename=\"{safe}\"; filename*=UTF-8''{quote(name, safe='')}"

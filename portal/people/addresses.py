@@ -6,6 +6,7 @@ from enum import StrEnum
 from email_validator import EmailNotValidError, validate_email
 
 from portal.errors import Refused
+from portal.signs import composed
 
 LONGEST_ADDRESS = 254
 LONGEST_NAME = 200
@@ -49,8 +50,7 @@ def normalise(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line of visible text: composed (NFC), without control signs and marks that turn text around."""
-    composed = unicodedata.normalize("NFC", text)
-    return " ".join("".join(_visible(sign) for sign in composed).split())
+    return " ".join("".join(_visible(sign) for sign in composed(text)).split())
 
 
 def _visible(sign: str) -> str:

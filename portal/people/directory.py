@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import unicodedata
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,6 +20,7 @@ from portal.people.models import (
     Position,
     TokenPurpose,
 )
+from portal.signs import composed
 
 LONGEST_NAME = 200
 _OPEN = (OrganisationState.KNOWN, OrganisationState.PROPOSED)
@@ -40,7 +40,7 @@ class DirectoryReason(StrEnum):
 
 def slug_of(name: str, otherwise: str = "organisatie") -> str:
     """The name as it stands in an address: small letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = composed(name, "NFKD").encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70] or otherwise
 
 

@@ -1,7 +1,6 @@
 """Passwords: what is good enough, and Argon2id. Slow on purpose: never call it inside a transaction."""
 
 import re
-import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from portal.errors import Refused
+from portal.signs import composed
 
 SHORTEST = 15
 LONGEST = 200
@@ -33,7 +33,7 @@ def check(password: str, *, own: tuple[str, ...] = ()) -> None:
 
     `own` are words that others know of this person: e-mail address, name, the name of the site.
     """
-    text = unicodedata.normalize("NFC", password)
+    text = composed(password)
     if len(text) < SHORTEST:
         raise Refused(PasswordReason.TOO_SHORT, minimum=SHORTEST)
     if len(text) > LONGEST:
@@ -52,12 +52,12 @@ def check(password: str, *, own: tuple[str, ...] = ()) -> None:
 
 def hashed(password: str) -> str:
     """The Argon2id hash to keep."""
-    return _HASHER.hash(unicodedata.normalize("NFC", password)[:LONGEST])
+    return _HASHER.hash(composed(password)[:LONGEST])
 
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether this is the password; takes as long for someone without one."""
-    text = unicodedata.normalize("NFC", password)
+    text = composed(password)
     try:
         right = _HASHER.verify(password_hash or _dummy(), text[:LONGEST])
     except (VerificationError, InvalidHashError):

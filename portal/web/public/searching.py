@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from portal.signs import composed
+
 ENDINGS = ("en", "s", "e")
 SHORTEST_STEM = 4
 HARDER = {"z": "s", "v": "f"}
@@ -18,7 +20,7 @@ _DOUBLE = re.compile(r"([a-z])\1(?!\1)(?<!\1\1\1)")  # three or more are no Dutc
 @lru_cache(maxsize=2048)
 def folded(text: str) -> str:
     """The text in small letters, without accents, and with one letter for a double one."""
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    parts = composed(composed(text, "NFKD").casefold(), "NFKD")
     return _DOUBLE.sub(r"\1", "".join(sign for sign in parts if not unicodedata.combining(sign)))
 
 
