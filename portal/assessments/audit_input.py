@@ -3,6 +3,7 @@
 What is wrong is said in words; what is harmless but strange comes along as a note.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -66,7 +67,7 @@ def read_catalogue(text: str, instrument: Instrument, *, name: str = "catalogue"
 
 
 def _check_ids(ids: list[str], where: str) -> None:
-    twice = sorted({id_ for id_ in ids if ids.count(id_) > 1}) if len(set(ids)) < len(ids) else []
+    twice = sorted(id_ for id_, times in Counter(ids).items() if times > 1)
     if twice:
         raise FileProblem(f"{where}: {', '.join(twice)} stands there twice")
 

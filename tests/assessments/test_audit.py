@@ -1,6 +1,7 @@
 """Recommendations outside the database: against an independent computation, and with bad input."""
 
 import json
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -173,6 +174,14 @@ def test_what_is_no_json_is_refused_in_words(text: str, message: str) -> None:
 def test_two_respondents_with_one_id_are_refused() -> None:
     with pytest.raises(FileProblem, match="respondents: r1 stands there twice"):
         run(small(), PERSON, PERSON)
+
+
+def test_one_id_twice_among_very_many_is_soon_found() -> None:
+    people = [{**PERSON, "id": f"r{number}"} for number in range(30_000)]
+    begun = perf_counter()
+    with pytest.raises(FileProblem, match="respondents: r7 stands there twice"):
+        run(small(), *people, {**PERSON, "id": "r7"})
+    assert perf_counter() - begun < 5
 
 
 def test_written_defaults_are_those_of_the_portal() -> None:
