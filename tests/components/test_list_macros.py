@@ -124,7 +124,8 @@ def test_filter_group_in_use_stands_open(render: Render) -> None:
         {"name": "vorm", "label": "Vorm", "kind": "radio", "options": [("o", "Online", 0, False)]},
     ]
     tree = render("filter", "filter_form('/l', groups, 'Filter')", groups=groups)
-    assert [box.get("open") is not None for box in tree.findall(".//details")] == [True, False]
+    assert [box.get("open") is not None for box in tree.findall(".//details//details")] == [True, False]
+    assert words(tree.find(".//summary")) == "Filter (1 gekozen)"
     assert [words(label) for label in tree.findall(".//label")] == [f"{NASTY} (3)", "B", "Online (0)"]
     assert [field.get("type") for field in tree.findall(".//input")] == ["checkbox", "checkbox", "radio"]
     assert [f.get("id") for f in tree.findall(".//input")] == [e.get("for") for e in tree.findall(".//label")]

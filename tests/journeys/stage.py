@@ -75,6 +75,9 @@ class Visitor:
 
     def tick(self, label: str, *, exact: bool = False) -> None:
         """Chooses an option or ticks a box."""
+        folded = self.page.locator(".lp-filter__all:not([open]) > summary")
+        if folded.is_visible():
+            folded.click()
         # A choice in a frame is pressed anywhere in the frame: its label lies over the button.
         self.page.get_by_label(label, exact=exact).check(force=True)
 

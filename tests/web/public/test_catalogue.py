@@ -118,7 +118,7 @@ def test_words_and_filters_are_sent_together(visitor: Visitor) -> None:
 
 def test_group_with_a_chosen_filter_is_open(visitor: Visitor) -> None:
     form = of_class(tree(visitor.get("/leergangen?vorm=online")), "lp-filter")[0]
-    opened = [words(d.find("summary")) for d in form.iter("details") if d.get("open") is not None]
+    opened = [words(d.find("summary")) for d in form.findall("details/details") if d.get("open") is not None]
     assert opened == ["Voor wie", "Vorm (1 gekozen)"]
 
 

@@ -36,6 +36,19 @@ def site(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield server.url
 
 
+def test_filters_are_one_line_on_a_phone(site: str, new_page: NewPage) -> None:
+    page = new_page(site, size=PHONE, javascript=False)
+    page.goto("/leergangen?wie=gemeentesecretaris")
+    box, found = page.get_by_label("Gemeentesecretarissen"), page.locator("#resultaten").bounding_box()
+    assert (box.is_visible(), bool(found and found["y"] < PHONE[1])) == (False, True)
+    page.get_by_text("Leergangen filteren (1 gekozen)").click()
+    assert box.is_visible()
+    wide = new_page(site)
+    wide.goto("/leergangen?wie=gemeentesecretaris")
+    assert wide.get_by_label("Gemeentesecretarissen").is_visible()
+    assert not wide.get_by_text("Leergangen filteren").is_visible()
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("path", PAGES)
 def test_page_has_no_violations(site: str, new_page: NewPage, path: str, size: tuple[int, int]) -> None:
